@@ -1,0 +1,116 @@
+"""Words of the action plan's three separate axes, its deadlines and its reports."""
+
+from django.db.models import TextChoices
+
+
+class PlanState(TextChoices):
+    DRAFT = "DRAFT", "rascunho"
+    APPROVED = "APPROVED", "aprovada"
+    REVOKED = "REVOKED", "revogada"
+
+
+class FundingKind(TextChoices):
+    PROGRAMME = "PROGRAMME", "programa ou instrumento"
+    RESPONSIBLE_ENTITY = "RESPONSIBLE_ENTITY", "entidade responsável"
+    NOT_NEEDED = "NOT_NEEDED", "sem necessidade de financiamento"
+
+
+class Precision(TextChoices):
+    """How exact a deadline is; it is late only after the last day of its window."""
+
+    DAY = "DAY", "dia"
+    MONTH = "MONTH", "mês"
+    QUARTER = "QUARTER", "trimestre"
+    SEMESTER = "SEMESTER", "semestre"
+    YEAR = "YEAR", "ano"
+
+
+class MilestoneKind(TextChoices):
+    DELIVERY = "DELIVERY", "entrega"
+    MILESTONE = "MILESTONE", "marco"
+    PRR_TARGET = "PRR_TARGET", "meta PRR"
+
+
+class Lifecycle(TextChoices):
+    NOT_STARTED = "NOT_STARTED", "não iniciada"
+    IN_PROGRESS = "IN_PROGRESS", "em curso"
+    SUSPENDED = "SUSPENDED", "suspensa"
+    COMPLETED = "COMPLETED", "concluída"
+    CANCELLED = "CANCELLED", "cancelada"
+
+
+FINISHED = frozenset({Lifecycle.COMPLETED, Lifecycle.CANCELLED})
+
+
+class Rating(TextChoices):
+    """Delivery rating in the words of the PRR's national monitoring commission (CNA-PRR)."""
+
+    ON_TRACK = "ON_TRACK", "alinhado com o planeamento"
+    NEEDS_MONITORING = "NEEDS_MONITORING", "necessário acompanhamento"
+    WORRYING = "WORRYING", "preocupante"
+    CRITICAL = "CRITICAL", "crítico"
+    NOT_REPORTED = "NOT_REPORTED", "sem reporte"
+    NOT_APPLICABLE = "NOT_APPLICABLE", "não aplicável"
+
+
+ASSIGNABLE_RATINGS = (Rating.ON_TRACK, Rating.NEEDS_MONITORING, Rating.WORRYING, Rating.CRITICAL)
+
+
+class ReportingState(TextChoices):
+    UP_TO_DATE = "UP_TO_DATE", "em dia"
+    LATE = "LATE", "em atraso de reporte"
+    NEVER_REPORTED = "NEVER_REPORTED", "sem reporte"
+    NOT_APPLICABLE = "NOT_APPLICABLE", "não aplicável"
+
+
+class UpdateState(TextChoices):
+    DRAFT = "DRAFT", "rascunho"
+    SUBMITTED = "SUBMITTED", "submetido"
+    RETURNED = "RETURNED", "devolvido"
+    APPROVED = "APPROVED", "aprovado"
+
+
+OPEN_UPDATE_STATES = frozenset({UpdateState.DRAFT, UpdateState.SUBMITTED, UpdateState.RETURNED})
+EDITABLE_UPDATE_STATES = frozenset({UpdateState.DRAFT, UpdateState.RETURNED})
+
+
+class EvidenceKind(TextChoices):
+    FILE = "FILE", "ficheiro"
+    LINK = "LINK", "ligação"
+
+
+class RevisionReason(TextChoices):
+    PROCUREMENT = "PROCUREMENT", "contratação pública"
+    FUNDING = "FUNDING", "financiamento"
+    STAFF = "STAFF", "recursos humanos"
+    DEPENDENCY = "DEPENDENCY", "dependência de outra ação"
+    LEGAL_CHANGE = "LEGAL_CHANGE", "alteração legal"
+    SCOPE_CHANGE = "SCOPE_CHANGE", "alteração de âmbito"
+    FORCE_MAJEURE = "FORCE_MAJEURE", "força maior"
+    OTHER = "OTHER", "outra"
+
+
+class RequestState(TextChoices):
+    PENDING = "PENDING", "pendente"
+    ACCEPTED = "ACCEPTED", "aceite"
+    REFUSED = "REFUSED", "recusado"
+    WITHDRAWN = "WITHDRAWN", "retirado"
+
+
+class DependencyKind(TextChoices):
+    PRECEDES = "PRECEDES", "precede"
+    RELATED = "RELATED", "relacionada"
+
+
+class DependencyStatus(TextChoices):
+    INFERRED = "INFERRED", "inferida do texto, por confirmar"
+    CONFIRMED = "CONFIRMED", "confirmada pela EATA"
+    REJECTED = "REJECTED", "rejeitada pela EATA"
+
+
+class LineageKind(TextChoices):
+    CONTINUES = "CONTINUES", "continua"
+    SPLITS = "SPLITS", "divide"
+    MERGES = "MERGES", "funde"
+    REPLACES = "REPLACES", "substitui"
+    ABANDONED = "ABANDONED", "abandona"

@@ -1,0 +1,13 @@
+"""Words of the strategy's own tables."""
+
+from django.db.models import TextChoices
+
+
+class ResponsibleSource(TextChoices):
+    TABLE_1 = "TABLE_1", "Tabela 1"
+    ANNEX_2 = "ANNEX_2", "Anexo II"
+
+
+class Operator(TextChoices):
+    AT_LEAST = "AT_LEAST", "≥"
+    EXACTLY = "EXACTLY", "="
