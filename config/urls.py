@@ -1,8 +1,12 @@
 """Where every address of the portal begins."""
 
+from allauth.account.views import login
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
 urlpatterns = [
+    path("", include("common.ops.urls")),
+    path("conta/", include("allauth.urls")),
     path("gestao/", include(wagtailadmin_urls)),
+    path("entrar/", login, name="account_login"),  # last of its name, so the one that `url` answers with
 ]

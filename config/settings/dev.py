@@ -1,5 +1,16 @@
 """Running on one's own machine, with nothing configured."""
 
-from config.settings.test import *
+from common.postgres.settings import embedded_database
+from config.settings.base import *
 
-DEBUG = True
+DEBUG = env.bool("DEBUG", default=True)
+SECRET_KEY = "only-for-this-machine"
+ALLOWED_HOSTS = ["*"]
+DATABASES = {
+    "default": env.db("DATABASE_URL")
+    if env.str("DATABASE_URL", default="")
+    else embedded_database(DATA_DIR, "postgres", binaries=env.str("PORTAL_POSTGRES_BIN", default=""))
+}
+INTERNAL_IPS = ["127.0.0.1"]
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True

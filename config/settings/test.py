@@ -1,6 +1,19 @@
 """Tests need nothing from the environment."""
 
+from common.postgres.settings import embedded_database
 from config.settings.base import *
 
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["*"]
+DATABASES = {
+    "default": env.db("DATABASE_URL")
+    if env.str("DATABASE_URL", default="")
+    else embedded_database(DATA_DIR, "postgres-test", fast=True, binaries=env.str("PORTAL_POSTGRES_BIN", default=""))
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+LOGGING_CONFIG = None

@@ -1,0 +1,1 @@
+"""What keeps the portal running: health, metrics, request log, the demonstration and the doctor."""

@@ -1,0 +1,115 @@
+"""A real browser against the real server. Without Chromium these tests are skipped aloud, but fail in CI."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import sync_playwright
+
+AXE = Path(axe_playwright_python.__path__[0]) / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PLACES = (
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HOW_TO = "no Chromium here: «apt-get install chromium» or «brew install --cask chromium»"
+
+
+def chromium() -> str | None:
+    named = shutil.which("chromium") or shutil.which("google-chrome")
+    return named or next((place for place in PLACES if Path(place).exists()), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    executable = chromium()
+    if executable is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(HOW_TO, pytrace=False)
+        pytest.skip(HOW_TO)
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+class Visit:
+    """A visitor's window: it records what leaves the host, what the policy blocks and what scripts throw."""
+
+    def __init__(self, context: Any, base: str) -> None:
+        self.context, self.base = context, base
+        self.strangers: list[str] = []
+        self.complaints: list[str] = []
+        self.page = context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.page.on("request", self._request)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._console)
+
+    def _request(self, request: Any) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in {"http", "https", "ws", "wss"} and address.netloc != urlsplit(self.base).netloc:
+            self.strangers.append(request.url)
+
+    def _console(self, message: Any) -> None:
+        if message.type == "error":
+            self.complaints.append(f"{message.text} ({self.page.url})")
+
+    def go(self, path: str) -> Any:
+        return self.page.goto(self.base + path)
+
+    def faults(self) -> list[str]:
+        """What axe-core finds on the page as it stands, one line for each rule and place."""
+        self.page.evaluate(AXE.read_text())
+        found = self.page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", WCAG)
+        return [
+            f"{violation['id']}: {node['target']} {node['failureSummary']}"
+            for violation in found["violations"]
+            for node in violation["nodes"]
+        ]
+
+
+@pytest.fixture
+def visit(browser, live_server) -> Iterator[Any]:
+    """`visit(width=360, script=True, scheme="light", cookies=client.cookies)` opens a window."""
+    opened: list[Visit] = []
+
+    def open_window(*, width=1440, height=900, script=True, scheme="light", cookies=None, bypass_csp=False):
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            java_script_enabled=script,
+            color_scheme=scheme,
+            locale="pt-PT",
+            timezone_id="Europe/Lisbon",
+            bypass_csp=bypass_csp,
+        )
+        given = cookies or {}
+        context.add_cookies(
+            [{"name": name, "value": morsel.value, "url": live_server.url} for name, morsel in given.items()]
+        )
+        opened.append(Visit(context, live_server.url))
+        return opened[-1]
+
+    yield open_window
+    strangers = [address for window in opened for address in window.strangers]
+    for window in opened:
+        window.context.close()
+    assert strangers == [], "requests left the host"
