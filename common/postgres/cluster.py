@@ -54,7 +54,11 @@ def place(data_dir: Path, name: str) -> Path:
     wished = data_dir.resolve() / name
     with suppress(OSError):
         wished.parent.mkdir(parents=True, exist_ok=True)
-    if wished.parent.exists() and _reachable(wished, _runner()) and len(str(wished / "s" / SOCKET_NAME)) <= LONGEST_SOCKET:
+    if (
+        wished.parent.exists()
+        and _reachable(wished, _runner())
+        and len(str(wished / "s" / SOCKET_NAME)) <= LONGEST_SOCKET
+    ):
         return wished
     digest = hashlib.sha256(str(wished).encode()).hexdigest()[:12]
     return Path("/var/tmp") / f"portal-{os.getuid()}-{digest}"  # noqa: S108 - owner is checked in prepared()
@@ -253,9 +257,7 @@ def _command_line(pid: str) -> str:
     listed = Path("/proc") / pid / "cmdline"
     if Path("/proc/self").exists():
         return listed.read_bytes().replace(b"\0", b" ").decode() if listed.exists() else ""
-    return subprocess.run(
-        ["/bin/ps", "-o", "args=", "-p", pid], capture_output=True, text=True, check=False
-    ).stdout
+    return subprocess.run(["/bin/ps", "-o", "args=", "-p", pid], capture_output=True, text=True, check=False).stdout
 
 
 def _wait(cluster: Cluster) -> None:
@@ -270,9 +272,7 @@ def _last_lines(cluster: Cluster) -> str:
     return "\n".join(cluster.log.read_text(errors="replace").splitlines()[-10:]) if cluster.log.exists() else ""
 
 
-def _run(
-    command: Sequence[str], person: pwd.struct_passwd, cluster: Cluster
-) -> subprocess.CompletedProcess[str]:
+def _run(command: Sequence[str], person: pwd.struct_passwd, cluster: Cluster) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "HOME": str(cluster.home)}
     as_person = {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": []} if os.getuid() == 0 else {}
     # The server keeps our pipes open for as long as it lives: give it files, never pipes.

@@ -30,7 +30,6 @@ INSTALLED_APPS = [
     "common.notifications",
     "common.ops",
     "common.pdf",
-    "common.postgres",
     "common.ui",
     # Wagtail
     "wagtail.contrib.redirects",
