@@ -1,4 +1,4 @@
-"""The menus of the portal. Apps register their entries from `AppConfig.ready()`, so the base names no address above it."""
+"""The menus of the portal. Apps register entries from `AppConfig.ready()`, so the base names nothing above it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ def register(
     icon: str = "",
     posts: bool = False,
 ) -> None:
-    """Add an entry to a menu. `visible` is asked at every request; `posts` makes a button that posts to the address."""
+    """Add an entry to a menu. `visible` is asked at every request; `posts` makes it a button that posts."""
     if area not in _registry:
         raise ValueError(f"Unknown navigation area: {area}")
     entry = Entry(label, url_name, order, visible or always, icon, posts)
@@ -60,13 +60,10 @@ def entries(area: str) -> list[Entry]:
 
 def links(area: str, request: HttpRequest) -> list[Link]:
     """Resolve a menu for this request; an entry whose address does not exist raises NoReverseMatch."""
-    shown = [
-        (entry, reverse(entry.url_name)) for entry in entries(area) if entry.visible(request)
-    ]
+    shown = [(entry, reverse(entry.url_name)) for entry in entries(area) if entry.visible(request)]
     section = _section([url for _, url in shown], request.path)
     return [
-        Link(entry.label, url, entry.icon, entry.posts, _current(url, section, request.path))
-        for entry, url in shown
+        Link(entry.label, url, entry.icon, entry.posts, _current(url, section, request.path)) for entry, url in shown
     ]
 
 
