@@ -4,8 +4,11 @@ from pathlib import Path
 
 import environ
 
+from config import log
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
+log.configure()
 environ.Env.read_env(BASE_DIR / ".env")
 
 DATA_DIR = Path(env.str("PORTAL_DATA_DIR", default=str(BASE_DIR / ".data"))).resolve()
