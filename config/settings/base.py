@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "common.norm",
     "common.notifications",
     "common.ops",
+    "common.pagecache",
     "common.pdf",
     "common.ui",
     # Wagtail
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "common.ops.middleware.request_log",
+    "common.pagecache.middleware.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "common.ops.middleware.back_office_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -195,6 +197,9 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "portuguese"}}
+
+# How long an anonymous visitor may be answered from memory when nothing changed; 0 makes every page anew.
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=300)
 
 # Cache and jobs: Redis when there is one, this machine otherwise.
 REDIS_URL = env.str("REDIS_URL", default="")
