@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.models import Model
 
+from common.pagecache.generation import renew_pages
+
 Row = dict[str, str]
 ModelT = TypeVar("ModelT", bound=Model)
 
@@ -119,6 +121,8 @@ def load_all(*, override: Path | None = None, dry_run: bool = False) -> Changes:
         with transaction.atomic():
             for loader in loaders():
                 loader.load(run)
+            if run.changes.written:
+                renew_pages()
             if dry_run:
                 raise _DryRun
     except _DryRun:

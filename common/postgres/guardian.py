@@ -20,6 +20,8 @@ def main(home: str, binaries: str, linger: str) -> None:
     ours = locks.opened(cluster.home / "guardian.lock")
     if not locks.taken_at_once(ours) or os.fork():
         return  # another guardian stands, or our child does: the lock goes with it
+    os.truncate(ours, 0)
+    os.write(ours, f"{os.getpid()}\n".encode())
     os.chdir("/")
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import environ
 
+from config import log
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
+log.configure()
 environ.Env.read_env(BASE_DIR / ".env")
 
 DATA_DIR = Path(env.str("PORTAL_DATA_DIR", default=str(BASE_DIR / ".data"))).resolve()
@@ -29,6 +32,7 @@ INSTALLED_APPS = [
     "common.norm",
     "common.notifications",
     "common.ops",
+    "common.pagecache",
     "common.pdf",
     "common.ui",
     # Wagtail
@@ -62,6 +66,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_filters",
     "django_htmx",
     "pgtrigger",
@@ -71,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "common.ops.middleware.request_log",
+    "common.pagecache.middleware.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "common.ops.middleware.back_office_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -104,6 +110,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "common.ui.forms.PortalRenderer"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -189,6 +197,9 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "portuguese"}}
+
+# How long an anonymous visitor may be answered from memory when nothing changed; 0 makes every page anew.
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=300)
 
 # Cache and jobs: Redis when there is one, this machine otherwise.
 REDIS_URL = env.str("REDIS_URL", default="")

@@ -12,5 +12,6 @@ DATABASES = {
     else embedded_database(DATA_DIR, "postgres", binaries=env.str("PORTAL_POSTGRES_BIN", default=""))
 }
 INTERNAL_IPS = ["127.0.0.1"]
-WHITENOISE_AUTOREFRESH = True
+WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_USE_FINDERS = True
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 300)

@@ -1,0 +1,83 @@
+"""Where pages are kept: this process's memory, the least used going first."""
+
+import gzip
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+MAX_BYTES = 48_000_000
+MAX_PAGE_BYTES = 2_000_000
+GZIP_FROM_BYTES = 500
+
+
+class PageKey(NamedTuple):
+    """What makes two anonymous requests want the same page."""
+
+    address: str
+    language: str
+    fragment: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A finished answer; `packed` is the same body compressed, empty where it is not worth it."""
+
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    packed: bytes
+    etag: str
+    born: tuple[int, date]
+    kept_at: float
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + len(self.packed)
+
+
+def pack(body: bytes, media_type: str) -> bytes:
+    """Compress text once, so that nobody has to at each request."""
+    is_text = media_type.startswith(("text/", "application/json", "application/xml", "image/svg"))
+    return gzip.compress(body, 6, mtime=0) if is_text and len(body) >= GZIP_FROM_BYTES else b""
+
+
+class PageStore:
+    def __init__(self, max_bytes: int = MAX_BYTES) -> None:
+        self._pages: OrderedDict[PageKey, Page] = OrderedDict()
+        self._lock = threading.Lock()
+        self._max_bytes = max_bytes
+        self._bytes = 0
+
+    def get(self, key: PageKey) -> Page | None:
+        with self._lock:
+            page = self._pages.get(key)
+            if page is not None:
+                self._pages.move_to_end(key)
+            return page
+
+    def put(self, key: PageKey, page: Page) -> None:
+        if page.size > min(MAX_PAGE_BYTES, self._max_bytes):
+            return
+        with self._lock:
+            self._drop(key)
+            self._pages[key] = page
+            self._bytes += page.size
+            while self._bytes > self._max_bytes:
+                self._drop(next(iter(self._pages)))
+
+    def clear(self) -> None:
+        with self._lock:
+            self._pages.clear()
+            self._bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def _drop(self, key: PageKey) -> None:
+        page = self._pages.pop(key, None)
+        if page is not None:
+            self._bytes -= page.size
+
+
+store = PageStore()

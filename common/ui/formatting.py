@@ -1,0 +1,87 @@
+"""How numbers, money and dates are written for a Portuguese reader. Pure functions: no clock, no settings."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+NARROW_NO_BREAK_SPACE = "\u202f"
+NO_BREAK_SPACE = "\u00a0"
+MINUS = "\u2212"
+MISSING = "—"
+LISBON = ZoneInfo("Europe/Lisbon")
+MONTHS = (
+    "janeiro", "fevereiro", "março", "abril", "maio", "junho",
+    "julho", "agosto", "setembro", "outubro", "novembro", "dezembro",
+)  # fmt: skip
+SIZE_UNITS = ("B", "kB", "MB", "GB")
+
+Number = int | float | Decimal
+
+
+def number(value: Number, decimals: int | None = None) -> str:
+    """Group thousands from four digits on and use the decimal comma; without `decimals`, keep what the value has."""
+    exact = Decimal(str(value))
+    if decimals is not None:
+        exact = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    elif exact == exact.to_integral_value():
+        exact = exact.quantize(Decimal(1))
+    else:
+        exact = exact.normalize()
+    digits = f"{abs(exact):,f}"
+    text = digits.replace(",", NARROW_NO_BREAK_SPACE).replace(".", ",")
+    return f"{MINUS}{text}" if exact < 0 else text
+
+
+def money(value: Number, decimals: int = 2) -> str:
+    return f"{number(value, decimals)}{NO_BREAK_SPACE}€"
+
+
+def percent(value: Number, decimals: int | None = None) -> str:
+    """Write a value that is already in percent: 12.5 becomes «12,5 %»."""
+    return f"{number(value, decimals)}{NO_BREAK_SPACE}%"
+
+
+def day(value: date) -> str:
+    return f"{local(value):%d/%m/%Y}"
+
+
+def day_long(value: date) -> str:
+    on = local(value)
+    return f"{on.day} de {MONTHS[on.month - 1]} de {on.year}"
+
+
+def moment(value: datetime) -> str:
+    at = local(value)
+    return f"{at:%d/%m/%Y}, {at:%H:%M}"
+
+
+def local(value: date) -> date:
+    """Move an aware moment to Lisbon; a plain date has no time zone to change."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(LISBON)
+    return value
+
+
+def date_with_precision(value: date, precision: str) -> str:
+    """Say no more than is known: a deadline given as «2026» is not «31 de dezembro de 2026»."""
+    on = local(value)
+    match precision:
+        case "YEAR":
+            return str(on.year)
+        case "SEMESTER":
+            return f"{(on.month - 1) // 6 + 1}.º semestre de {on.year}"
+        case "QUARTER":
+            return f"{(on.month - 1) // 3 + 1}.º trimestre de {on.year}"
+        case "MONTH":
+            return f"{MONTHS[on.month - 1]} de {on.year}"
+        case "DAY":
+            return day_long(on)
+    raise ValueError(f"Unknown precision: {precision}")
+
+
+def file_size(size: int) -> str:
+    """Write a size with decimal units, one decimal from megabytes on."""
+    amount, unit = Decimal(size), 0
+    while amount >= 1000 and unit < len(SIZE_UNITS) - 1:
+        amount, unit = amount / 1000, unit + 1
+    return f"{number(amount, 1 if unit > 1 else 0)}{NO_BREAK_SPACE}{SIZE_UNITS[unit]}"

@@ -1,0 +1,59 @@
+// Small enhancements of pages that are complete without them.
+
+const wide = matchMedia("(min-width: 48em)");
+
+/** Keep boxes that only make sense folded on small screens open on wide ones. */
+function unfoldOnWideScreens() {
+  for (const box of document.querySelectorAll("details[data-open-wide]")) {
+    if (wide.matches) box.open = true;
+  }
+}
+
+function offerTheme() {
+  const button = document.querySelector("[data-theme-switch]");
+  if (!button) return;
+  const root = document.documentElement;
+  const isDark = () =>
+    root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  const tell = () => button.setAttribute("aria-pressed", String(isDark()));
+  button.hidden = false;
+  tell();
+  button.addEventListener("click", () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    localStorage.setItem("theme", root.dataset.theme);
+    tell();
+  });
+}
+
+function countCharacters() {
+  for (const field of document.querySelectorAll("textarea[maxlength]")) {
+    const note = document.createElement("p");
+    note.className = "field__count";
+    note.setAttribute("aria-live", "polite");
+    const tell = () => {
+      const left = field.maxLength - field.value.length;
+      note.textContent = left === 1 ? "Resta 1 caráter" : `Restam ${left} carateres`;
+    };
+    field.after(note);
+    field.addEventListener("input", tell);
+    tell();
+  }
+}
+
+/** A form sent twice by an impatient double click is sent once. */
+function sendOnce(event) {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+}
+
+unfoldOnWideScreens();
+wide.addEventListener("change", unfoldOnWideScreens);
+offerTheme();
+countCharacters();
+document.addEventListener("submit", sendOnce);
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+document.querySelector("[data-focus]")?.focus();

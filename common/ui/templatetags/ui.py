@@ -1,0 +1,220 @@
+"""The components of the portal as tags, and its ways of writing numbers and dates as filters: `{% load ui %}`."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms, template
+from django.core.paginator import Page
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.template import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from common.ui import formatting, navigation
+from common.ui.filtering import active_filters, without
+
+register = template.Library()
+
+TONE_ICONS = {
+    "neutral": "square",
+    "info": "info",
+    "positive": "check-circle",
+    "attention": "clock",
+    "warning": "warning",
+    "critical": "critical",
+    "muted": "minus-circle",
+}
+
+
+@register.simple_tag
+def icon(name: str, css_class: str = "") -> SafeString:
+    return format_html(
+        '<svg class="icon{}" width="24" height="24" aria-hidden="true" focusable="false">'
+        '<use href="{}#{}"></use></svg>',
+        f" {css_class}" if css_class else "",
+        static("ui/icons.svg"),
+        name,
+    )
+
+
+@register.inclusion_tag("ui/tag.html")
+def tag(label: str, tone: str = "neutral") -> dict[str, Any]:
+    """A state in words with a shape of its own, so that it never depends on colour."""
+    return {"label": label, "tone": tone, "icon": TONE_ICONS[tone]}
+
+
+@register.inclusion_tag("ui/figure_card.html")
+def figure_card(label: str, value: Any, source: str, url: str = "", note: str = "") -> dict[str, Any]:
+    """A large number with where it comes from. None is shown as missing, zero as zero."""
+    shown = formatting.number(value) if isinstance(value, formatting.Number) else value
+    return {"label": label, "value": shown, "source": source, "url": url, "note": note}
+
+
+@register.inclusion_tag("ui/pagination.html", takes_context=True)
+def pagination(context: Context, page_obj: Page[Any], label: str = "Páginas de resultados") -> dict[str, Any]:
+    query = context["request"].GET
+    numbers = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
+    return {
+        "page_obj": page_obj,
+        "pages": [(number, _page_url(query, number) if isinstance(number, int) else "") for number in numbers],
+        "label": label,
+        "previous_url": _page_url(query, page_obj.number - 1),
+        "next_url": _page_url(query, page_obj.number + 1),
+    }
+
+
+def _page_url(query: QueryDict, number: int) -> str:
+    changed = query.copy()
+    changed["page"] = str(number)
+    return f"?{changed.urlencode()}"
+
+
+@register.inclusion_tag("ui/empty_state.html")
+def empty_state(
+    title: str, text: str = "", action_label: str = "", action_url: str = "", icon: str = "search"
+) -> dict[str, str]:
+    return {"title": title, "text": text, "action_label": action_label, "action_url": action_url, "icon": icon}
+
+
+@register.inclusion_tag("ui/source_line.html")
+def source_line(text: str, updated_at: date | None = None) -> dict[str, Any]:
+    return {"text": text, "updated_at": updated_at, "has_time": isinstance(updated_at, datetime)}
+
+
+@register.inclusion_tag("ui/field.html")
+def form_field(field: BoundField) -> dict[str, Any]:
+    return {"field": field}
+
+
+@register.inclusion_tag("ui/form_errors.html")
+def form_errors(form: forms.BaseForm) -> dict[str, Any]:
+    """The summary at the top of a refused form: every error once, each linked to its field."""
+    by_field = [(field, field.errors) for field in form if field.errors] if form.is_bound else []
+    return {"form": form, "by_field": by_field, "general": form.non_field_errors() if form.is_bound else []}
+
+
+@register.inclusion_tag("ui/filters.html", takes_context=True)
+def filter_bar(context: Context, form: forms.BaseForm, count: int | None = None, noun: str = "") -> dict[str, Any]:
+    """A search form that works by address. Pass the number of results and, if wanted, their noun."""
+    request = context["request"]
+    return {
+        "request": request,
+        "form": form,
+        "active": active_filters(form, request.GET),
+        "clear_url": request.path,
+        "sort": "" if "ordenar" in form.fields else request.GET.get("ordenar", ""),
+        "count": count,
+        "noun": noun or ("resultado" if count == 1 else "resultados"),
+    }
+
+
+@register.inclusion_tag("ui/sort_link.html", takes_context=True)
+def sort_link(context: Context, field: str, label: str, parameter: str = "ordenar") -> dict[str, str]:
+    """A column heading that sorts: first ascending, then descending. Put `{% sort_state %}` on its `<th>`."""
+    query = context["request"].GET
+    current = query.get(parameter, "")
+    direction = {field: "ascending", f"-{field}": "descending"}.get(current, "none")
+    changed = without(query, "page")
+    changed[parameter] = f"-{field}" if current == field else field
+    return {"label": label, "url": f"?{changed.urlencode()}", "direction": direction}
+
+
+@register.simple_tag(takes_context=True)
+def sort_state(context: Context, field: str, parameter: str = "ordenar") -> SafeString:
+    """The aria-sort attribute of a column heading, when the list is sorted by it."""
+    current = context["request"].GET.get(parameter, "")
+    direction = {field: "ascending", f"-{field}": "descending"}.get(current)
+    return format_html(' aria-sort="{}"', direction) if direction else SafeString("")
+
+
+@register.inclusion_tag("ui/download_links.html")
+def download_links(files: Iterable[dict[str, Any]], label: str = "Descarregar") -> dict[str, Any]:
+    """Files of this page: each with `label`, `url`, `format` and, when known, `size` in bytes and `note`."""
+    return {"files": files, "label": label}
+
+
+@register.inclusion_tag("ui/progress_bar.html")
+def progress_bar(value: float | None, maximum: float = 100, label: str = "", tone: str = "info") -> dict[str, Any]:
+    return {"value": value, "maximum": maximum, "label": label, "tone": tone}
+
+
+@register.inclusion_tag("ui/description_list.html")
+def description_list(items: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    return {"entries": items}
+
+
+@register.inclusion_tag("ui/notice.html")
+def notice(title: str, body: str = "", tone: str = "info") -> dict[str, str]:
+    return {"title": title, "body": body, "tone": tone}
+
+
+@register.simple_tag(takes_context=True)
+def navigation_links(context: Context, area: str) -> list[navigation.Link]:
+    request = context.get("request")
+    return navigation.links(area, request) if request else []
+
+
+@register.inclusion_tag("ui/navigation.html", takes_context=True, name="navigation")
+def navigation_menu(context: Context, area: str) -> dict[str, Any]:
+    return {"area": area, "links": navigation_links(context, area), "csrf_token": context.get("csrf_token")}
+
+
+@register.simple_tag
+def query_string(**parameters: Any) -> str:
+    return f"?{urlencode({name: value for name, value in parameters.items() if value not in (None, '')})}"
+
+
+@register.filter
+def number_pt(value: Any, decimals: int | None = None) -> Any:
+    return value if value is None or value == "" else formatting.number(value, decimals)
+
+
+@register.filter
+def money_pt(value: Any, decimals: int = 2) -> Any:
+    return value if value is None or value == "" else formatting.money(value, decimals)
+
+
+@register.filter
+def percent_pt(value: Any, decimals: int | None = None) -> Any:
+    return value if value is None or value == "" else formatting.percent(value, decimals)
+
+
+@register.filter
+def date_pt(value: date | None) -> str | None:
+    return formatting.day(value) if value else None
+
+
+@register.filter
+def date_long(value: date | None) -> str | None:
+    return formatting.day_long(value) if value else None
+
+
+@register.filter
+def datetime_pt(value: datetime | None) -> str | None:
+    return formatting.moment(value) if value else None
+
+
+@register.filter
+def precision_date(value: date | None, precision: str) -> str | None:
+    return formatting.date_with_precision(value, precision) if value else None
+
+
+@register.filter
+def file_size(value: int | None) -> str | None:
+    return formatting.file_size(value) if value is not None else None
+
+
+@register.filter
+def missing(value: Any, reason: str = "sem valor") -> Any:
+    """Show a dash, with its meaning for who listens, when there is no value. Zero is a value."""
+    if value is not None and value != "":
+        return value
+    return format_html(
+        '<span class="missing"><span aria-hidden="true">{}</span><span class="visually-hidden">{}</span></span>',
+        formatting.MISSING,
+        reason,
+    )

@@ -1,0 +1,63 @@
+"""Production refuses to start half configured, and the README tells every setting that is read."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPLETE = {
+    "SECRET_KEY": "k" * 30 + "-0123456789-abcdefghij-ABCDEFGHIJ",
+    "DATABASE_URL": "postgres://portal:secret@localhost:5432/portal",
+    "ALLOWED_HOSTS": "portal.example",
+    "PORTAL_BASE_URL": "https://portal.example",
+    "REDIS_URL": "redis://localhost:6379/0",
+    "EMAIL_URL": "smtp+tls://user:password@localhost:587",
+    "DEFAULT_FROM_EMAIL": "portal@portal.example",
+}
+
+
+def manage(*arguments, **environment):
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings.production", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_names_everything_that_is_missing():
+    refused = manage("check")
+    assert refused.returncode == 1
+    named = re.findall(r"^  ([A-Z_]+): ", refused.stderr, re.MULTILINE)
+    assert sorted(named) == sorted(COMPLETE)
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "PORTAL_BASE_URL"])
+def test_production_names_the_one_that_is_missing(name):
+    refused = manage("check", **{key: value for key, value in COMPLETE.items() if key != name})
+    assert re.findall(r"^  ([A-Z_]+): ", refused.stderr, re.MULTILINE) == [name]
+
+
+def test_complete_production_settings_pass_the_deployment_check():
+    checked = manage("check", "--deploy", "--fail-level", "WARNING", **COMPLETE)
+    assert checked.returncode == 0, checked.stderr
+    assert checked.stdout.strip() == "System check identified no issues (0 silenced)."
+
+
+def read_from_environment():
+    sources = [path.read_text() for path in sorted((ROOT / "config" / "settings").glob("*.py"))]
+    names = {name for source in sources for name in re.findall(r"""env(?:\.\w+)?\(\s*["']([A-Z0-9_]+)["']""", source)}
+    return names | set(re.findall(r'^    "([A-Z_]+)": "', (ROOT / "config/settings/production.py").read_text(), re.M))
+
+
+def test_the_readme_has_one_line_for_every_setting():
+    section = (ROOT / "README.md").read_text().split("## Settings", 1)[1].split("\n## ", 1)[0]
+    told = re.findall(r"^\| `([A-Z0-9_]+)` \|", section, re.MULTILINE)
+    assert sorted(told) == sorted(set(told))
+    assert set(told) == read_from_environment()
