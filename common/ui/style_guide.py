@@ -84,8 +84,8 @@ def style_guide(request: HttpRequest) -> HttpResponse:
                 ("Sem reporte", "muted"),
             ],
             "files": [
-                {"label": "Ações", "url": "#csv", "format": "CSV", "size": 18_400},
-                {"label": "Ações", "url": "#xlsx", "format": "XLSX", "size": 1_240_000},
+                {"label": "Ações do plano", "url": "#csv", "format": "CSV", "size": 18_400},
+                {"label": "Ações do plano", "url": "#xlsx", "format": "XLSX", "size": 1_240_000},
                 {"label": "Calendário de prazos", "url": "#ics", "format": "iCal", "size": None},
             ],
             "facts": [("Entidade responsável", "EATA"), ("Meta", None), ("Investimento", 0)],

@@ -48,10 +48,12 @@ def tag(label: str, tone: str = "neutral") -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/figure_card.html")
-def figure_card(label: str, value: Any, source: str, url: str = "", note: str = "") -> dict[str, Any]:
-    """A large number with where it comes from. None is shown as missing, zero as zero."""
+def figure_card(
+    label: str, value: Any, source: str, url: str = "", note: str = "", missing: str = "por definir"
+) -> dict[str, Any]:
+    """A large number with where it comes from. Zero is a value; for None, `missing` says in words what it means."""
     shown = formatting.number(value) if isinstance(value, formatting.Number) else value
-    return {"label": label, "value": shown, "source": source, "url": url, "note": note}
+    return {"label": label, "value": shown, "source": source, "url": url, "note": note, "missing": missing}
 
 
 @register.inclusion_tag("ui/pagination.html", takes_context=True)
