@@ -3,12 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 Attribute = str | float | int | None
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+SPACES = re.compile(r"[ \t\n\r]+")
 NARROW = frozenset("ijlftrI.,:;|!'’‘()[]/ ·-\N{NARROW NO-BREAK SPACE}\N{NO-BREAK SPACE}")
 WIDE = frozenset("mwMWOQGD@%—…")
 ELLIPSIS = "…"
@@ -17,7 +19,7 @@ INK = "#0f2530"
 
 def clean(text: str) -> str:
     """Drop what XML cannot hold and collapse white space."""
-    return re.sub(r"[ \t\n\r]+", " ", NOT_XML.sub("", text)).strip()
+    return SPACES.sub(" ", NOT_XML.sub("", text)).strip(" ")
 
 
 def number(value: float) -> str:
@@ -42,14 +44,18 @@ def element(name: str, /, *children: str, **attributes: Attribute) -> str:
 
 
 def _attribute(value: str | float | int) -> str:
-    if isinstance(value, str):
-        return escape(clean(value))
-    return number(value)
+    return _escaped(value) if isinstance(value, str) else number(value)
+
+
+@lru_cache(maxsize=2048)
+def _escaped(text: str) -> str:
+    """Class names, colours and codes come back for every mark of a chart."""
+    return str(escape(clean(text)))
 
 
 def words(text: str) -> str:
     """Character data."""
-    return str(escape(clean(text)))
+    return _escaped(text)
 
 
 def group(*children: str, **attributes: Attribute) -> str:
@@ -62,6 +68,7 @@ def text_width(text: str, size: float = 13, *, bold: bool = False) -> float:
     return total * size * (1.06 if bold else 1)
 
 
+@lru_cache(maxsize=512)
 def _advance(character: str) -> float:
     if character in NARROW:
         return 0.32

@@ -308,7 +308,7 @@ def test_outlines_are_drawn_when_given():
 
     shapes = [node.get("d") for node in root.findall(f"{SVG}g")[-1].iter(f"{SVG}path")]
 
-    assert [shape.count(" ") for shape in shapes] == [7, 11]
+    assert [shape.count("l") for shape in shapes] == [0, 3]
 
 
 @pytest.mark.parametrize("tone", Tone)
