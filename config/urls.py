@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 urlpatterns = [
     path("", include("common.ops.urls")),
     path("conta/", include("allauth.urls")),
+    path("ficheiros/", include("common.files.urls")),
     path("gestao/", include(wagtailadmin_urls)),
     path("entrar/", login, name="account_login"),  # last of its name, so the one that `url` answers with
 ]

@@ -46,3 +46,4 @@ def _media(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def _media_of_the_session(_media, settings) -> None:
     settings.MEDIA_ROOT = _media
+    settings.PRIVATE_FILES_ROOT = _media / "private"

@@ -5,17 +5,19 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from common.files.storage import private_storage
+
 
 def private_name(stored: "StoredFile", filename: str) -> str:
     """Return a storage path that says nothing of the original name."""
-    return f"private/{stored.uuid.hex[:2]}/{stored.uuid.hex}"
+    return f"{stored.uuid.hex[:2]}/{stored.uuid.hex}"
 
 
 class StoredFile(models.Model):
     """An uploaded file; `size` in bytes, `sha256` of the content, `media_type` as detected, never as declared."""
 
     uuid = models.UUIDField("identificador", default=uuid.uuid4, unique=True, editable=False)
-    content = models.FileField("conteúdo", upload_to=private_name)
+    content = models.FileField("conteúdo", upload_to=private_name, storage=private_storage)
     original_name = models.CharField("nome original", max_length=255)
     media_type = models.CharField("tipo", max_length=100)
     size = models.PositiveBigIntegerField("tamanho (bytes)")

@@ -143,8 +143,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 
 # Language and time
-LANGUAGE_CODE = "pt"
-LANGUAGES = [("pt", "Português"), ("en", "English")]
+LANGUAGE_CODE = "pt-pt"  # allauth and Wagtail know European Portuguese; Django falls back to its only Portuguese
+LANGUAGES = [("pt-pt", "Português"), ("en", "English")]
 TIME_ZONE = "Europe/Lisbon"
 USE_TZ = True
 USE_I18N = True
@@ -158,7 +158,10 @@ MEDIA_URL = "/media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "private": {"BACKEND": "common.files.storage.PrivateFileSystemStorage"},
 }
+PRIVATE_FILES_ROOT = DATA_DIR / "private"
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=20) * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # What a browser may do with our pages: nothing from elsewhere, nothing inline.

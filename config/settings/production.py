@@ -53,5 +53,9 @@ if env.str("S3_BUCKET", default=""):
             "file_overwrite": False,
         },
     }
+    STORAGES["private"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": STORAGES["default"]["OPTIONS"] | {"location": "private", "querystring_auth": True},
+    }
 
 LOGGING = log.json_lines(env.str("LOG_LEVEL", default="INFO"))
