@@ -95,8 +95,17 @@ def form_field(field: BoundField) -> dict[str, Any]:
 @register.inclusion_tag("ui/form_errors.html")
 def form_errors(form: forms.BaseForm) -> dict[str, Any]:
     """The summary at the top of a refused form: every error once, each linked to its field."""
-    by_field = [(field, field.errors) for field in form if field.errors] if form.is_bound else []
-    return {"form": form, "by_field": by_field, "general": form.non_field_errors() if form.is_bound else []}
+    refused = [field for field in form if field.errors] if form.is_bound else []
+    return {
+        "form": form,
+        "by_field": [(field, _first_control(field), field.errors) for field in refused],
+        "general": form.non_field_errors() if form.is_bound else [],
+    }
+
+
+def _first_control(field: BoundField) -> str:
+    """A group of radios or boxes has no control of its own name: its first one takes the focus."""
+    return field.id_for_label or f"{field.auto_id}_0"
 
 
 @register.inclusion_tag("ui/filters.html", takes_context=True)
