@@ -6,3 +6,9 @@ class GovernanceConfig(AppConfig):
     label = "governance"
     verbose_name = "governança"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from common.norm import reference  # noqa: PLC0415 -- models load after the app registry
+        from governance import operations  # noqa: PLC0415 -- models load after the app registry
+
+        reference.register("governança", floor=3, load=operations.load_reference)

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from common.norm.guard import approved_text
 from common.norm.models import Instrument
 from governance.enums import CadenceKind, MemberRole, RevisionStatus
 from territories.models import Entity, Region
@@ -23,6 +24,7 @@ class Body(models.Model):
     class Meta:
         verbose_name = "órgão"
         verbose_name_plural = "órgãos"
+        triggers = approved_text()
 
     def __str__(self) -> str:
         return self.code
@@ -51,6 +53,7 @@ class BodyRevision(models.Model):
         verbose_name = "revisão do órgão"
         verbose_name_plural = "revisões dos órgãos"
         constraints = [models.UniqueConstraint(fields=["body", "label"], name="governance_revision_once")]
+        triggers = approved_text()
 
     def __str__(self) -> str:
         return f"{self.body_id} {self.label}"
@@ -70,6 +73,7 @@ class Duty(models.Model):
     class Meta:
         verbose_name = "competência"
         verbose_name_plural = "competências"
+        triggers = approved_text()
 
     def __str__(self) -> str:
         return self.code
@@ -93,6 +97,7 @@ class CompositionItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["revision", "position"], name="governance_composition_position"),
         ]
+        triggers = approved_text()
 
     def __str__(self) -> str:
         return self.member
@@ -118,6 +123,7 @@ class TerritorialStructure(models.Model):
     class Meta:
         verbose_name = "estrutura de ação territorial"
         verbose_name_plural = "estruturas de ação territorial"
+        triggers = approved_text(free=["chair_entity"])
 
     def __str__(self) -> str:
         return self.code

@@ -4,6 +4,7 @@ from django.db import models
 
 from accounts.models import User
 from common.audit.append_only import append_only
+from common.norm.guard import approved_text
 from common.norm.models import Instrument
 from initiatives.enums import Operator, ResponsibleSource
 from territories.models import Entity
@@ -20,6 +21,7 @@ class StrategicObjective(models.Model):
     class Meta:
         verbose_name = "objetivo estratégico"
         verbose_name_plural = "objetivos estratégicos"
+        triggers = approved_text()
 
     def __str__(self) -> str:
         return self.code
@@ -36,6 +38,7 @@ class Domain(models.Model):
     class Meta:
         verbose_name = "domínio catalisador"
         verbose_name_plural = "domínios catalisadores"
+        triggers = approved_text()
 
     def __str__(self) -> str:
         return self.name
@@ -61,6 +64,7 @@ class Initiative(models.Model):
     class Meta:
         verbose_name = "iniciativa"
         verbose_name_plural = "iniciativas"
+        triggers = approved_text()
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
@@ -84,6 +88,7 @@ class InitiativeResponsible(models.Model):
                 fields=["initiative"], condition=models.Q(is_lead=True), name="initiatives_one_lead"
             ),
         ]
+        triggers = approved_text(free=["is_lead"])
 
     def __str__(self) -> str:
         return f"{self.initiative_id} · {self.entity_id}"
@@ -94,10 +99,12 @@ class Target(models.Model):
 
     code = models.CharField("código", max_length=10, unique=True)
     measure = models.CharField("medida", max_length=200)
+    initiatives = models.ManyToManyField(Initiative, verbose_name="iniciativas", related_name="targets", blank=True)
 
     class Meta:
         verbose_name = "meta PRR"
         verbose_name_plural = "metas PRR"
+        triggers = approved_text()
 
     def __str__(self) -> str:
         return self.code
@@ -120,6 +127,7 @@ class TargetIndicator(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["target", "name"], name="initiatives_indicator_once"),
         ]
+        triggers = approved_text()
 
     def __str__(self) -> str:
         return self.name
@@ -138,6 +146,10 @@ class TargetStatement(models.Model):
     class Meta:
         verbose_name = "enunciado da meta"
         verbose_name_plural = "enunciados das metas"
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "source"], name="initiatives_statement_once"),
+        ]
+        triggers = approved_text()
 
     def __str__(self) -> str:
         return self.text_raw

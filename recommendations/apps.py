@@ -6,3 +6,9 @@ class RecommendationsConfig(AppConfig):
     label = "recommendations"
     verbose_name = "recomendações"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from common.norm import reference  # noqa: PLC0415 -- models load after the app registry
+        from recommendations import operations  # noqa: PLC0415 -- models load after the app registry
+
+        reference.register("recomendações", floor=3, load=operations.load_reference)

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from common.norm.guard import approved_text
 from common.norm.models import Instrument
 
 
@@ -17,6 +18,7 @@ class RecommendationDomain(models.Model):
     class Meta:
         verbose_name = "domínio das recomendações"
         verbose_name_plural = "domínios das recomendações"
+        triggers = approved_text()
 
     def __str__(self) -> str:
         return self.name
@@ -39,6 +41,7 @@ class Recommendation(models.Model):
     class Meta:
         verbose_name = "recomendação"
         verbose_name_plural = "recomendações"
+        triggers = approved_text()
 
     def __str__(self) -> str:
         return self.code

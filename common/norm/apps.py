@@ -6,3 +6,8 @@ class NormConfig(AppConfig):
     label = "norm"
     verbose_name = "norma"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from common.norm import operations, reference  # noqa: PLC0415 -- models load after the app registry
+
+        reference.register("norma", floor=0, load=operations.load_reference)

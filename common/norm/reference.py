@@ -5,14 +5,17 @@ An app registers a loader in its `AppConfig.ready()`; `manage.py load_reference`
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from django.db import transaction
+from django.db import DatabaseError, models, transaction
 from django.db.models import Model
 
+from common.norm.enums import Origin
+from common.norm.guard import writing_the_norm
 from common.pagecache.generation import renew_pages
 
 Row = dict[str, str]
@@ -48,11 +51,13 @@ class Load:
     override: Path | None = None
 
     def table(self, folder: Path, name: str, *, key: Sequence[str], rows: int) -> list[Row]:
-        """Return the rows of `<folder>/<name>.csv`; refuse a wrong count or a repeated key."""
+        """Return the rows of `<folder>/<name>`; refuse a missing column, a wrong count or a repeated key."""
+        house = folder / name
         candidate = self.override / name if self.override else None
-        path = candidate if candidate and candidate.exists() else folder / name
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            table = list(csv.DictReader(file))
+        columns, table = _read(candidate if candidate and candidate.exists() else house)
+        missing = [column for column in _read(house)[0] if column not in columns]
+        if missing:
+            raise ReferenceMismatch([f"{name}: falta a coluna {column}." for column in missing])
         differences = []
         if len(table) != rows:
             differences.append(f"{name}: esperadas {rows} linhas, encontradas {len(table)}.")
@@ -62,6 +67,22 @@ class Load:
             raise ReferenceMismatch(differences)
         return table
 
+    def known(self, name: str, rows: Iterable[Row], column: str, codes: Collection[Any], *, split: str = "") -> None:
+        """Refuse values of a column that point at nothing; a `split` column holds several, blanks are skipped."""
+        strangers = [
+            (row, value)
+            for row in rows
+            for value in (row[column].split(split) if split else [row[column]])
+            if value and value not in codes
+        ]
+        if strangers:
+            raise ReferenceMismatch(
+                [
+                    f"{name}: {column} «{value}» não existe (linha {next(iter(row.values()))})."
+                    for row, value in strangers
+                ]
+            )
+
     def put(self, model: type[ModelT], key: Mapping[str, Any], values: Mapping[str, Any]) -> ModelT:
         """Create the row with this key, or change only what differs; count what happened."""
         label = str(model._meta.verbose_name_plural)
@@ -69,15 +90,34 @@ class Load:
         if found is None:
             self.changes.created[label] += 1
             return model._default_manager.create(**key, **values)
-        different = [name for name, value in values.items() if getattr(found, name) != value]
-        if not different:
-            self.changes.unchanged[label] += 1
-            return found
-        for name in different:
-            setattr(found, name, values[name])
-        found.save(update_fields=different)
-        self.changes.changed[label] += 1
+        self._change(found, values, label)
         return found
+
+    def put_many(
+        self, model: type[ModelT], key: Sequence[str], rows: Iterable[Mapping[str, Any]]
+    ) -> dict[Any, ModelT]:
+        """Do what `put` does for a whole table in one read and one insert.
+
+        Each row maps field names to values. The answer is keyed by the key's value, or by a tuple of them when the
+        key has several fields; a foreign key counts by its primary key.
+        """
+        label = str(model._meta.verbose_name_plural)
+        names = [_attribute(model, name) for name in key]
+        kept = {tuple(getattr(found, name) for name in names): found for found in model._default_manager.all()}
+        answer: dict[tuple[Any, ...], ModelT] = {}
+        missing = []
+        for values in rows:
+            identity = tuple(_plain(values[name]) for name in key)
+            found = kept.get(identity)
+            if found is None:
+                answer[identity] = model(**values)
+                missing.append(answer[identity])
+            else:
+                self._change(found, {name: value for name, value in values.items() if name not in key}, label)
+                answer[identity] = found
+        model._default_manager.bulk_create(missing)
+        self.changes.created[label] += len(missing)
+        return {identity[0] if len(key) == 1 else identity: row for identity, row in answer.items()}
 
     def link(self, owner: Model, name: str, targets: Iterable[Model]) -> None:
         """Make a many-to-many exactly these targets; count a change only when it differs."""
@@ -89,6 +129,62 @@ class Load:
         else:
             manager.set(wanted)
             self.changes.changed[label] += 1
+
+    def link_many(self, name: str, wanted: Mapping[ModelT, Iterable[Model]]) -> None:
+        """Do what `link` does for many owners of one model, reading the links once."""
+        model = type(next(iter(wanted)))
+        relation = cast("models.ManyToManyField[Any, Any]", model._meta.get_field(name))
+        label = f"{model._meta.verbose_name}: {name}"
+        owner_id, target_id = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
+        kept: dict[Any, set[Any]] = {}
+        for owner_pk, target_pk in relation.remote_field.through.objects.values_list(owner_id, target_id):
+            kept.setdefault(owner_pk, set()).add(target_pk)
+        for owner, targets in wanted.items():
+            pks = {target.pk for target in targets}
+            if kept.get(owner.pk, set()) == pks:
+                self.changes.unchanged[label] += 1
+            else:
+                getattr(owner, name).set(pks)
+                self.changes.changed[label] += 1
+
+    def _change(self, found: Model, values: Mapping[str, Any], label: str) -> None:
+        different = [name for name, value in values.items() if _value(found, name) != _plain(value)]
+        if not different:
+            self.changes.unchanged[label] += 1
+            return
+        for name in different:
+            setattr(found, name, values[name])
+        stamps = [f.name for f in found._meta.concrete_fields if getattr(f, "auto_now", False)]
+        found.save(update_fields=[*different, *stamps])
+        self.changes.changed[label] += 1
+
+
+def _read(path: Path) -> tuple[list[str], list[Row]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        return list(reader.fieldnames or []), list(reader)
+
+
+def _attribute(model: type[Model], name: str) -> str:
+    return str(getattr(model._meta.get_field(name), "attname", name))
+
+
+def _plain(value: Any) -> Any:
+    return value.pk if isinstance(value, Model) else value
+
+
+def _value(found: Model, name: str) -> Any:
+    return getattr(found, _attribute(type(found), name))
+
+
+def read_date(text: str) -> date | None:
+    """Read an ISO date; an empty cell is an unknown date."""
+    return date.fromisoformat(text) if text else None
+
+
+def read_origin(text: str) -> Origin:
+    """Read the origin column of the extraction, which says EXTERNO for what the documents do not hold."""
+    return Origin.EXTERNAL if text.upper().startswith("EXTERN") else Origin.SEED
 
 
 @dataclass(frozen=True)
@@ -118,9 +214,9 @@ def load_all(*, override: Path | None = None, dry_run: bool = False) -> Changes:
     """Load every registered app in one transaction. Raises ReferenceMismatch with nothing written."""
     run = Load(override=override)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), writing_the_norm():
             for loader in loaders():
-                loader.load(run)
+                _run(loader, run)
             if run.changes.written:
                 renew_pages()
             if dry_run:
@@ -128,3 +224,11 @@ def load_all(*, override: Path | None = None, dry_run: bool = False) -> Changes:
     except _DryRun:
         pass
     return run.changes
+
+
+def _run(loader: Loader, run: Load) -> None:
+    """Run one loader; a value the database or Python cannot read is a mismatch of the files, not a crash."""
+    try:
+        loader.load(run)
+    except (ValueError, KeyError, ArithmeticError, DatabaseError) as error:
+        raise ReferenceMismatch([f"{loader.name}: valor que não se consegue ler ({error})."]) from error

@@ -1,0 +1,25 @@
+"""Reads about the norm's instruments and inconsistencies."""
+
+from collections.abc import Iterable
+
+from common.norm.enums import Severity, SubjectKind
+from common.norm.models import Inconsistency, InconsistencySubject, Instrument
+
+_WEIGHT = {Severity.HIGH: 0, Severity.MEDIUM: 1, Severity.LOW: 2}
+
+
+def notes_for(kind: SubjectKind, codes: Iterable[str]) -> dict[str, list[Inconsistency]]:
+    """Return what is known to be wrong about each object, gravest first; every code asked for has a list."""
+    asked = list(codes)
+    notes: dict[str, list[Inconsistency]] = {code: [] for code in asked}
+    found = InconsistencySubject.objects.filter(kind=kind, code__in=asked).select_related("inconsistency")
+    for subject in found.order_by("inconsistency__code", "pk"):
+        notes[subject.code].append(subject.inconsistency)
+    for of_code in notes.values():
+        of_code.sort(key=lambda note: (_WEIGHT[Severity(note.severity)], note.code))
+    return notes
+
+
+def strategy_instrument() -> Instrument | None:
+    """Return the act that approved the strategy (RCM n.º 176/2023), once the norm is loaded."""
+    return Instrument.objects.filter(code="rcm-176-2023").first()

@@ -1,0 +1,185 @@
+"""Reads about territories and entities: names and successors on a day, who lies within what."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+
+from territories.models import (
+    Community,
+    CommunityMembership,
+    Entity,
+    EntityName,
+    EntitySuccession,
+    Municipality,
+    Region,
+)
+
+
+@dataclass(frozen=True)
+class EntityLabel:
+    """How an entity is shown on a day: the text's own wording, and who answers for it now."""
+
+    name: str
+    acronym: str
+    current_name: str
+    current_acronym: str
+    is_superseded: bool
+    is_confirmed: bool = True
+
+    @property
+    def short(self) -> str:
+        return self.acronym or self.name
+
+    @property
+    def display(self) -> str:
+        """Return «AMA (atual ARTE)», or the plain acronym when nobody took over."""
+        if not self.is_superseded:
+            return self.short
+        return f"{self.short} (atual {self.current_acronym or self.current_name})"
+
+    def __str__(self) -> str:
+        return self.display
+
+
+def entity_labels(entity_ids: Iterable[int], on: date) -> dict[int, EntityLabel]:
+    """Return how to show each entity on a day, in two queries whatever the number."""
+    asked = list(dict.fromkeys(entity_ids))
+    effective = _effective_successions(on)
+    heirs = {entity_id: _last_heirs(entity_id, effective) for entity_id in asked}
+    involved = set(asked).union(*heirs.values()) if heirs else set()
+    names = _names_on(involved, on)
+    return {entity_id: _label(entity_id, heirs[entity_id], names, effective) for entity_id in asked}
+
+
+def successor_ids(entity_id: int, on: date) -> frozenset[int]:
+    """Return every entity that took over from this one by a day, through any number of steps."""
+    return _reach(
+        entity_id, {old: [s.successor_id for s in steps] for old, steps in _effective_successions(on).items()}
+    )
+
+
+def predecessor_ids(entity_id: int, on: date) -> frozenset[int]:
+    """Return every entity whose tasks this one inherited by a day."""
+    backwards: dict[int, list[int]] = defaultdict(list)
+    for old, steps in _effective_successions(on).items():
+        for step in steps:
+            backwards[step.successor_id].append(old)
+    return _reach(entity_id, backwards)
+
+
+def municipalities_within(territory: Region | Community, on: date | None = None) -> QuerySet[Municipality]:
+    """Return the municipalities of a region, or those a community has on a day (any day when none is given)."""
+    if isinstance(territory, Region):
+        found = Municipality.objects.filter(region=territory)
+    else:
+        inside = Q(memberships__community=territory)
+        if on is not None:
+            inside &= Q(memberships__starts_on__isnull=True) | Q(memberships__starts_on__lte=on)
+            inside &= Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gt=on)
+        found = Municipality.objects.filter(inside).distinct()
+    return found.order_by("sort_name", "pk")
+
+
+def entity_for_code(code: str) -> Entity:
+    """Return the entity with an official code; raises Entity.DoesNotExist."""
+    return Entity.objects.get(code=code)
+
+
+@dataclass(frozen=True)
+class RegionFigures:
+    """A region with what it holds; the population is that of `population_year`, None when unknown."""
+
+    region: Region
+    municipalities: int
+    communities: int
+    area_km2: object
+    population: int | None
+
+
+def region_figures(population_year: int) -> list[RegionFigures]:
+    """Return the seven regions with their municipalities, communities, area and population, in two queries."""
+    regions = Region.objects.annotate(
+        municipality_count=Count("municipalities"), area=Sum("municipalities__area_km2")
+    ).order_by("position", "pk")
+    people = dict(
+        Municipality.objects.filter(populations__year=population_year)
+        .values_list("region_id")
+        .annotate(total=Sum("populations__residents"))
+    )
+    communities = dict(Community.objects.values_list("region_id").annotate(total=Count("pk")))
+    return [
+        RegionFigures(
+            region=region,
+            municipalities=region.municipality_count,
+            communities=communities.get(region.pk, 0),
+            area_km2=region.area,
+            population=people.get(region.pk),
+        )
+        for region in regions
+    ]
+
+
+def communities_with_municipalities(region: Region) -> QuerySet[Community]:
+    """Return a region's communities, each with `memberships` that hold their municipality, by name."""
+    inside = CommunityMembership.objects.select_related("municipality").order_by("municipality__sort_name", "pk")
+    return region.communities.prefetch_related(Prefetch("memberships", queryset=inside)).order_by("kind", "name", "pk")
+
+
+def _effective_successions(on: date) -> dict[int, list[EntitySuccession]]:
+    steps: dict[int, list[EntitySuccession]] = defaultdict(list)
+    for succession in EntitySuccession.objects.filter(effective_on__lte=on).order_by("effective_on", "pk"):
+        steps[succession.predecessor_id].append(succession)
+    return steps
+
+
+def _reach(start: int, steps: dict[int, list[int]]) -> frozenset[int]:
+    found: set[int] = set()
+    waiting = list(steps.get(start, ()))
+    while waiting:
+        entity_id = waiting.pop()
+        if entity_id not in found:
+            found.add(entity_id)
+            waiting += steps.get(entity_id, ())
+    return frozenset(found - {start})
+
+
+def _last_heirs(entity_id: int, effective: dict[int, list[EntitySuccession]]) -> frozenset[int]:
+    steps = {old: [s.successor_id for s in successions] for old, successions in effective.items()}
+    return frozenset(heir for heir in _reach(entity_id, steps) if heir not in effective)
+
+
+def _names_on(entity_ids: Iterable[int], on: date) -> dict[int, EntityName]:
+    """Return each entity's name on a day; outside every period, the latest it had."""
+    names: dict[int, EntityName] = {}
+    for name in EntityName.objects.filter(entity_id__in=entity_ids).order_by(
+        F("starts_on").asc(nulls_first=True), "pk"
+    ):
+        kept = names.get(name.entity_id)
+        if kept is None or _covers(name, on) or not _covers(kept, on):
+            names[name.entity_id] = name
+    return names
+
+
+def _covers(name: EntityName, on: date) -> bool:
+    return (name.starts_on is None or name.starts_on <= on) and (name.ends_on is None or on < name.ends_on)
+
+
+def _label(
+    entity_id: int,
+    heirs: frozenset[int],
+    names: dict[int, EntityName],
+    effective: dict[int, list[EntitySuccession]],
+) -> EntityLabel:
+    own = names.get(entity_id)
+    current = [names[heir] for heir in sorted(heirs) if heir in names] or ([own] if own else [])
+    return EntityLabel(
+        name=own.name if own else "",
+        acronym=own.acronym if own else "",
+        current_name=" e ".join(name.name for name in current),
+        current_acronym=" e ".join(name.acronym or name.name for name in current),
+        is_superseded=bool(heirs),
+        is_confirmed=all(step.is_confirmed for step in effective.get(entity_id, ())),
+    )
