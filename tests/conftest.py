@@ -9,7 +9,7 @@ from django.test import TransactionTestCase
 from tests.support.client import StrictClient
 from tests.support.database import WorkingCopy
 
-pytest_plugins = ["tests.support.cast", "tests.support.live"]
+pytest_plugins = ["tests.support.cast", "tests.support.live", "tests.support.norm"]
 
 
 @pytest.fixture(scope="session")
