@@ -6,6 +6,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 urlpatterns = [
     path("", include("common.ops.urls")),
+    path("area/tarefas/", include("common.jobs.urls")),
     path("conta/", include("allauth.urls")),
     path("ficheiros/", include("common.files.urls")),
     path("gestao/", include(wagtailadmin_urls)),

@@ -198,6 +198,7 @@ WAGTAILADMIN_BASE_URL = PORTAL_BASE_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_USER_TIME_ZONES = ["Europe/Lisbon", "Atlantic/Madeira", "Atlantic/Azores"]
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "portuguese"}}
@@ -229,6 +230,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "polling_interval": 0.5,
     }
 )
+
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "jobs.sweep", "schedule": 60.0},
+}
 
 # E-mail: written to a folder until EMAIL_URL says otherwise; django-anymail backends go by ANYMAIL_BACKEND.
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
