@@ -94,7 +94,7 @@ def heat_matrix(data: HeatMatrixData, *, width: int = WIDE) -> Chart:
         return nothing_to_draw(data, "heat-matrix", data.table, width)
     left = _name_column(data, width)
     step = (width - left) / len(data.columns)
-    top = 40.0 if step >= 70 else 26.0
+    top = 40.0 if step >= 70 and any(column.name for column in data.columns) else 26.0
     parts = [_column_name(column, left + step * (i + 0.5), step, top) for i, column in enumerate(data.columns)]
     for index, heading in enumerate(data.rows):
         y = top + index * ROW
