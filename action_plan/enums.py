@@ -42,6 +42,17 @@ class Lifecycle(TextChoices):
 FINISHED = frozenset({Lifecycle.COMPLETED, Lifecycle.CANCELLED})
 
 
+class ReportedLifecycle(TextChoices):
+    """What is known of an action's lifecycle: nothing, before its first approved report."""
+
+    NOT_REPORTED = "NOT_REPORTED", "sem reporte"
+    NOT_STARTED = "NOT_STARTED", "não iniciada"
+    IN_PROGRESS = "IN_PROGRESS", "em curso"
+    SUSPENDED = "SUSPENDED", "suspensa"
+    COMPLETED = "COMPLETED", "concluída"
+    CANCELLED = "CANCELLED", "cancelada"
+
+
 class Rating(TextChoices):
     """Delivery rating in the words of the PRR's national monitoring commission (CNA-PRR)."""
 
@@ -114,3 +125,20 @@ class LineageKind(TextChoices):
     MERGES = "MERGES", "funde"
     REPLACES = "REPLACES", "substitui"
     ABANDONED = "ABANDONED", "abandona"
+
+
+class EventKind(TextChoices):
+    """What happened to an action, in its history."""
+
+    UPDATE_APPROVED = "UPDATE_APPROVED", "reporte aprovado"
+    UPDATE_CORRECTED = "UPDATE_CORRECTED", "reporte corrigido"
+    DEADLINE_REVISED = "DEADLINE_REVISED", "prazo revisto"
+    RATING_ASSESSED = "RATING_ASSESSED", "avaliação da EATA"
+
+
+class Audience(TextChoices):
+    """Who hears of a deadline."""
+
+    OWNER = "OWNER", "responsável pelo reporte"
+    ENTITY_HEAD = "ENTITY_HEAD", "dirigente da entidade"
+    EATA_COORDINATOR = "EATA_COORDINATOR", "coordenação da EATA"

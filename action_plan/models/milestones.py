@@ -1,5 +1,6 @@
 """What an action must deliver and when; each move of a deadline is a new row with its reason."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -7,7 +8,9 @@ from django.db.models.functions import Length
 from accounts.models import User
 from action_plan.enums import MilestoneKind, Precision, RequestState, RevisionReason
 from action_plan.models.plan import Action, FundingSource
+from action_plan.models.protection import PLAN_OF_ACTION, plan_text_is_final
 from common.audit.append_only import append_only
+from territories.models import Entity
 
 models.TextField.register_lookup(Length)
 
@@ -37,6 +40,7 @@ class Milestone(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["action", "position"], name="action_plan_milestone_position_once"),
         ]
+        triggers = [plan_text_is_final(PLAN_OF_ACTION)]
 
     def __str__(self) -> str:
         return f"{self.action_id}.{self.position}"
@@ -52,6 +56,7 @@ class DeadlineRequest(models.Model):
     reason = models.TextField("fundamentação")
     state = models.CharField("estado", max_length=10, choices=RequestState, default=RequestState.PENDING)
     requested_by = models.ForeignKey(User, verbose_name="pedido por", on_delete=models.PROTECT, related_name="+")
+    requested_for = models.ForeignKey(Entity, verbose_name="em nome de", on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField("pedido em")
     decided_by = models.ForeignKey(
         User, verbose_name="decidido por", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -67,6 +72,35 @@ class DeadlineRequest(models.Model):
                 fields=["milestone"],
                 condition=Q(state=RequestState.PENDING),
                 name="action_plan_one_pending_request",
+            ),
+            models.CheckConstraint(condition=Q(reason__length__gte=30), name="action_plan_request_reason_says_why"),
+            models.CheckConstraint(
+                condition=~Q(state=RequestState.REFUSED) | ~Q(refusal=""), name="action_plan_refusal_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RequestState.PENDING, decided_at=None, decided_by=None)
+                | (~Q(state=RequestState.PENDING) & Q(decided_at__isnull=False, decided_by__isnull=False)),
+                name="action_plan_request_decision_is_signed",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="decided_is_final",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=~pgtrigger.Q(old__state="PENDING"),
+            ),
+            pgtrigger.ReadOnly(
+                name="proposal_is_final",
+                fields=[
+                    "milestone",
+                    "proposed_on",
+                    "precision",
+                    "reason_code",
+                    "reason",
+                    "requested_by",
+                    "requested_for",
+                    "requested_at",
+                ],
             ),
         ]
 

@@ -5,7 +5,15 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
+from accounts.models import User
 from action_plan.enums import DependencyKind, DependencyStatus, FundingKind, LineageKind, PlanState
+from action_plan.models.protection import (
+    PLAN_OF_ACTION,
+    PLAN_OF_ROW,
+    approved_version_is_final,
+    no_cycle,
+    plan_text_is_final,
+)
 from common.audit.append_only import append_only
 from common.norm.models import Instrument
 from initiatives.models import Initiative, Target
@@ -47,6 +55,7 @@ class PlanVersion(models.Model):
                 name="action_plan_approval_needs_instrument",
             ),
         ]
+        triggers = [approved_version_is_final()]
 
     def __str__(self) -> str:
         return self.label
@@ -103,6 +112,7 @@ class Action(models.Model):
             models.UniqueConstraint(fields=["plan", "code"], name="action_plan_code_once"),
             models.UniqueConstraint(fields=["plan", "initiative", "position"], name="action_plan_position_once"),
         ]
+        triggers = [plan_text_is_final(PLAN_OF_ROW)]
 
     def __str__(self) -> str:
         return self.code
@@ -119,13 +129,26 @@ class ActionPartner(models.Model):
         verbose_name = "parceiro da ação"
         verbose_name_plural = "parceiros da ação"
         constraints = [models.UniqueConstraint(fields=["action", "entity"], name="action_plan_partner_once")]
+        triggers = [plan_text_is_final(PLAN_OF_ACTION)]
 
     def __str__(self) -> str:
         return f"{self.action_id} · {self.entity_id}"
 
 
+class ActionFunding(Action.funding_sources.through):  # type: ignore[name-defined,misc]  # the table Django made
+    """The link of an action to its funding sources, named here only to be protected."""
+
+    class Meta:
+        proxy = True
+        triggers = [plan_text_is_final(PLAN_OF_ACTION)]
+
+
 class Dependency(models.Model):
-    """An action that must come before another, or that is merely related to it."""
+    """An action that must come before another, or that is merely related to it.
+
+    `recorded_at` is empty for what was read from the norm's text; `decided_at` says when the EATA confirmed
+    or rejected it.
+    """
 
     predecessor = models.ForeignKey(
         Action, verbose_name="antecessora", on_delete=models.PROTECT, related_name="successor_links"
@@ -137,6 +160,11 @@ class Dependency(models.Model):
     status = models.CharField("estado", max_length=10, choices=DependencyStatus)
     reason = models.TextField("motivo")
     lag_days = models.SmallIntegerField("desfasamento (dias)", default=0)
+    recorded_at = models.DateTimeField("registada em", null=True, blank=True)
+    decided_at = models.DateTimeField("decidida em", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, verbose_name="decidida por", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = "dependência"
@@ -145,6 +173,7 @@ class Dependency(models.Model):
             models.UniqueConstraint(fields=["predecessor", "successor"], name="action_plan_dependency_once"),
             models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="action_plan_no_self_dependency"),
         ]
+        triggers = [no_cycle()]
 
     def __str__(self) -> str:
         return f"{self.predecessor_id} → {self.successor_id}"

@@ -1,8 +1,10 @@
 """What responsible entities report, with evidence, and what the EATA makes of it."""
 
 import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from accounts.models import User
 from action_plan.enums import (
@@ -14,6 +16,7 @@ from action_plan.enums import (
 )
 from action_plan.models.milestones import Milestone
 from action_plan.models.plan import Action
+from action_plan.models.protection import follows_approved_update
 from common.audit.append_only import append_only
 from common.files.models import StoredFile
 from territories.models import Entity
@@ -36,7 +39,17 @@ class ReportingPeriod(models.Model):
                 condition=Q(ends_on__gt=F("starts_on"), due_on__gte=F("ends_on")),
                 name="action_plan_period_in_order",
             ),
+            ExclusionConstraint(
+                name="action_plan_one_period_a_day",
+                expressions=[
+                    (
+                        Func(F("starts_on"), F("ends_on"), function="daterange", output_field=DateRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
         ]
+        triggers = [pgtrigger.ReadOnly(name="dates_are_final", fields=["code", "starts_on", "ends_on"])]
 
     def __str__(self) -> str:
         return self.code
@@ -129,7 +142,19 @@ class ProgressUpdate(models.Model):
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__state="APPROVED"),
             ),
-            pgtrigger.ReadOnly(name="author_is_final", fields=["author", "author_entity", "action", "period"]),
+            pgtrigger.ReadOnly(
+                name="author_is_final", fields=["author", "author_entity", "action", "period", "supersedes"]
+            ),
+            pgtrigger.FSM(
+                name="known_steps",
+                field="state",
+                transitions=[
+                    (UpdateState.DRAFT.value, UpdateState.SUBMITTED.value),
+                    (UpdateState.RETURNED.value, UpdateState.SUBMITTED.value),
+                    (UpdateState.SUBMITTED.value, UpdateState.RETURNED.value),
+                    (UpdateState.SUBMITTED.value, UpdateState.APPROVED.value),
+                ],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -149,7 +174,11 @@ class MilestoneReport(models.Model):
         verbose_name_plural = "previsões dos marcos"
         constraints = [
             models.UniqueConstraint(fields=["update", "milestone"], name="action_plan_milestone_report_once"),
+            models.CheckConstraint(
+                condition=Q(forecast_on=None) | Q(achieved_on=None), name="action_plan_forecast_or_achieved"
+            ),
         ]
+        triggers = [follows_approved_update()]
 
     def __str__(self) -> str:
         return f"{self.update_id} · {self.milestone_id}"
@@ -178,6 +207,7 @@ class Evidence(models.Model):
                 name="action_plan_evidence_file_or_link",
             ),
         ]
+        triggers = [follows_approved_update()]
 
     def __str__(self) -> str:
         return self.title
