@@ -61,7 +61,13 @@ def _tell(
     kind = f"action_plan.{name}"
     for person in people:
         notify(
-            recipient=person, kind=kind, key=f"{kind}:{key}:{person.pk}", context=context, url=url, digest=digest, at=at
+            recipient=person,
+            kind=kind,
+            key=f"{kind}:{key}:{person.pk}",
+            context=context,
+            url=url,
+            digest=digest,
+            at=at,
         )
 
 

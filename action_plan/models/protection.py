@@ -15,12 +15,15 @@ def _refuse_when(condition: str, message: str) -> str:
     )
 
 
+_APPROVED = "EXISTS (SELECT 1 FROM action_plan_planversion p WHERE p.id = {plan_id} AND p.state <> 'DRAFT')"
+
+
 def plan_text_is_final(plan_id: str) -> pgtrigger.Trigger:
     """Refuse any change to what an approved plan says; `plan_id` is SQL over `{row}`.
 
     The reference loader, which repeats the approved text, passes with `portal.norm_load` in its transaction.
     """
-    approved = f"EXISTS (SELECT 1 FROM action_plan_planversion p WHERE p.id = {plan_id} AND p.state <> 'DRAFT')"
+    approved = _APPROVED.replace("{plan_id}", plan_id)
     return pgtrigger.Trigger(
         name="plan_text_is_final",
         when=pgtrigger.Before,
@@ -78,9 +81,9 @@ def no_cycle() -> pgtrigger.Trigger:
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update,
         declare=[("closes", "boolean")],
-        func=f"""
+        func="""
         IF NEW.kind <> 'PRECEDES' OR NEW.status = 'REJECTED' THEN RETURN NEW; END IF;
-        PERFORM pg_advisory_xact_lock({CYCLE_LOCK});
+        PERFORM pg_advisory_xact_lock(706172001);
         WITH RECURSIVE ahead(id) AS (
             SELECT NEW.successor_id
             UNION

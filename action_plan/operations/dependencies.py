@@ -38,7 +38,9 @@ def add_dependency(
         decided_at=at,
         decided_by=user,
     )
-    record(successor, "action_plan.add_dependency", user=user, data={"predecessor": predecessor.code, "reason": reason})
+    record(
+        successor, "action_plan.add_dependency", user=user, data={"predecessor": predecessor.code, "reason": reason}
+    )
     return dependency
 
 

@@ -28,7 +28,9 @@ def require_reporter(user: User, entity: Entity, action: Action, at: datetime, r
     if not Membership.objects.active(on).filter(user=user, entity=entity, role__in=REPORTING_ROLES).exists():
         raise refusal(f"Nesta data não tem o papel de reporte em {entity.code}.")
     if action.responsible_id not in with_predecessors(entity.pk, on):
-        raise refusal(f"A ação {action.code} é de outra entidade: só a entidade responsável, ou quem lhe sucedeu, reporta.")
+        raise refusal(
+            f"A ação {action.code} é de outra entidade: só a entidade responsável, ou quem lhe sucedeu, reporta."
+        )
 
 
 def _holds(user: User, roles: frozenset[Role] | set[Role], at: datetime) -> bool:

@@ -233,5 +233,8 @@ def _load_targets(run: Load, actions: Mapping[str, Action]) -> None:
     run.known("action_targets.csv", rows, "action", actions)
     run.link_many(
         "targets",
-        {action: [targets[row["target"]] for row in rows if row["action"] == code] for code, action in actions.items()},
+        {
+            action: [targets[row["target"]] for row in rows if row["action"] == code]
+            for code, action in actions.items()
+        },
     )

@@ -68,7 +68,9 @@ def approve_update(*, update: ProgressUpdate, version: int, user: User, at: date
 def _under_review(update: ProgressUpdate, version: int) -> ProgressUpdate:
     current = lock_update(update)
     if current.state in EDITABLE_UPDATE_STATES and current.state == update.state:
-        raise UpdateRefused(f"Este reporte está {current.get_state_display()}: só se decide sobre um reporte submetido.")
+        raise UpdateRefused(
+            f"Este reporte está {current.get_state_display()}: só se decide sobre um reporte submetido."
+        )
     _refuse_stale(current, version, UpdateState.SUBMITTED)
     return current
 
@@ -116,7 +118,9 @@ def _missing_for_completion(update: ProgressUpdate) -> list[str]:
         missing.append("Uma ação concluída precisa de, pelo menos, uma evidência: junte um ficheiro ou uma ligação.")
     achieved = update.milestone_reports.exclude(achieved_on=None).values("milestone")
     undated = Milestone.objects.filter(action=update.action_id).exclude(pk__in=achieved).order_by("position", "pk")
-    missing += [f"Uma ação concluída precisa da data em que «{milestone.label}» foi alcançada." for milestone in undated]
+    missing += [
+        f"Uma ação concluída precisa da data em que «{milestone.label}» foi alcançada." for milestone in undated
+    ]
     return missing
 
 

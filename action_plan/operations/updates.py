@@ -17,7 +17,6 @@ from action_plan.enums import (
 )
 from action_plan.models import (
     Action,
-    Evidence,
     Milestone,
     MilestoneReport,
     ProgressTransition,
@@ -91,7 +90,9 @@ def open_update(
 def correct_update(*, update: ProgressUpdate, user: User, entity: Entity, at: datetime) -> ProgressUpdate:
     """Start a correction of an approved report: a copy that, once approved, takes its place; the old one stays."""
     require_reporter(user, entity, update.action, at, UpdateRefused)
-    original = ProgressUpdate.objects.select_for_update(of=["self"]).select_related("action", "period").get(pk=update.pk)
+    original = (
+        ProgressUpdate.objects.select_for_update(of=["self"]).select_related("action", "period").get(pk=update.pk)
+    )
     if original.state != UpdateState.APPROVED:
         raise UpdateRefused("Só um reporte aprovado se corrige; este ainda pode ser alterado diretamente.")
     if ProgressUpdate.objects.filter(supersedes=original).exists():
@@ -231,5 +232,3 @@ def _dates(said: tuple[date | None, date | None] | None) -> str:
     if achieved:
         return f"alcançado em {achieved:%d/%m/%Y}"
     return f"previsto para {forecast:%d/%m/%Y}" if forecast else ""
-
-

@@ -1,12 +1,11 @@
 """Puts an action's facts together into its sheet: deadlines, the three axes and why."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 
 from action_plan.enums import FINISHED, Precision, Rating, ReportedLifecycle, ReportingState
-from action_plan.models import Action, FundingSource, Milestone, PlanVersion, ProgressUpdate, ReportingPeriod
+from action_plan.models import Action, FundingSource, Milestone, PlanVersion, ProgressUpdate
 from action_plan.queries.facts import Facts, gather
 from action_plan.queries.rating import Situation, rate
 from action_plan.queries.sheets import ActionSheet, MilestoneSheet
@@ -113,9 +112,7 @@ class _Board:
             self._milestone(milestone, last, is_finished) for milestone in self.facts.milestones.get(action.pk, ())
         ]
 
-    def _milestone(
-        self, milestone: Milestone, last: ProgressUpdate | None, is_finished: bool
-    ) -> MilestoneSheet:
+    def _milestone(self, milestone: Milestone, last: ProgressUpdate | None, is_finished: bool) -> MilestoneSheet:
         revision = milestone.last_revision or {}  # type: ignore[attr-defined]  # annotated
         baseline = last_day(milestone.planned_on, milestone.precision)
         precision = Precision(revision.get("precision", milestone.precision))
@@ -204,8 +201,10 @@ class _Board:
                 critical_predecessors=_critical_codes(before),
             )
         )
-        rated[pk] = replace(draft, rule_rating=proposed) if draft.rating_is_override else replace(
-            draft, rule_rating=proposed, rating=proposed, rating_reasons=reasons
+        rated[pk] = (
+            replace(draft, rule_rating=proposed)
+            if draft.rating_is_override
+            else replace(draft, rule_rating=proposed, rating=proposed, rating_reasons=reasons)
         )
         return rated[pk]
 

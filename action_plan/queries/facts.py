@@ -29,7 +29,11 @@ from action_plan.models import (
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything recorded about the actions of a plan; `updates` holds the effective one of each period, oldest first."""
+    """Everything recorded about the actions of a plan.
+
+    `updates` holds the effective one of each period, oldest first; `recheck` the actions where a later report
+    was approved before an earlier one was corrected.
+    """
 
     actions: Sequence[Action]
     funding: Mapping[int, FundingSource]
@@ -48,9 +52,8 @@ def current_plan(on: date) -> PlanVersion | None:
 
 
 def _in_force(on: date, prefix: str = "") -> Q:
-    return (
-        Q(**{f"{prefix}state": PlanState.APPROVED, f"{prefix}valid_from__lte": on})
-        & (Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gt": on}))
+    return Q(**{f"{prefix}state": PlanState.APPROVED, f"{prefix}valid_from__lte": on}) & (
+        Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gt": on})
     )
 
 

@@ -48,7 +48,11 @@ class RevisedDeadline:
 
 def history_of(action: Action, *, recorded_until: datetime | None = None) -> list[Event]:
     """Return approved reports, revised deadlines and assessments of an action, oldest first."""
-    events = [*_updates(action, recorded_until), *_revisions(action, recorded_until), *_ratings(action, recorded_until)]
+    events = [
+        *_updates(action, recorded_until),
+        *_revisions(action, recorded_until),
+        *_ratings(action, recorded_until),
+    ]
     return sorted(events, key=lambda event: (event.at, event.kind, event.source_id))
 
 
@@ -63,9 +67,7 @@ def _updates(action: Action, recorded_until: datetime | None) -> Iterator[Event]
 def _revisions(action: Action, recorded_until: datetime | None) -> Iterator[Event]:
     for row in _revision_rows(Q(milestone__action=action), recorded_until):
         title = f"{row.milestone.label}: prazo de {row.old_on:%d/%m/%Y} para {row.new_on:%d/%m/%Y}"
-        yield Event(
-            EventKind.DEADLINE_REVISED, row.approved_at, title, row.reason, row.decision_reference, row.pk
-        )
+        yield Event(EventKind.DEADLINE_REVISED, row.approved_at, title, row.reason, row.decision_reference, row.pk)
 
 
 def _ratings(action: Action, recorded_until: datetime | None) -> Iterator[Event]:
@@ -115,4 +117,6 @@ def updates_of(action: Action, *, recorded_until: datetime | None = None) -> lis
     rows = effective_updates([action.pk], recorded_until).select_related(
         "period", "author_entity", "author", "approved_by", "supersedes"
     )
-    return list(rows.prefetch_related("evidence", "milestone_reports__milestone").order_by("-period__starts_on", "-pk"))
+    return list(
+        rows.prefetch_related("evidence", "milestone_reports__milestone").order_by("-period__starts_on", "-pk")
+    )
