@@ -10,120 +10,304 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('action_plan', '0001_initial'),
-        ('territories', '0001_initial'),
+        ("action_plan", "0001_initial"),
+        ("territories", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ActionFunding',
-            fields=[
-            ],
+            name="ActionFunding",
+            fields=[],
             options={
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('action_plan.action_funding_sources',),
+            bases=("action_plan.action_funding_sources",),
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='progressupdate',
-            name='author_is_final',
+            model_name="progressupdate",
+            name="author_is_final",
         ),
         migrations.AddField(
-            model_name='deadlinerequest',
-            name='requested_for',
-            field=models.ForeignKey(default=0, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territories.entity', verbose_name='em nome de'),
+            model_name="deadlinerequest",
+            name="requested_for",
+            field=models.ForeignKey(
+                default=0,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="territories.entity",
+                verbose_name="em nome de",
+            ),
             preserve_default=False,
         ),
         migrations.AddField(
-            model_name='dependency',
-            name='decided_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='decidida em'),
+            model_name="dependency",
+            name="decided_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="decidida em"),
         ),
         migrations.AddField(
-            model_name='dependency',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decidida por'),
+            model_name="dependency",
+            name="decided_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="decidida por",
+            ),
         ),
         migrations.AddField(
-            model_name='dependency',
-            name='recorded_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='registada em'),
+            model_name="dependency",
+            name="recorded_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="registada em"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='action',
-            trigger=pgtrigger.compiler.Trigger(name='plan_text_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF current_setting('portal.norm_load', true) = 'on' THEN IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END IF; IF TG_OP <> 'INSERT' THEN IF EXISTS (SELECT 1 FROM action_plan_planversion p WHERE p.id = OLD.plan_id AND p.state <> 'DRAFT') THEN RAISE EXCEPTION 'O texto de um plano aprovado não muda: prepare uma nova versão do plano.'; END IF; END IF; IF TG_OP <> 'DELETE' THEN IF EXISTS (SELECT 1 FROM action_plan_planversion p WHERE p.id = NEW.plan_id AND p.state <> 'DRAFT') THEN RAISE EXCEPTION 'O texto de um plano aprovado não muda: prepare uma nova versão do plano.'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;", hash='b291a894f2ae72a6a753ed3ad9eb58203ef2ccce', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_plan_text_is_final_3fa89', table='action_plan_action', when='BEFORE')),
+            model_name="action",
+            trigger=pgtrigger.compiler.Trigger(
+                name="plan_text_is_final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF current_setting('portal.norm_load', true) = 'on' THEN IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END IF; IF TG_OP <> 'INSERT' THEN IF EXISTS (SELECT 1 FROM action_plan_planversion p WHERE p.id = OLD.plan_id AND p.state <> 'DRAFT') THEN RAISE EXCEPTION 'O texto de um plano aprovado não muda: prepare uma nova versão do plano.'; END IF; END IF; IF TG_OP <> 'DELETE' THEN IF EXISTS (SELECT 1 FROM action_plan_planversion p WHERE p.id = NEW.plan_id AND p.state <> 'DRAFT') THEN RAISE EXCEPTION 'O texto de um plano aprovado não muda: prepare uma nova versão do plano.'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="b291a894f2ae72a6a753ed3ad9eb58203ef2ccce",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_plan_text_is_final_3fa89",
+                    table="action_plan_action",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='actionpartner',
-            trigger=pgtrigger.compiler.Trigger(name='plan_text_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF current_setting('portal.norm_load', true) = 'on' THEN IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END IF; IF TG_OP <> 'INSERT' THEN IF EXISTS (SELECT 1 FROM action_plan_planversion p WHERE p.id = (SELECT a.plan_id FROM action_plan_action a WHERE a.id = OLD.action_id) AND p.state <> 'DRAFT') THEN RAISE EXCEPTION 'O texto de um plano aprovado não muda: prepare uma nova versão do plano.'; END IF; END IF; IF TG_OP <> 'DELETE' THEN IF EXISTS (SELECT 1 FROM action_plan_planversion p WHERE p.id = (SELECT a.plan_id FROM action_plan_action a WHERE a.id = NEW.action_id) AND p.state <> 'DRAFT') THEN RAISE EXCEPTION 'O texto de um plano aprovado não muda: prepare uma nova versão do plano.'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;", hash='99390abb86942f6d7e34749712772303c502110a', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_plan_text_is_final_2397f', table='action_plan_actionpartner', when='BEFORE')),
+            model_name="actionpartner",
+            trigger=pgtrigger.compiler.Trigger(
+                name="plan_text_is_final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF current_setting('portal.norm_load', true) = 'on' THEN IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END IF; IF TG_OP <> 'INSERT' THEN IF EXISTS (SELECT 1 FROM action_plan_planversion p WHERE p.id = (SELECT a.plan_id FROM action_plan_action a WHERE a.id = OLD.action_id) AND p.state <> 'DRAFT') THEN RAISE EXCEPTION 'O texto de um plano aprovado não muda: prepare uma nova versão do plano.'; END IF; END IF; IF TG_OP <> 'DELETE' THEN IF EXISTS (SELECT 1 FROM action_plan_planversion p WHERE p.id = (SELECT a.plan_id FROM action_plan_action a WHERE a.id = NEW.action_id) AND p.state <> 'DRAFT') THEN RAISE EXCEPTION 'O texto de um plano aprovado não muda: prepare uma nova versão do plano.'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="99390abb86942f6d7e34749712772303c502110a",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_plan_text_is_final_2397f",
+                    table="action_plan_actionpartner",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='deadlinerequest',
-            trigger=pgtrigger.compiler.Trigger(name='decided_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."state" = \'PENDING\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7844c195791e5b53477fbdd52b5a7e81d8e9426d', operation='UPDATE OR DELETE', pgid='pgtrigger_decided_is_final_4c515', table='action_plan_deadlinerequest', when='BEFORE')),
+            model_name="deadlinerequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="decided_is_final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NOT (OLD.\"state\" = 'PENDING'))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="7844c195791e5b53477fbdd52b5a7e81d8e9426d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_decided_is_final_4c515",
+                    table="action_plan_deadlinerequest",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='deadlinerequest',
-            trigger=pgtrigger.compiler.Trigger(name='proposal_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."milestone_id" IS DISTINCT FROM (NEW."milestone_id") OR OLD."proposed_on" IS DISTINCT FROM (NEW."proposed_on") OR OLD."precision" IS DISTINCT FROM (NEW."precision") OR OLD."reason_code" IS DISTINCT FROM (NEW."reason_code") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."requested_by_id" IS DISTINCT FROM (NEW."requested_by_id") OR OLD."requested_for_id" IS DISTINCT FROM (NEW."requested_for_id") OR OLD."requested_at" IS DISTINCT FROM (NEW."requested_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='79f9c00542e97bec7ba24885411fffb990e92a54', operation='UPDATE', pgid='pgtrigger_proposal_is_final_8b89c', table='action_plan_deadlinerequest', when='BEFORE')),
+            model_name="deadlinerequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="proposal_is_final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."milestone_id" IS DISTINCT FROM (NEW."milestone_id") OR OLD."proposed_on" IS DISTINCT FROM (NEW."proposed_on") OR OLD."precision" IS DISTINCT FROM (NEW."precision") OR OLD."reason_code" IS DISTINCT FROM (NEW."reason_code") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."requested_by_id" IS DISTINCT FROM (NEW."requested_by_id") OR OLD."requested_for_id" IS DISTINCT FROM (NEW."requested_for_id") OR OLD."requested_at" IS DISTINCT FROM (NEW."requested_at"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="79f9c00542e97bec7ba24885411fffb990e92a54",
+                    operation="UPDATE",
+                    pgid="pgtrigger_proposal_is_final_8b89c",
+                    table="action_plan_deadlinerequest",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dependency',
-            trigger=pgtrigger.compiler.Trigger(name='no_cycle', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closes boolean;', func="\n        IF NEW.kind <> 'PRECEDES' OR NEW.status = 'REJECTED' THEN RETURN NEW; END IF;\n        PERFORM pg_advisory_xact_lock(706172001);\n        WITH RECURSIVE ahead(id) AS (\n            SELECT NEW.successor_id\n            UNION\n            SELECT d.successor_id FROM action_plan_dependency d JOIN ahead ON d.predecessor_id = ahead.id\n            WHERE d.kind = 'PRECEDES' AND d.status <> 'REJECTED' AND d.id IS DISTINCT FROM NEW.id\n        )\n        SELECT EXISTS (SELECT 1 FROM ahead WHERE id = NEW.predecessor_id) INTO closes;\n        IF closes THEN RAISE EXCEPTION 'Esta precedência fecharia um ciclo.'; END IF;\n        RETURN NEW;\n        ", hash='6f35fa8e977b3a8708b84478b5b6d76ffdc481f5', operation='INSERT OR UPDATE', pgid='pgtrigger_no_cycle_e7be6', table='action_plan_dependency', when='BEFORE')),
+            model_name="dependency",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_cycle",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE closes boolean;",
+                    func="\n        IF NEW.kind <> 'PRECEDES' OR NEW.status = 'REJECTED' THEN RETURN NEW; END IF;\n        PERFORM pg_advisory_xact_lock(706172001);\n        WITH RECURSIVE ahead(id) AS (\n            SELECT NEW.successor_id\n            UNION\n            SELECT d.successor_id FROM action_plan_dependency d JOIN ahead ON d.predecessor_id = ahead.id\n            WHERE d.kind = 'PRECEDES' AND d.status <> 'REJECTED' AND d.id IS DISTINCT FROM NEW.id\n        )\n        SELECT EXISTS (SELECT 1 FROM ahead WHERE id = NEW.predecessor_id) INTO closes;\n        IF closes THEN RAISE EXCEPTION 'Esta precedência fecharia um ciclo.'; END IF;\n        RETURN NEW;\n        ",
+                    hash="6f35fa8e977b3a8708b84478b5b6d76ffdc481f5",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_no_cycle_e7be6",
+                    table="action_plan_dependency",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='approved_update_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF TG_OP <> 'INSERT' THEN IF EXISTS (SELECT 1 FROM action_plan_progressupdate u WHERE u.id = OLD.update_id AND u.state = 'APPROVED') THEN RAISE EXCEPTION 'Um reporte aprovado não muda: registe uma correção.'; END IF; END IF; IF TG_OP <> 'DELETE' THEN IF EXISTS (SELECT 1 FROM action_plan_progressupdate u WHERE u.id = NEW.update_id AND u.state = 'APPROVED') THEN RAISE EXCEPTION 'Um reporte aprovado não muda: registe uma correção.'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;", hash='a2232e66180d5b3b922917cc1f9ce110c3b481ac', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_approved_update_is_final_67456', table='action_plan_evidence', when='BEFORE')),
+            model_name="evidence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="approved_update_is_final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF TG_OP <> 'INSERT' THEN IF EXISTS (SELECT 1 FROM action_plan_progressupdate u WHERE u.id = OLD.update_id AND u.state = 'APPROVED') THEN RAISE EXCEPTION 'Um reporte aprovado não muda: registe uma correção.'; END IF; END IF; IF TG_OP <> 'DELETE' THEN IF EXISTS (SELECT 1 FROM action_plan_progressupdate u WHERE u.id = NEW.update_id AND u.state = 'APPROVED') THEN RAISE EXCEPTION 'Um reporte aprovado não muda: registe uma correção.'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="a2232e66180d5b3b922917cc1f9ce110c3b481ac",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_approved_update_is_final_67456",
+                    table="action_plan_evidence",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='plan_text_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF current_setting('portal.norm_load', true) = 'on' THEN IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END IF; IF TG_OP <> 'INSERT' THEN IF EXISTS (SELECT 1 FROM action_plan_planversion p WHERE p.id = (SELECT a.plan_id FROM action_plan_action a WHERE a.id = OLD.action_id) AND p.state <> 'DRAFT') THEN RAISE EXCEPTION 'O texto de um plano aprovado não muda: prepare uma nova versão do plano.'; END IF; END IF; IF TG_OP <> 'DELETE' THEN IF EXISTS (SELECT 1 FROM action_plan_planversion p WHERE p.id = (SELECT a.plan_id FROM action_plan_action a WHERE a.id = NEW.action_id) AND p.state <> 'DRAFT') THEN RAISE EXCEPTION 'O texto de um plano aprovado não muda: prepare uma nova versão do plano.'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;", hash='f92e86e3b3176b18a3f1a0a4f6a8a4e12c571d0b', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_plan_text_is_final_d6a1d', table='action_plan_milestone', when='BEFORE')),
+            model_name="milestone",
+            trigger=pgtrigger.compiler.Trigger(
+                name="plan_text_is_final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF current_setting('portal.norm_load', true) = 'on' THEN IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END IF; IF TG_OP <> 'INSERT' THEN IF EXISTS (SELECT 1 FROM action_plan_planversion p WHERE p.id = (SELECT a.plan_id FROM action_plan_action a WHERE a.id = OLD.action_id) AND p.state <> 'DRAFT') THEN RAISE EXCEPTION 'O texto de um plano aprovado não muda: prepare uma nova versão do plano.'; END IF; END IF; IF TG_OP <> 'DELETE' THEN IF EXISTS (SELECT 1 FROM action_plan_planversion p WHERE p.id = (SELECT a.plan_id FROM action_plan_action a WHERE a.id = NEW.action_id) AND p.state <> 'DRAFT') THEN RAISE EXCEPTION 'O texto de um plano aprovado não muda: prepare uma nova versão do plano.'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="f92e86e3b3176b18a3f1a0a4f6a8a4e12c571d0b",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_plan_text_is_final_d6a1d",
+                    table="action_plan_milestone",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='milestonereport',
-            trigger=pgtrigger.compiler.Trigger(name='approved_update_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF TG_OP <> 'INSERT' THEN IF EXISTS (SELECT 1 FROM action_plan_progressupdate u WHERE u.id = OLD.update_id AND u.state = 'APPROVED') THEN RAISE EXCEPTION 'Um reporte aprovado não muda: registe uma correção.'; END IF; END IF; IF TG_OP <> 'DELETE' THEN IF EXISTS (SELECT 1 FROM action_plan_progressupdate u WHERE u.id = NEW.update_id AND u.state = 'APPROVED') THEN RAISE EXCEPTION 'Um reporte aprovado não muda: registe uma correção.'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;", hash='ccd6dd9b830b75834f8a2d0774475d8f4d565ee0', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_approved_update_is_final_6bd81', table='action_plan_milestonereport', when='BEFORE')),
+            model_name="milestonereport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="approved_update_is_final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF TG_OP <> 'INSERT' THEN IF EXISTS (SELECT 1 FROM action_plan_progressupdate u WHERE u.id = OLD.update_id AND u.state = 'APPROVED') THEN RAISE EXCEPTION 'Um reporte aprovado não muda: registe uma correção.'; END IF; END IF; IF TG_OP <> 'DELETE' THEN IF EXISTS (SELECT 1 FROM action_plan_progressupdate u WHERE u.id = NEW.update_id AND u.state = 'APPROVED') THEN RAISE EXCEPTION 'Um reporte aprovado não muda: registe uma correção.'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="ccd6dd9b830b75834f8a2d0774475d8f4d565ee0",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_approved_update_is_final_6bd81",
+                    table="action_plan_milestonereport",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='planversion',
-            trigger=pgtrigger.compiler.Trigger(name='approved_version_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'APPROVED\' OR OLD."state" = \'REVOKED\')', func="IF current_setting('portal.norm_load', true) = 'on' THEN IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END IF; IF TG_OP = 'DELETE' OR NEW.state = 'DRAFT' OR NEW.label <> OLD.label OR NEW.instrument_id IS DISTINCT FROM OLD.instrument_id OR NEW.valid_from IS DISTINCT FROM OLD.valid_from THEN RAISE EXCEPTION 'Uma versão aprovada do plano não muda: prepare uma nova versão do plano.'; END IF; RETURN NEW;", hash='bd060c575c04e30defe94f0f2ee48f742c3b8c37', operation='UPDATE OR DELETE', pgid='pgtrigger_approved_version_is_final_890cb', table='action_plan_planversion', when='BEFORE')),
+            model_name="planversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="approved_version_is_final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"state\" = 'APPROVED' OR OLD.\"state\" = 'REVOKED')",
+                    func="IF current_setting('portal.norm_load', true) = 'on' THEN IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END IF; IF TG_OP = 'DELETE' OR NEW.state = 'DRAFT' OR NEW.label <> OLD.label OR NEW.instrument_id IS DISTINCT FROM OLD.instrument_id OR NEW.valid_from IS DISTINCT FROM OLD.valid_from THEN RAISE EXCEPTION 'Uma versão aprovada do plano não muda: prepare uma nova versão do plano.'; END IF; RETURN NEW;",
+                    hash="bd060c575c04e30defe94f0f2ee48f742c3b8c37",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_approved_version_is_final_890cb",
+                    table="action_plan_planversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='progressupdate',
-            trigger=pgtrigger.compiler.Trigger(name='author_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."author_id" IS DISTINCT FROM (NEW."author_id") OR OLD."author_entity_id" IS DISTINCT FROM (NEW."author_entity_id") OR OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."period_id" IS DISTINCT FROM (NEW."period_id") OR OLD."supersedes_id" IS DISTINCT FROM (NEW."supersedes_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='9aeae707a770c75f44b338e31825a15787162670', operation='UPDATE', pgid='pgtrigger_author_is_final_da78a', table='action_plan_progressupdate', when='BEFORE')),
+            model_name="progressupdate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="author_is_final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."author_id" IS DISTINCT FROM (NEW."author_id") OR OLD."author_entity_id" IS DISTINCT FROM (NEW."author_entity_id") OR OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."period_id" IS DISTINCT FROM (NEW."period_id") OR OLD."supersedes_id" IS DISTINCT FROM (NEW."supersedes_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="9aeae707a770c75f44b338e31825a15787162670",
+                    operation="UPDATE",
+                    pgid="pgtrigger_author_is_final_da78a",
+                    table="action_plan_progressupdate",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='progressupdate',
-            trigger=pgtrigger.compiler.Trigger(name='known_steps', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{DRAFT:SUBMITTED,RETURNED:SUBMITTED,SUBMITTED:RETURNED,SUBMITTED:APPROVED}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='dab5008f3e75152745bf07a295d07b599f0aa18d', operation='UPDATE', pgid='pgtrigger_known_steps_5cf51', table='action_plan_progressupdate', when='BEFORE')),
+            model_name="progressupdate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="known_steps",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{DRAFT:SUBMITTED,RETURNED:SUBMITTED,SUBMITTED:RETURNED,SUBMITTED:APPROVED}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="dab5008f3e75152745bf07a295d07b599f0aa18d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_known_steps_5cf51",
+                    table="action_plan_progressupdate",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportingperiod',
-            trigger=pgtrigger.compiler.Trigger(name='dates_are_final', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='989f622f3bf4b3f7a24a2c3c987ab43452b2c26b', operation='UPDATE', pgid='pgtrigger_dates_are_final_4cc79', table='action_plan_reportingperiod', when='BEFORE')),
+            model_name="reportingperiod",
+            trigger=pgtrigger.compiler.Trigger(
+                name="dates_are_final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="989f622f3bf4b3f7a24a2c3c987ab43452b2c26b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_dates_are_final_4cc79",
+                    table="action_plan_reportingperiod",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadlinerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__length__gte', 30)), name='action_plan_request_reason_says_why'),
+            model_name="deadlinerequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason__length__gte", 30)), name="action_plan_request_reason_says_why"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadlinerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'REFUSED'), _negated=True), models.Q(('refusal', ''), _negated=True), _connector='OR'), name='action_plan_refusal_says_why'),
+            model_name="deadlinerequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "REFUSED"), _negated=True),
+                    models.Q(("refusal", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="action_plan_refusal_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadlinerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state', 'PENDING')), models.Q(models.Q(('state', 'PENDING'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='action_plan_request_decision_is_signed'),
+            model_name="deadlinerequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("decided_by", None), ("state", "PENDING")),
+                    models.Q(
+                        models.Q(("state", "PENDING"), _negated=True),
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="action_plan_request_decision_is_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestonereport',
-            constraint=models.CheckConstraint(condition=models.Q(('forecast_on', None), ('achieved_on', None), _connector='OR'), name='action_plan_forecast_or_achieved'),
+            model_name="milestonereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("forecast_on", None), ("achieved_on", None), _connector="OR"),
+                name="action_plan_forecast_or_achieved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('starts_on'), models.F('ends_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='action_plan_one_period_a_day'),
+            model_name="reportingperiod",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("starts_on"),
+                            models.F("ends_on"),
+                            function="daterange",
+                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                        ),
+                        "&&",
+                    )
+                ],
+                name="action_plan_one_period_a_day",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='actionfunding',
-            trigger=pgtrigger.compiler.Trigger(name='plan_text_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF current_setting('portal.norm_load', true) = 'on' THEN IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END IF; IF TG_OP <> 'INSERT' THEN IF EXISTS (SELECT 1 FROM action_plan_planversion p WHERE p.id = (SELECT a.plan_id FROM action_plan_action a WHERE a.id = OLD.action_id) AND p.state <> 'DRAFT') THEN RAISE EXCEPTION 'O texto de um plano aprovado não muda: prepare uma nova versão do plano.'; END IF; END IF; IF TG_OP <> 'DELETE' THEN IF EXISTS (SELECT 1 FROM action_plan_planversion p WHERE p.id = (SELECT a.plan_id FROM action_plan_action a WHERE a.id = NEW.action_id) AND p.state <> 'DRAFT') THEN RAISE EXCEPTION 'O texto de um plano aprovado não muda: prepare uma nova versão do plano.'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;", hash='21c156a18ff4852fd636db231a7255446d009565', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_plan_text_is_final_95f4f', table='action_plan_action_funding_sources', when='BEFORE')),
+            model_name="actionfunding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="plan_text_is_final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF current_setting('portal.norm_load', true) = 'on' THEN IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END IF; IF TG_OP <> 'INSERT' THEN IF EXISTS (SELECT 1 FROM action_plan_planversion p WHERE p.id = (SELECT a.plan_id FROM action_plan_action a WHERE a.id = OLD.action_id) AND p.state <> 'DRAFT') THEN RAISE EXCEPTION 'O texto de um plano aprovado não muda: prepare uma nova versão do plano.'; END IF; END IF; IF TG_OP <> 'DELETE' THEN IF EXISTS (SELECT 1 FROM action_plan_planversion p WHERE p.id = (SELECT a.plan_id FROM action_plan_action a WHERE a.id = NEW.action_id) AND p.state <> 'DRAFT') THEN RAISE EXCEPTION 'O texto de um plano aprovado não muda: prepare uma nova versão do plano.'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="21c156a18ff4852fd636db231a7255446d009565",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_plan_text_is_final_95f4f",
+                    table="action_plan_action_funding_sources",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -70,7 +70,7 @@ def gather(
         milestones=_by_action(_milestones(ids, recorded_until)),
         updates=updates,
         reported_periods=reported,
-        reports=_milestone_reports(updates),
+        reports=_milestone_reports(ids, updates),
         blockers=_blockers(ids, recorded_until),
         periods=list(ReportingPeriod.objects.order_by("starts_on", "pk")),
         recheck=recheck,
@@ -190,12 +190,18 @@ def _approved_after(row: ProgressUpdate, other: ProgressUpdate) -> bool:
     return row.approved_at is not None and other.approved_at is not None and row.approved_at > other.approved_at
 
 
-def _milestone_reports(updates: Mapping[int, Sequence[ProgressUpdate]]) -> dict[int, list[MilestoneReport]]:
+def _milestone_reports(
+    action_ids: Collection[int], updates: Mapping[int, Sequence[ProgressUpdate]]
+) -> dict[int, list[MilestoneReport]]:
     """Return what the effective updates say of each milestone, in the order of their periods."""
     order = {update.pk: place for rows in updates.values() for place, update in enumerate(rows)}
-    found = sorted(MilestoneReport.objects.filter(update__in=order), key=lambda report: order[report.update_id])
+    approved = MilestoneReport.objects.filter(
+        update__action__in=action_ids, update__state=UpdateState.APPROVED
+    ).order_by("pk")
     grouped: dict[int, list[MilestoneReport]] = defaultdict(list)
-    for report in found:
+    for report in sorted(
+        (each for each in approved if each.update_id in order), key=lambda each: order[each.update_id]
+    ):
         grouped[report.milestone_id].append(report)
     return grouped
 
