@@ -80,7 +80,6 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "common.ops.middleware.back_office_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -48,6 +48,29 @@ function sendOnce(event) {
   form.dataset.sent = "yes";
 }
 
+/** Show what a filter finds without leaving the page; the address follows, so it can be kept and shared. */
+async function refilter(form) {
+  const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+  const address = `${form.action}?${query}`;
+  const response = await fetch(address);
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelectorAll("[data-filtered]");
+  const shown = document.querySelectorAll("[data-filtered]");
+  if (!response.ok || fresh.length !== shown.length) return location.assign(address);
+  shown.forEach((part, index) => part.replaceChildren(...fresh[index].childNodes));
+  history.replaceState(null, "", address);
+}
+
+function filterInPlace() {
+  const form = document.querySelector("form[data-filters]");
+  if (!form || document.querySelectorAll("[data-filtered]").length < 4) return;
+  form.addEventListener("change", () => refilter(form));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    refilter(form);
+  });
+}
+
+filterInPlace();
 unfoldOnWideScreens();
 wide.addEventListener("change", unfoldOnWideScreens);
 offerTheme();
