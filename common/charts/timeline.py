@@ -32,7 +32,8 @@ from common.charts.timeline_marks import (
     point_mark,
     shadow_mark,
 )
-from common.charts.values import Missing, format_date
+from common.charts.values import Missing
+from common.ui import formatting
 
 ROW = 38
 NARROW_ROW = 54
@@ -56,7 +57,7 @@ class Window:
 
     @classmethod
     def day(cls, day: date) -> "Window":
-        return cls(starts_on=day, ends_on=day + timedelta(days=1), label=format_date(day))
+        return cls(starts_on=day, ends_on=day + timedelta(days=1), label=formatting.day(day))
 
     @classmethod
     def year(cls, year: int) -> "Window":
@@ -137,8 +138,8 @@ def _table_row(row: TimelineRow, group: str) -> tuple[str, ...]:
         row.baseline.label if row.baseline else EMPTY,
         row.current.label,
         row.forecast.label if row.forecast else EMPTY,
-        format_date(row.actual_on) if row.actual_on else EMPTY,
-        format_date(row.funding_ends_on) if row.funding_ends_on else EMPTY,
+        formatting.day(row.actual_on) if row.actual_on else EMPTY,
+        formatting.day(row.funding_ends_on) if row.funding_ends_on else EMPTY,
         svg.clean(row.status) or EMPTY,
     )
 
@@ -238,7 +239,7 @@ def _today(board: Board, bottom: float) -> str:
     if today is None:
         return ""
     x = board.scale(today)
-    text = f"{board.data.today_label}, {format_date(today)}"
+    text = f"{board.data.today_label}, {formatting.day(today)}"
     half = svg.text_width(text, 12) / 2
     centre = min(max(x, board.left + half), board.width - half)
     line = svg.element(

@@ -1,13 +1,12 @@
 """What a chart can be told about one figure, and how it is said in Portuguese."""
 
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 from enum import Enum
 
-THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
-MINUS = "\N{MINUS SIGN}"
-MONTHS = ("jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez")
+from common.ui import formatting
+
+SPACE = formatting.NARROW_NO_BREAK_SPACE
 
 
 class Missing(Enum):
@@ -40,18 +39,9 @@ def numbers(values: Iterable[Value]) -> list[Decimal]:
     return [as_decimal(value) for value in values if not isinstance(value, Missing)]
 
 
-def format_number(value: Decimal | int, *, decimals: int | None = None) -> str:
-    """«1 234,5»: narrow no-break spaces between thousands, a comma before decimals, a true minus."""
-    number = as_decimal(value)
-    if decimals is not None:
-        number = round(number, decimals)
-    digits = f"{abs(number):f}"
-    whole, _, fraction = digits.partition(".")
-    if decimals is None:
-        fraction = fraction.rstrip("0")
-    grouped = f"{int(whole):,}".replace(",", THIN_SPACE)
-    is_negative = number < 0 and bool(grouped.strip("0") or fraction.strip("0"))
-    return (MINUS if is_negative else "") + grouped + (f",{fraction}" if fraction else "")
+def format_number(value: Decimal | int) -> str:
+    """«1 234,5», as everywhere in the portal."""
+    return formatting.number(as_decimal(value))
 
 
 def format_short(value: Decimal | int) -> str:
@@ -62,9 +52,9 @@ def format_short(value: Decimal | int) -> str:
         mantissa, _, exponent = f"{number:.1e}".partition("e")
         return f"{format_number(Decimal(mantissa))}E{int(exponent)}"
     if magnitude >= 1_000_000_000:
-        return f"{format_number(number / 1_000_000_000)}{THIN_SPACE}mil{THIN_SPACE}M"
+        return f"{format_number(round(number / 1_000_000_000, 2))}{SPACE}mil{SPACE}M"
     if magnitude >= 1_000_000:
-        return f"{format_number(number / 1_000_000)}{THIN_SPACE}M"
+        return f"{format_number(round(number / 1_000_000, 2))}{SPACE}M"
     return format_number(number)
 
 
@@ -74,14 +64,4 @@ def format_value(value: Value, unit: str = "") -> str:
         return value.label
     if not unit:
         return format_number(value)
-    return f"{format_number(value)}\N{NO-BREAK SPACE}{unit}"
-
-
-def format_date(day: date) -> str:
-    """«31/12/2026», as in tables."""
-    return f"{day:%d/%m/%Y}"
-
-
-def format_month(day: date) -> str:
-    """«jun 2026», as on axes."""
-    return f"{MONTHS[day.month - 1]} {day.year}"
+    return f"{format_number(value)}{formatting.NO_BREAK_SPACE}{unit}"

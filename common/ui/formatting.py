@@ -24,7 +24,7 @@ def number(value: Number, decimals: int | None = None) -> str:
     if decimals is not None:
         exact = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     elif exact == exact.to_integral_value():
-        exact = exact.quantize(Decimal(1))
+        exact = exact.to_integral_value()
     else:
         exact = exact.normalize()
     digits = f"{abs(exact):,f}"
