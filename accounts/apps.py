@@ -1,4 +1,8 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
+
+from common.audit.trail import name_actions
+from common.ui import navigation
 
 
 class AccountsConfig(AppConfig):
@@ -6,3 +10,36 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     verbose_name = "contas"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_added  # noqa: PLC0415  # models are not loaded before
+
+        from accounts.second_factor import trust_factor_just_added  # noqa: PLC0415  # as above
+
+        authenticator_added.connect(trust_factor_just_added, dispatch_uid="accounts.trust_factor_just_added")
+        name_actions(
+            {
+                "accounts.invite": "Convite enviado",
+                "accounts.resend_invitation": "Convite reenviado",
+                "accounts.revoke_invitation": "Convite revogado",
+                "accounts.accept_invitation": "Convite aceite",
+                "accounts.end_membership": "Pertença terminada",
+                "accounts.give_membership": "Pertença dada",
+                "accounts.change_person": "Pessoa alterada",
+            }
+        )
+        register_navigation()
+
+
+def is_signed_in(request: HttpRequest) -> bool:
+    return request.user.is_authenticated
+
+
+def is_not_signed_in(request: HttpRequest) -> bool:
+    return not request.user.is_authenticated
+
+
+def register_navigation() -> None:
+    navigation.register("user", "Entrar", "account_login", 10, is_not_signed_in, icon="user")
+    navigation.register("user", "Conta", "accounts:overview", 20, is_signed_in, icon="user")
+    navigation.register("user", "Sair", "account_logout", 30, is_signed_in, posts=True)

@@ -1,25 +1,21 @@
-"""Puts on each request who is asking and for which entity."""
+"""Puts on each request who is asking and for which entity, and asks for the second factor where it is due."""
 
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
 
-from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
 from accounts.permissions import ANONYMOUS, Actor
 from accounts.queries import actor_of
+from accounts.second_factor import is_open_without, must_prove_second_factor, session_has_second_factor
 
 ENTITY_SESSION_KEY = "accounts_entity_id"
-
-
-def session_has_mfa(request: HttpRequest) -> bool:
-    """Whether this session was opened, or confirmed since, with a second factor or a passkey."""
-    user = request.user
-    return user.is_authenticated and any(
-        record.get("method") == "mfa" for record in get_authentication_records(request, user)
-    )
 
 
 def actor_in(request: HttpRequest) -> Actor:
@@ -27,7 +23,7 @@ def actor_in(request: HttpRequest) -> Actor:
     if not isinstance(user, User):
         return ANONYMOUS
     entity_id = request.session.get(ENTITY_SESSION_KEY)
-    return actor_of(user, timezone.localdate(), entity_id, has_mfa=session_has_mfa(request)).proven()
+    return actor_of(user, timezone.localdate(), entity_id, has_mfa=session_has_second_factor(request)).proven()
 
 
 class ActorMiddleware:
@@ -39,3 +35,24 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_in(request))  # type: ignore[attr-defined]  # read as ActorRequest
         return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Leads whoever must prove a second factor, and has not, away from every page that is not public."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        is_public = not getattr(view, "login_required", True)
+        match = request.resolver_match
+        if is_public or (match and is_open_without(match.view_name)) or not must_prove_second_factor(request):
+            return None
+        came_for = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
+        query = f"?{urlencode({'next': came_for})}" if came_for else ""
+        return redirect(reverse("accounts:second_factor") + query)

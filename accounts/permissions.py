@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
 
 from accounts.enums import EATA_ROLES, MFA_ROLES, Role
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-    class ActorRequest(HttpRequest):
-        """A request as the views see it: the middleware has put the actor there."""
-
-        actor: "Actor"
+    from accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,13 @@ class Actor:
 ANONYMOUS = Actor()
 
 
+class ActorRequest(HttpRequest):
+    """A request as the views see it: somebody is signed in and the middleware has put the actor there."""
+
+    actor: Actor
+    user: "User"
+
+
 def has_role(actor: Actor, *roles: Role) -> bool:
     return not actor.roles.isdisjoint(roles)
 
@@ -67,3 +72,40 @@ def is_regional_officer_of(actor: Actor, region_id: int) -> bool:
 def is_active_on(starts_on: date, ends_on: date | None, on: date) -> bool:
     """Whether a period with an exclusive end holds on a day."""
     return starts_on <= on and (ends_on is None or on < ends_on)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Permissions of the back office as patterns; what `withheld` names is not granted by `given`."""
+
+    given: tuple[str, ...]
+    withheld: tuple[str, ...] = ()
+
+
+CREDENTIALS = ("auth.*", "account.*", "mfa.*", "socialaccount.*", "usersessions.*", "sessions.*")
+BACK_OFFICE = {
+    Role.EATA_COORDINATOR: Grant(
+        ("wagtailadmin.access_admin", "*.view_*", "*.add_*", "*.change_*", "*.delete_*", "*.publish_*"),
+        ("accounts.add_user", "accounts.delete_*", *CREDENTIALS, "wagtailcore.*_group*"),
+    ),
+    Role.EATA_MEMBER: Grant(
+        ("wagtailadmin.access_admin", "*.view_*", "*.add_*", "*.change_*"),
+        ("accounts.add_*", "accounts.change_*", *CREDENTIALS, "wagtailcore.*_group*"),
+    ),
+    Role.CONTENT_EDITOR: Grant(
+        ("wagtailadmin.access_admin", "portal.*", "wagtailimages.*", "wagtaildocs.*", "wagtailredirects.*"),
+    ),
+}
+
+
+def role_grants(role: str, permission: str) -> bool:
+    """Whether a role gives a permission of the back office ("app.codename")."""
+    grant = BACK_OFFICE.get(Role(role))
+    if grant is None:
+        return False
+    is_withheld = any(fnmatchcase(permission, pattern) for pattern in grant.withheld)
+    return not is_withheld and any(fnmatchcase(permission, pattern) for pattern in grant.given)
+
+
+def may_enter_back_office(actor: Actor) -> bool:
+    return any(role_grants(role, "wagtailadmin.access_admin") for role in actor.roles)

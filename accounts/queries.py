@@ -1,15 +1,16 @@
 """Reads about people, for whom they act, and who may be asked."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from accounts.enums import Role
+from accounts.enums import MFA_ROLES, Role
 from accounts.models import Membership, User
 from accounts.permissions import ANONYMOUS, Actor
-from territories.models import EntitySuccession
+from territories.queries import EntityLabel, entity_labels, predecessor_ids
 
 
 def actor_of(user: User | AnonymousUser, on: date, entity_id: int | None = None, *, has_mfa: bool = False) -> Actor:
@@ -27,7 +28,7 @@ def actor_of(user: User | AnonymousUser, on: date, entity_id: int | None = None,
         entity_code=entity.code,
         region_id=entity.region_id,
         roles=frozenset(Role(each.role) for each in memberships if each.entity_id == entity.pk),
-        acts_for=with_predecessors(entity.pk, on),
+        acts_for=predecessor_ids(entity.pk, on) | {entity.pk},
         has_mfa=has_mfa,
     )
 
@@ -36,18 +37,26 @@ def active_memberships(user: User, on: date) -> QuerySet[Membership]:
     return Membership.objects.filter(user=user).active(on).select_related("entity").order_by("starts_on", "pk")
 
 
-def with_predecessors(entity_id: int, on: date) -> frozenset[int]:
-    """Return the entity and all those it took over, directly or through others, until a day."""
-    in_effect = EntitySuccession.objects.filter(Q(effective_on=None) | Q(effective_on__lte=on))
-    taken_over: dict[int, list[int]] = {}
-    for successor, predecessor in in_effect.values_list("successor_id", "predecessor_id"):
-        taken_over.setdefault(successor, []).append(predecessor)
-    found, to_follow = {entity_id}, [entity_id]
-    while to_follow:
-        new = set(taken_over.get(to_follow.pop(), [])) - found
-        found |= new
-        to_follow.extend(new)
-    return frozenset(found)
+@dataclass(frozen=True)
+class Belonging:
+    """An entity somebody belongs to today, with every role they hold there."""
+
+    entity_id: int
+    label: EntityLabel
+    roles: tuple[Role, ...]
+
+    @property
+    def role_names(self) -> str:
+        return ", ".join(str(role.label) for role in self.roles)
+
+
+def belongings_of(user: User, on: date) -> list[Belonging]:
+    """Return the entities a person may act for, in the order they joined them."""
+    roles: dict[int, list[Role]] = {}
+    for membership in active_memberships(user, on):
+        roles.setdefault(membership.entity_id, []).append(Role(membership.role))
+    labels = entity_labels(roles, on)
+    return [Belonging(entity_id, labels[entity_id], tuple(held)) for entity_id, held in roles.items()]
 
 
 def members_of(entity_ids: Iterable[int], roles: Iterable[Role], on: date) -> QuerySet[User]:
@@ -60,3 +69,7 @@ def people_with_roles(roles: Iterable[Role], on: date) -> QuerySet[User]:
     """Return the active people who hold one of the roles, in whatever entity, on a day."""
     memberships = Membership.objects.active(on).filter(role__in=roles)
     return User.objects.filter(is_active=True, pk__in=memberships.values("user")).order_by("name", "pk")
+
+
+def holds_role_that_needs_second_factor(user: User, on: date) -> bool:
+    return Membership.objects.active(on).filter(user=user, role__in=MFA_ROLES).exists()

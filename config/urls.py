@@ -1,14 +1,18 @@
 """Where every address of the portal begins."""
 
-from allauth.account.views import login
+from allauth.account.views import logout
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
+from accounts.views import to_sign_in
+
 urlpatterns = [
     path("", include("common.ops.urls")),
+    path("", include("accounts.sign_in_urls")),
+    path("", include("accounts.urls")),
     path("area/tarefas/", include("common.jobs.urls")),
-    path("conta/", include("allauth.urls")),
     path("ficheiros/", include("common.files.urls")),
+    path("gestao/login/", to_sign_in),
+    path("gestao/logout/", logout),
     path("gestao/", include(wagtailadmin_urls)),
-    path("entrar/", login, name="account_login"),  # last of its name, so the one that `url` answers with
 ]

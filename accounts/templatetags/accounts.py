@@ -5,8 +5,10 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils import timezone
 
 from accounts.permissions import ANONYMOUS
+from accounts.queries import belongings_of
 
 register = template.Library()
 
@@ -18,3 +20,17 @@ def can(context: Context, name: str, *subjects: Any) -> bool:
     rule = getattr(import_module(f"{app}.permissions"), f"can_{verb}")
     request = context.get("request")
     return bool(rule(getattr(request, "actor", ANONYMOUS), *subjects))
+
+
+@register.inclusion_tag("accounts/_acting_for.html", takes_context=True)
+def acting_for(context: Context) -> dict[str, Any]:
+    """Show for whom the person acts, with a choice when there are several: `{% acting_for %}`."""
+    request = context["request"]
+    belongings = belongings_of(request.user, timezone.localdate()) if request.user.is_authenticated else []
+    current = [each for each in belongings if each.entity_id == request.actor.entity_id]
+    return {
+        "belongings": belongings if current else [],
+        "current": current[0] if current else None,
+        "next": request.get_full_path(),
+        "csrf_token": context.get("csrf_token", ""),
+    }

@@ -38,8 +38,8 @@ def test_actor_acts_for_the_entities_its_own_took_over(reporter_arte, arte):
 
 def test_actor_follows_a_chain_of_successions_and_survives_a_circle(reporter_arte, arte):
     ama, older = EntityFactory(code="AMA"), EntityFactory(code="UMIC")
-    EntitySuccessionFactory(predecessor=older, successor=ama)
-    EntitySuccessionFactory(predecessor=arte, successor=older)
+    EntitySuccessionFactory(predecessor=older, successor=ama, effective_on=date(2012, 1, 1))
+    EntitySuccessionFactory(predecessor=arte, successor=older, effective_on=date(2026, 1, 1))
 
     assert actor_of(reporter_arte, TODAY).acts_for == {arte.pk, ama.pk, older.pk}
 

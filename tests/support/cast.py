@@ -23,7 +23,7 @@ from tests.territories.factories import EntityFactory, EntitySuccessionFactory, 
 def client_of(user: User) -> StrictClient:
     """A browser where this person is signed in, with a second factor when one of the roles asks for it."""
     client = StrictClient()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     if user.is_superuser or Membership.objects.filter(user=user, role__in=MFA_ROLES).exists():
         prove_second_factor(client, user)
     return client
@@ -100,27 +100,27 @@ def entity_head_arte(arte) -> User:
 
 @pytest.fixture
 def ccdr_norte(db) -> User:
-    return person("Norberto Norte", ccdr("CCDRN", "norte", "Norte"), Role.REGIONAL_OFFICER)
+    return person("Norberto Norte", ccdr("CCDR-NORTE", "norte", "Norte"), Role.REGIONAL_OFFICER)
 
 
 @pytest.fixture
 def ccdr_algarve(db) -> User:
-    return person("Alda Algarve", ccdr("CCDRALG", "algarve", "Algarve"), Role.REGIONAL_OFFICER)
+    return person("Alda Algarve", ccdr("CCDR-ALGARVE", "algarve", "Algarve"), Role.REGIONAL_OFFICER)
 
 
 @pytest.fixture
 def editor_porto(db) -> User:
-    return person("Paula Porto", municipality("M1312", "norte", "Norte"), Role.MUNICIPAL_EDITOR)
+    return person("Paula Porto", municipality("MUN-1312", "norte", "Norte"), Role.MUNICIPAL_EDITOR)
 
 
 @pytest.fixture
 def signatory_porto(db) -> User:
-    return person("Pedro Presidente", municipality("M1312", "norte", "Norte"), Role.MUNICIPAL_SIGNATORY)
+    return person("Pedro Presidente", municipality("MUN-1312", "norte", "Norte"), Role.MUNICIPAL_SIGNATORY)
 
 
 @pytest.fixture
 def editor_faro(db) -> User:
-    return person("Filipe Faro", municipality("M0805", "algarve", "Algarve"), Role.MUNICIPAL_EDITOR)
+    return person("Filipe Faro", municipality("MUN-0805", "algarve", "Algarve"), Role.MUNICIPAL_EDITOR)
 
 
 @pytest.fixture

@@ -1,0 +1,146 @@
+"""The second factor, from the browser's side."""
+
+import re
+from datetime import date
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.urls import reverse
+
+from accounts.enums import Role
+from accounts.models import User
+from tests.accounts.factories import MembershipFactory, UserFactory
+from tests.support.cast import client_of, prove_second_factor
+from tests.support.client import StrictClient
+
+PASSWORD = "uma-frase-longa-e-calma"
+PROTECTED = ["/conta/", "/gestao/", "/gestao/reports/site-history/", "/conta/sessoes/"]
+
+
+def code_of(secret):
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+
+def sign_in(user, client=None):
+    client = client or StrictClient()
+    response = client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    return client, response
+
+
+@pytest.mark.parametrize("address", PROTECTED)
+@pytest.mark.parametrize("who", ["eata_member", "eata_coordinator"])
+def test_eata_without_second_factor_is_led_to_set_it_up(who, address, request):
+    client, _ = sign_in(request.getfixturevalue(who))
+
+    response = client.get(address)
+
+    assert response.status_code == 302
+    assert response.url.startswith("/conta/segundo-fator/?next=")
+    explained = client.get(response.url)
+    assert "Falta confirmar o segundo fator" in explained.content.decode()
+    assert reverse("mfa_activate_totp") in explained.content.decode()
+
+
+def test_posting_without_second_factor_changes_nothing(eata_coordinator, eata):
+    client, _ = sign_in(eata_coordinator)
+
+    response = client.post(reverse("accounts:switch"), {"entity": eata.pk})
+
+    assert (response.status_code, response.url) == (302, "/conta/segundo-fator/")
+    assert "accounts_entity_id" not in client.session
+
+
+@pytest.mark.django_db(transaction=True)
+def test_setting_up_an_app_opens_the_pages_in_the_same_session(eata_member):
+    client, _ = sign_in(eata_member)
+    confirmed = client.post(
+        f"{reverse('account_reauthenticate')}?next={reverse('mfa_activate_totp')}",
+        {"password": PASSWORD, "next": reverse("mfa_activate_totp")},
+    )
+    assert confirmed.url == reverse("mfa_activate_totp")
+    page = client.get(reverse("mfa_activate_totp")).content.decode()
+    secret = re.search(r'value="([A-Z2-7]{16,})"', page).group(1)
+
+    client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
+
+    assert client.get("/conta/").status_code == 200
+    assert client.get("/gestao/").status_code == 200
+    kept = Authenticator.objects.get(user=eata_member, type="totp").data["secret"]
+    assert secret not in kept
+
+
+def test_signing_in_again_asks_for_the_code_before_anything(eata_member):
+    secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+    TOTP.activate(eata_member, secret)
+
+    client, response = sign_in(eata_member)
+
+    assert response.url == reverse("mfa_authenticate")
+    assert client.get("/conta/").url.startswith("/entrar/")
+    refused = client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert refused.status_code == 200
+    client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    assert client.get("/gestao/").status_code == 200
+
+
+def test_session_of_before_the_factor_must_confirm_with_it(eata_member):
+    client = StrictClient()
+    client.force_login(eata_member)
+    TOTP.activate(eata_member, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+
+    led = client.get("/gestao/")
+    explained = client.get(led.url).content.decode()
+
+    assert f'href="{reverse("mfa_reauthenticate")}?next=/gestao/"' in explained
+    client.post(
+        f"{reverse('mfa_reauthenticate')}?next=/gestao/",
+        {"code": code_of("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"), "next": "/gestao/"},
+    )
+    assert client.get("/gestao/").status_code == 200
+
+
+def test_taking_the_factor_away_closes_the_pages_at_once(eata_member):
+    client = client_of(eata_member)
+    assert client.get("/gestao/").status_code == 200
+
+    Authenticator.objects.filter(user=eata_member).delete()
+
+    assert client.get("/gestao/").url.startswith("/conta/segundo-fator/")
+
+
+def test_superuser_needs_a_second_factor_too(db):
+    root = User.objects.create_superuser("raiz@exemplo.pt", PASSWORD, name="Raiz")
+    client = StrictClient()
+    client.force_login(root)
+
+    assert client.get("/gestao/").url.startswith("/conta/segundo-fator/")
+    prove_second_factor(client, root)
+    assert client.get("/gestao/").status_code == 200
+
+
+def test_others_need_none(reporter_arte):
+    client, _ = sign_in(reporter_arte)
+
+    assert client.get("/conta/").status_code == 200
+    assert client.get(reverse("accounts:second_factor")).url == "/area/"
+
+
+def test_former_eata_member_needs_none_and_has_nothing(eata):
+    former = UserFactory()
+    MembershipFactory(user=former, entity=eata, role=Role.EATA_MEMBER, ends_on=date(2026, 1, 1))
+    client, _ = sign_in(former)
+
+    assert client.get("/conta/").status_code == 200
+    assert client.get("/gestao/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "name", ["mfa_index", "mfa_list_webauthn", "account_logout", "account_email", "account_reauthenticate"]
+)
+def test_pages_to_set_the_factor_up_are_open_without_it(eata_member, name):
+    client, _ = sign_in(eata_member)
+
+    response = client.get(reverse(name))
+
+    assert not (response.status_code == 302 and response.url.startswith("/conta/segundo-fator/"))
