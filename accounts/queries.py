@@ -28,13 +28,18 @@ def actor_of(user: User | AnonymousUser, on: date, entity_id: int | None = None,
         entity_code=entity.code,
         region_id=entity.region_id,
         roles=frozenset(Role(each.role) for each in memberships if each.entity_id == entity.pk),
-        acts_for=predecessor_ids(entity.pk, on) | {entity.pk},
+        acts_for=with_predecessors(entity.pk, on),
         has_mfa=has_mfa,
     )
 
 
 def active_memberships(user: User, on: date) -> QuerySet[Membership]:
     return Membership.objects.filter(user=user).active(on).select_related("entity").order_by("starts_on", "pk")
+
+
+def with_predecessors(entity_id: int, on: date) -> frozenset[int]:
+    """Return the entity and all those it took over, directly or through others, by a day."""
+    return predecessor_ids(entity_id, on) | {entity_id}
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ ENGLISH = re.compile(r"\b(Sign|Please|password|Your|the|account|Email|Add|Remove
 
 OPEN_PAGES = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done"]
 OPEN_PAGES += ["account_email_verification_sent", "account_inactive", "account_reset_password_from_key_done"]
-OPEN_PAGES += ["socialaccount_login_cancelled", "socialaccount_login_error"]
+OPEN_PAGES += ["socialaccount_login_cancelled"]
 OWN_PAGES = ["accounts:overview", "account_email", "account_change_password", "account_logout", "mfa_index"]
 OWN_PAGES += ["account_reauthenticate", "mfa_list_webauthn", "usersessions_list", "socialaccount_connections"]
 
