@@ -1,7 +1,31 @@
 from django.apps import AppConfig
-from django.utils.module_loading import import_string
 
-from common.norm import reference
+from common.audit.trail import name_actions
+
+AUDITED = {
+    "action_plan.open_update": "Reporte iniciado",
+    "action_plan.save_update": "Reporte gravado",
+    "action_plan.submit_update": "Reporte submetido",
+    "action_plan.return_update": "Reporte devolvido",
+    "action_plan.approve_update": "Reporte aprovado",
+    "action_plan.correct_update": "Correção iniciada",
+    "action_plan.add_evidence": "Evidência junta",
+    "action_plan.remove_evidence": "Evidência retirada",
+    "action_plan.verify_evidence": "Ligação verificada",
+    "action_plan.request_deadline": "Novo prazo pedido",
+    "action_plan.withdraw_request": "Pedido de prazo retirado",
+    "action_plan.accept_request": "Novo prazo aceite",
+    "action_plan.refuse_request": "Novo prazo recusado",
+    "action_plan.revise_deadline": "Prazo revisto",
+    "action_plan.assess_rating": "Avaliação da EATA",
+    "action_plan.add_dependency": "Dependência registada",
+    "action_plan.decide_dependency": "Dependência decidida",
+    "action_plan.create_period": "Período de reporte criado",
+    "action_plan.lock_period": "Período de reporte fechado",
+    "action_plan.unlock_period": "Período de reporte reaberto",
+    "action_plan.set_lineage": "Destino da ação indicado",
+    "action_plan.approve_plan": "Versão do plano aprovada",
+}
 
 
 class ActionPlanConfig(AppConfig):
@@ -11,4 +35,11 @@ class ActionPlanConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        reference.register("action_plan", floor=60, load=import_string("action_plan.operations.norm.load"))
+        from action_plan.operations import norm  # noqa: PLC0415 -- models load after the app registry
+        from action_plan.queries import files  # noqa: PLC0415 -- models load after the app registry
+        from common.files import access  # noqa: PLC0415 -- models load after the app registry
+        from common.norm import reference  # noqa: PLC0415 -- models load after the app registry
+
+        name_actions(AUDITED)
+        reference.register("plano de ação", floor=60, load=norm.load)
+        access.register("action_plan.Evidence", files.may_open_evidence)

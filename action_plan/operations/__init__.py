@@ -26,6 +26,7 @@ from action_plan.operations.refusals import (
     StaleUpdate,
     UpdateRefused,
 )
+from action_plan.operations.reminders import Sent, send_reminders
 from action_plan.operations.review import approve_update, return_update, submit_update
 from action_plan.operations.updates import (
     MilestoneValues,
@@ -47,6 +48,7 @@ __all__ = [
     "PlanRefused",
     "RatingRefused",
     "Refused",
+    "Sent",
     "StaleUpdate",
     "UpdateRefused",
     "UpdateValues",
@@ -68,6 +70,7 @@ __all__ = [
     "return_update",
     "revise_deadline",
     "save_update",
+    "send_reminders",
     "set_lineage",
     "submit_update",
     "unlock_period",

@@ -29,7 +29,7 @@ def calendar_events(on: date) -> list[CalendarEvent]:
             action_code=sheet.code,
             on=milestone.current_on,
             summary=f"{sheet.code} · {milestone.label}",
-            description=f"{sheet.text}\nResponsável: {sheet.responsible.display}. Prazo na fonte: {sheet.deadline_raw}.",
+            description=f"{sheet.text}\nResponsável: {sheet.responsible.display}. Na fonte: {sheet.deadline_raw}.",
             is_achieved=milestone.achieved_on is not None,
             updated_at=sheet.updated_at,
         )

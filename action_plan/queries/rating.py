@@ -54,7 +54,7 @@ def rate(situation: Situation, rule: RatingRule = RATING_RULE_2026) -> tuple[Rat
     """Return the proposed rating and why, worst first."""
     if situation.lifecycle == ReportedLifecycle.NOT_REPORTED:
         return Rating.NOT_REPORTED, ("Ainda não há nenhum reporte aprovado.",)
-    if situation.lifecycle in FINISHED:
+    if situation.lifecycle.value in FINISHED:
         return Rating.NOT_APPLICABLE, (f"Ação {situation.lifecycle.label}.",)
     for rating, reasons in (
         (Rating.CRITICAL, tuple(_critical(situation, rule))),

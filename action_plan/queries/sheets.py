@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from action_plan.enums import Lifecycle, Precision, Rating, ReportedLifecycle, ReportingState
+from action_plan.enums import FINISHED, Precision, Rating, ReportedLifecycle, ReportingState
 from territories.queries import EntityLabel
 
 
@@ -90,7 +90,7 @@ class ActionSheet:
 
     @property
     def is_finished(self) -> bool:
-        return self.lifecycle in {Lifecycle.COMPLETED, Lifecycle.CANCELLED}
+        return self.lifecycle.value in FINISHED
 
     @property
     def is_overdue(self) -> bool:

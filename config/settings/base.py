@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 
 from config import log
 from config.settings.sign_in import *
@@ -213,6 +214,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "jobs.sweep", "schedule": 60.0},
+    "deadline-reminders": {"task": "action_plan.send_reminders", "schedule": crontab(hour="6", minute="30")},
 }
 
 # E-mail: written to a folder until EMAIL_URL says otherwise; django-anymail backends go by ANYMAIL_BACKEND.

@@ -1,0 +1,44 @@
+"""Reminds people of the deadlines of the action plan."""
+
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from action_plan.operations.reminders import send_reminders, when
+from action_plan.queries.people import audience_of
+from action_plan.queries.reminders import agenda_proposals, reminders_due
+
+
+class Command(BaseCommand):
+    help = "Escreve os lembretes de prazo do dia, sem repetir os já escritos, e lista o que se propõe à ECE."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="mostra o que seria escrito, sem gravar")
+        parser.add_argument("--on", type=date.fromisoformat, help="dia a considerar, AAAA-MM-DD (por omissão, hoje)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        on = options["on"] or timezone.localdate()
+        if options["dry_run"]:
+            self._show(on)
+        else:
+            self._send(on)
+        for sheet, milestone in agenda_proposals(on):
+            late = f"{milestone.days_overdue} dias de atraso"
+            self.stdout.write(f"Proposta para a agenda da ECE: {sheet.code}, {milestone.label} ({late})")
+
+    def _show(self, on: date) -> None:
+        count = 0
+        for reminder in reminders_due(on):
+            people = audience_of(reminder.rule.audience, reminder.sheet.responsible_id, on)
+            count += len(people)
+            names = ", ".join(person.email for person in people) or "ninguém com este papel"
+            self.stdout.write(f"{reminder.rule.code} {reminder.sheet.code}: {when(reminder, on)} → {names}")
+        self.stdout.write(f"Seriam considerados {count} lembretes de {on:%d/%m/%Y}. Nada foi gravado.")
+
+    def _send(self, on: date) -> None:
+        sent = send_reminders(on=on, at=timezone.now())
+        new = sum(each.is_new for each in sent)
+        self.stdout.write(f"{new} lembretes escritos, {len(sent) - new} já escritos antes, para {on:%d/%m/%Y}.")
