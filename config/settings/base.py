@@ -228,5 +228,8 @@ if env.str("ANYMAIL_BACKEND", default=""):
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Portal dos Territórios Inteligentes <portal@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# Invented people and facts may be loaded: only on one's own machine.
+DEMONSTRATION = False
+
 # Who may read /metricas
 METRICS_NETWORKS = env.list("METRICS_NETWORKS", default=["127.0.0.0/8", "::1/128"])

@@ -5,6 +5,7 @@ from config.settings.base import *
 
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["*"]
+DEMONSTRATION = True
 DATABASES = {
     "default": env.db("DATABASE_URL")
     if env.str("DATABASE_URL", default="")
@@ -19,3 +20,4 @@ WHITENOISE_USE_FINDERS = True
 LOGGING_CONFIG = None
 PAGE_CACHE_SECONDS = 0
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # keys are tried on http://localhost
+STATIC_ROOT = None  # files are found where they are written, not collected
