@@ -1,0 +1,112 @@
+"""Small rules that keep the house readable; each names the place that breaks it."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from common.jobs.registry import KINDS
+from tests.architecture.test_floors import FLOOR, ROOT
+
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 30
+LONGEST_VIEW = 25
+NOBODY_KNOWS_WHAT_IS_INSIDE = {"utils.py", "helpers.py", "services.py", "managers.py", "signals.py", "misc.py"}
+UNFINISHED = re.compile(r"\b(TODO|FIXME|HACK)\b")
+REGISTRIES = re.compile(r"(pypi|pythonhosted|npmjs|crates|maven\.apache|golang)\.(org|io|com)\b")
+THIS_MACHINE = re.compile(r"(?<![\w.])/(work|root|home)/\w")
+OURS = [path for app in FLOOR for path in sorted((ROOT / app).rglob("*.py"))]
+HAND_WRITTEN = [path for path in OURS if "migrations" not in path.parts]
+
+
+def tracked():
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    paths = [ROOT / name for name in listed.stdout.split("\0") if name] or HAND_WRITTEN
+    return [path for path in paths if path.is_file() and path.stat().st_size < 1_000_000]
+
+
+def place(path, line=None):
+    return f"{path.relative_to(ROOT)}" + (f":{line}" if line else "")
+
+
+def functions(path):
+    """Each function with the number of lines it works in, without signature and docstring."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) and len(node.body) > 1 else node.body
+            yield node, node.end_lineno - body[0].lineno + 1
+
+
+def texts(paths):
+    for path in paths:
+        try:
+            yield path, path.read_text()
+        except UnicodeDecodeError:
+            continue
+
+
+def test_files_are_short():
+    assert [place(path) for path in HAND_WRITTEN if len(path.read_text().splitlines()) > LONGEST_FILE] == []
+
+
+def test_functions_are_short():
+    long = [
+        place(path, node.lineno)
+        for path in HAND_WRITTEN
+        for node, length in functions(path)
+        if length > LONGEST_FUNCTION
+    ]
+    assert long == []
+
+
+def test_views_are_very_short():
+    views = [path for path in HAND_WRITTEN if path.name == "views.py" or path.parent.name == "views"]
+    assert views != []
+    long = [place(path, node.lineno) for path in views for node, length in functions(path) if length > LONGEST_VIEW]
+    assert long == []
+
+
+def test_module_names_say_what_is_inside():
+    assert [place(path) for path in OURS if path.name in NOBODY_KNOWS_WHAT_IS_INSIDE] == []
+
+
+@pytest.mark.parametrize("rule", [REGISTRIES, THIS_MACHINE, UNFINISHED], ids=["registry", "path", "unfinished"])
+def test_nothing_is_left_in_a_text_that_belongs_elsewhere(rule):
+    rules = Path(__file__).resolve()
+    found = [place(path) for path, text in texts(tracked()) if path != rules and rule.search(text)]
+    assert found == []
+
+
+BY_NAME = re.compile(r"(\d{3}(_csrf)?\.html|(wagtail\w*|allauth|account|mfa|socialaccount|usersessions|idp)/.*)")
+
+
+def is_mentioned(name, sources):
+    """Named by a view, a setting or another template; an e-mail is named by its kind."""
+    mail = re.fullmatch(r"(\w+)/email/(\w+)_(subject|body)\.txt", name)
+    return (f"{mail[1]}.{mail[2]}" if mail else name) in sources
+
+
+def test_every_template_is_used():
+    """By our own code, or by a framework that looks for it by name."""
+    kinds = ("*.py", "*.html", "*.txt", "*.xml")
+    sources = "\n".join(path.read_text() for app in FLOOR for kind in kinds for path in (ROOT / app).rglob(kind))
+    templates = [path for app in FLOOR for path in (ROOT / app).rglob("templates/**/*") if path.is_file()]
+    names = [str(path).split("/templates/", 1)[1] for path in templates]
+    assert [name for name in names if not BY_NAME.fullmatch(name) and not is_mentioned(name, sources)] == []
+
+
+def test_docs_that_the_code_tells_are_up_to_date():
+    call_command("write_docs", check=True)
+
+
+def test_every_deferred_job_exists():
+    """`defer` refuses an unknown name when it runs; this finds it before."""
+    deferred = [
+        (place(path), name)
+        for path in HAND_WRITTEN
+        for name in re.findall(r"""\bdefer\(\s*["']([\w.]+)["']""", path.read_text())
+    ]
+    assert [(path, name) for path, name in deferred if name not in KINDS] == []
