@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.http import HttpRequest
 
 from common.audit.trail import name_actions
+from common.notifications import deputies
 from common.ui import navigation
 
 
@@ -14,6 +15,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_added  # noqa: PLC0415  # models are not loaded before
 
+        from accounts.queries import deputies_of  # noqa: PLC0415  # as above
         from accounts.second_factor import trust_factor_just_added  # noqa: PLC0415  # as above
 
         authenticator_added.connect(trust_factor_just_added, dispatch_uid="accounts.trust_factor_just_added")
@@ -28,6 +30,7 @@ class AccountsConfig(AppConfig):
                 "accounts.change_person": "Pessoa alterada",
             }
         )
+        deputies.register(deputies_of)
         register_navigation()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -64,7 +65,7 @@ def belongings_of(user: User, on: date) -> list[Belonging]:
     return [Belonging(entity_id, labels[entity_id], tuple(held)) for entity_id, held in roles.items()]
 
 
-def members_of(entity_ids: Iterable[int], roles: Iterable[Role], on: date) -> QuerySet[User]:
+def members_of(entity_ids: Iterable[int] | QuerySet[Any, Any], roles: Iterable[Role], on: date) -> QuerySet[User]:
     """Return the active people who hold one of the roles in one of the entities on a day."""
     memberships = Membership.objects.active(on).filter(entity__in=entity_ids, role__in=roles)
     return User.objects.filter(is_active=True, pk__in=memberships.values("user")).order_by("name", "pk")
@@ -78,3 +79,11 @@ def people_with_roles(roles: Iterable[Role], on: date) -> QuerySet[User]:
 
 def holds_role_that_needs_second_factor(user: User, on: date) -> bool:
     return Membership.objects.active(on).filter(user=user, role__in=MFA_ROLES).exists()
+
+
+def deputies_of(person: User, on: date) -> QuerySet[User]:
+    """Return who answers for somebody who cannot sign in: the heads of their entities, or else the coordination."""
+    held = Membership.objects.filter(user=person)
+    entities = held.active(on) if held.active(on).exists() else held
+    heads = members_of(entities.values("entity"), [Role.ENTITY_HEAD, Role.MUNICIPAL_SIGNATORY], on)
+    return heads if heads.exists() else people_with_roles([Role.EATA_COORDINATOR], on)

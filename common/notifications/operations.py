@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from common.notifications.models import Notice
+from common.notifications.delivery import deliver_due
+from common.notifications.models import Notice, Preference
+from common.notifications.queries import next_digest_of
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+__all__ = ["deliver_due", "mark_all_read", "mark_read", "notify", "open_notice", "save_preference"]
 
 
 @transaction.atomic
@@ -40,7 +44,7 @@ def notify(
             "url": url,
             "digest": digest,
             "created_at": at,
-            "send_after": at,
+            "send_after": next_digest_of(recipient, at) if digest else at,
         },
     )
     return is_new
@@ -50,3 +54,20 @@ def notify(
 def mark_read(*, user: "User", notice_ids: list[int], at: datetime) -> int:
     """Mark the person's own notices as read; return how many were unread."""
     return Notice.objects.filter(recipient=user, pk__in=notice_ids, read_at=None).update(read_at=at)
+
+
+@transaction.atomic
+def mark_all_read(*, user: "User", at: datetime) -> int:
+    return Notice.objects.filter(recipient=user, read_at=None).update(read_at=at)
+
+
+@transaction.atomic
+def open_notice(*, notice: Notice, at: datetime) -> None:
+    """Note when the person first opened it."""
+    Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=at)
+
+
+@transaction.atomic
+def save_preference(*, preference: Preference) -> None:
+    """Keep when somebody wants the daily e-mail; what already waits keeps its hour."""
+    preference.save()

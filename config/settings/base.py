@@ -215,6 +215,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "jobs.sweep", "schedule": 60.0},
     "deadline-reminders": {"task": "action_plan.send_reminders", "schedule": crontab(hour="6", minute="30")},
+    "deliver": {"task": "notifications.deliver", "schedule": 300.0},
 }
 
 # E-mail: written to a folder until EMAIL_URL says otherwise; django-anymail backends go by ANYMAIL_BACKEND.
@@ -226,6 +227,7 @@ if env.str("ANYMAIL_BACKEND", default=""):
     EMAIL_BACKEND = env.str("ANYMAIL_BACKEND")
     ANYMAIL = env.dict("ANYMAIL_OPTIONS", default={})
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Portal dos Territórios Inteligentes <portal@localhost>")
+EMAIL_TIMEOUT = 10
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Invented people and facts may be loaded: only on one's own machine.

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,42 +14,74 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=80, verbose_name='tipo')),
-                ('key', models.CharField(max_length=200, unique=True, verbose_name='chave')),
-                ('subject', models.CharField(max_length=250, verbose_name='assunto')),
-                ('body', models.TextField(verbose_name='texto')),
-                ('url', models.CharField(blank=True, max_length=500, verbose_name='endereço')),
-                ('digest', models.BooleanField(default=True, verbose_name='espera pelo resumo diário')),
-                ('created_at', models.DateTimeField(verbose_name='criado em')),
-                ('send_after', models.DateTimeField(verbose_name='enviar depois de')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='enviado em')),
-                ('diverted_at', models.DateTimeField(blank=True, null=True, verbose_name='encaminhado em')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='tentativas')),
-                ('last_error', models.TextField(blank=True, verbose_name='último erro')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='lido em')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='destinatário')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=80, verbose_name="tipo")),
+                ("key", models.CharField(max_length=200, unique=True, verbose_name="chave")),
+                ("subject", models.CharField(max_length=250, verbose_name="assunto")),
+                ("body", models.TextField(verbose_name="texto")),
+                ("url", models.CharField(blank=True, max_length=500, verbose_name="endereço")),
+                ("digest", models.BooleanField(default=True, verbose_name="espera pelo resumo diário")),
+                ("created_at", models.DateTimeField(verbose_name="criado em")),
+                ("send_after", models.DateTimeField(verbose_name="enviar depois de")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="enviado em")),
+                ("diverted_at", models.DateTimeField(blank=True, null=True, verbose_name="encaminhado em")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="tentativas")),
+                ("last_error", models.TextField(blank=True, verbose_name="último erro")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="lido em")),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="destinatário",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'aviso',
-                'verbose_name_plural': 'avisos',
-                'indexes': [models.Index(condition=models.Q(('diverted_at', None), ('sent_at', None)), fields=['send_after', 'recipient'], name='notifications_waiting'), models.Index(fields=['recipient', '-created_at'], name='notifications_of_person')],
+                "verbose_name": "aviso",
+                "verbose_name_plural": "avisos",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("diverted_at", None), ("sent_at", None)),
+                        fields=["send_after", "recipient"],
+                        name="notifications_waiting",
+                    ),
+                    models.Index(fields=["recipient", "-created_at"], name="notifications_of_person"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Preference',
+            name="Preference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest_hour', models.PositiveSmallIntegerField(default=8, verbose_name='hora do resumo diário')),
-                ('keeps_days_off', models.BooleanField(default=True, verbose_name='sem correio ao fim de semana e em feriados nacionais')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='pessoa')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest_hour", models.PositiveSmallIntegerField(default=8, verbose_name="hora do resumo diário")),
+                (
+                    "keeps_days_off",
+                    models.BooleanField(
+                        default=True, verbose_name="sem correio ao fim de semana e em feriados nacionais"
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="pessoa",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'preferência de avisos',
-                'verbose_name_plural': 'preferências de avisos',
-                'constraints': [models.CheckConstraint(condition=models.Q(('digest_hour__lte', 23)), name='notifications_hour_of_day')],
+                "verbose_name": "preferência de avisos",
+                "verbose_name_plural": "preferências de avisos",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("digest_hour__lte", 23)), name="notifications_hour_of_day"
+                    )
+                ],
             },
         ),
     ]

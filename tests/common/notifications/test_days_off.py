@@ -1,0 +1,25 @@
+from datetime import date
+
+import pytest
+
+from common.notifications.days_off import easter_of, is_day_off, is_holiday
+
+
+@pytest.mark.parametrize(
+    "easter", [date(2024, 3, 31), date(2025, 4, 20), date(2026, 4, 5), date(2027, 3, 28), date(2038, 4, 25)]
+)
+def test_easter_is_when_it_is(easter):
+    assert easter_of(easter.year) == easter
+
+
+def test_holidays_of_2026_are_the_thirteen_of_the_law():
+    days = [date.fromordinal(n) for n in range(date(2026, 1, 1).toordinal(), date(2027, 1, 1).toordinal())]
+
+    assert [f"{day:%d/%m}" for day in days if is_holiday(day)] == [
+        "01/01", "03/04", "05/04", "25/04", "01/05", "04/06", "10/06", "15/08", "05/10", "01/11", "01/12", "08/12",
+        "25/12",
+    ]  # fmt: skip
+
+
+def test_weekends_are_days_off_and_plain_days_are_not():
+    assert [is_day_off(date(2026, 11, day)) for day in range(20, 24)] == [False, True, True, False]
