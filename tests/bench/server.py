@@ -4,10 +4,12 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
@@ -28,13 +30,14 @@ def serving(*, cache_seconds: int) -> Iterator[int]:
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
         "PAGE_CACHE_SECONDS": str(cache_seconds),
     }
-    server = subprocess.Popen(command, cwd=ROOT, env=environment)
-    try:
-        _wait_for(port, server)
-        yield port
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+    with tempfile.TemporaryFile() as log:
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=log)
+        try:
+            _wait_for(port, server, log)
+            yield port
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
 
 
 def _free_port() -> int:
@@ -44,11 +47,12 @@ def _free_port() -> int:
         return port
 
 
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+def _wait_for(port: int, server: subprocess.Popen[bytes], log: IO[bytes]) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         if server.poll() is not None:
-            raise ServerFailed(f"gunicorn ended with {server.returncode} before it answered")
+            log.seek(0)
+            raise ServerFailed(log.read().decode(errors="replace")[-2000:])
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
