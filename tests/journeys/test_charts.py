@@ -1,0 +1,33 @@
+"""Charts in a real page: accessible, inside the window, within the policy, readable without script."""
+
+import pytest
+
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SMALLEST = """() => Math.min(...[...document.querySelectorAll('.chart-svg text')]
+    .filter(text => text.checkVisibility())
+    .map(text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a))"""
+DRAWN = "[...document.querySelectorAll('.chart-svg')].filter(drawing => drawing.checkVisibility()).length"
+
+
+WINDOWS = [(360, "light"), (360, "dark"), (768, "light"), (1440, "dark")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_charts_can_be_read_by_everyone(visit, settings):
+    settings.ROOT_URLCONF = "tests.common.charts.urls"
+
+    for width, scheme in WINDOWS:
+        window = visit(width=width, scheme=scheme, bypass_csp=True)
+        window.go("/graficos/")
+
+        assert window.faults() == []
+        assert window.page.evaluate(OVERFLOW) == 0
+        assert window.page.evaluate(DRAWN) == 10
+        assert window.page.evaluate(SMALLEST) >= 10.5
+
+    window = visit(script=False)
+    window.go("/graficos/")
+    window.page.get_by_text("Ver os dados em tabela").first.click()
+
+    assert window.page.get_by_role("cell", name="sem reporte").first.is_visible()
+    assert window.complaints == []
