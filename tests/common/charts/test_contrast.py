@@ -1,12 +1,18 @@
 """Text at 4.5 to 1 and marks at 3 to 1 against what they stand on, in print and on the page."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+from common import charts
 from common.charts import palette
 from common.charts.line import LINE_COLOURS
 
 
 def luminance(colour):
+    if len(colour) == 4:
+        colour = "#" + "".join(digit * 2 for digit in colour[1:])
     channels = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
@@ -39,3 +45,34 @@ def test_light_fills_have_an_outline_that_is_seen():
     light = [ink for ink in palette.INKS.values() if contrast(ink.fill, palette.SURFACE) < 3]
 
     assert all(ink.texture or ink is palette.INKS[palette.Tone.ABSENT] for ink in light)
+
+
+STYLE = (Path(charts.__file__).parent / "static" / "charts" / "charts.css").read_text()
+PAIRS = [
+    *((f"ramp-{step}", "on-ramp-low") for step in (1, 2, 3)),
+    *((f"ramp-{step}", "on-ramp-high") for step in (4, 5)),
+    *((tone, "on-light") for tone in ("secondary", "tertiary", "warning")),
+    ("neutral", "on-dark"),
+]
+
+
+def themes():
+    """The colours that the style sheet sets by itself: light, dark by preference, dark by choice."""
+    blocks = re.findall(r"\.chart \{([^}]*)\}", STYLE)
+    return [
+        dict(re.findall(r"--chart-([a-z0-9-]+): (#[0-9a-f]{3,6});", block)) for block in blocks if "--chart" in block
+    ]
+
+
+@pytest.mark.parametrize(("ground", "text"), PAIRS)
+def test_figures_are_readable_on_the_page_in_every_theme(ground, text):
+    found = [contrast(theme[ground], theme[text]) for theme in themes()]
+
+    assert len(found) == 3
+    assert min(found) >= 4.5
+
+
+def test_both_ways_into_the_dark_are_the_same():
+    _, preferred, chosen = themes()
+
+    assert preferred == chosen
