@@ -15,7 +15,7 @@ def load_reference(load: Load) -> None:
     used = [row for row in crosswalk if row["table2_recommendations"]]
     load.known("recommendations.csv", rows, "domain", {row["table2_recommendations"] for row in used})
     load.known("recommendations.csv", rows, "domain_canonical", {row["label"] for row in used})
-    first = {}
+    first: dict[str, int] = {}
     for row in rows:
         first.setdefault(row["domain_canonical"], int(row["number"]))
     in_order = sorted(used, key=lambda row: first[row["label"]])

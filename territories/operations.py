@@ -1,10 +1,10 @@
 """Loads the country: regions, communities, municipalities, entities, their names and successions."""
 
-import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
+from common.folding import fold
 from common.norm.enums import Origin
 from common.norm.reference import Load, ReferenceMismatch, Row, read_date
 from territories.enums import CommunityKind, EntityKind, RegionKind
@@ -35,11 +35,6 @@ def load_reference(load: Load) -> None:
     load.known("municipalities.csv", towns, "eat_region", {region.name for region in regions.values()})
     communities = _load_communities(load, towns, regions)
     _load_municipalities(load, towns, regions, communities)
-
-
-def sort_key(name: str) -> str:
-    """Return a name without accents or case, since the database's own collation knows no Portuguese."""
-    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
 
 
 def _load_regions(load: Load) -> dict[str, Region]:
@@ -223,7 +218,7 @@ def _load_municipalities(
             {
                 "code": town["code"],
                 "name": town["name"],
-                "sort_name": sort_key(town["name"]),
+                "sort_name": fold(town["name"]),
                 "district": town["district_or_region"],
                 "region": region_of[town["eat_region"]],
                 "nuts3": nuts3[town["nuts3_name"]],

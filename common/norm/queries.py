@@ -11,12 +11,20 @@ _WEIGHT = {Severity.HIGH: 0, Severity.MEDIUM: 1, Severity.LOW: 2}
 def notes_for(kind: SubjectKind, codes: Iterable[str]) -> dict[str, list[Inconsistency]]:
     """Return what is known to be wrong about each object, gravest first; every code asked for has a list."""
     asked = list(codes)
-    notes: dict[str, list[Inconsistency]] = {code: [] for code in asked}
-    found = InconsistencySubject.objects.filter(kind=kind, code__in=asked).select_related("inconsistency")
+    notes = notes_about((kind, code) for code in asked)
+    return {code: notes[kind, code] for code in asked}
+
+
+def notes_about(subjects: Iterable[tuple[SubjectKind, str]]) -> dict[tuple[SubjectKind, str], list[Inconsistency]]:
+    """Do what `notes_for` does for objects of several kinds, still in one query."""
+    notes: dict[tuple[SubjectKind, str], list[Inconsistency]] = {subject: [] for subject in subjects}
+    codes = {code for _, code in notes}
+    found = InconsistencySubject.objects.filter(code__in=codes).select_related("inconsistency")
     for subject in found.order_by("inconsistency__code", "pk"):
-        notes[subject.code].append(subject.inconsistency)
-    for of_code in notes.values():
-        of_code.sort(key=lambda note: (_WEIGHT[Severity(note.severity)], note.code))
+        if (asked := (SubjectKind(subject.kind), subject.code)) in notes:
+            notes[asked].append(subject.inconsistency)
+    for of_subject in notes.values():
+        of_subject.sort(key=lambda note: (_WEIGHT[Severity(note.severity)], note.code))
     return notes
 
 

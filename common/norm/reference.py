@@ -136,8 +136,9 @@ class Load:
         relation = cast("models.ManyToManyField[Any, Any]", model._meta.get_field(name))
         label = f"{model._meta.verbose_name}: {name}"
         owner_id, target_id = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
+        through = cast("type[Model]", relation.remote_field.through)
         kept: dict[Any, set[Any]] = {}
-        for owner_pk, target_pk in relation.remote_field.through.objects.values_list(owner_id, target_id):
+        for owner_pk, target_pk in through._default_manager.values_list(owner_id, target_id):
             kept.setdefault(owner_pk, set()).add(target_pk)
         for owner, targets in wanted.items():
             pks = {target.pk for target in targets}

@@ -6,75 +6,223 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('initiatives', '0001_initial'),
+        ("initiatives", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='target',
-            name='initiatives',
-            field=models.ManyToManyField(blank=True, related_name='targets', to='initiatives.initiative', verbose_name='iniciativas'),
+            model_name="target",
+            name="initiatives",
+            field=models.ManyToManyField(
+                blank=True, related_name="targets", to="initiatives.initiative", verbose_name="iniciativas"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='domain',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='a2cea3569ef15ce4321c4b2fba2c9e470da555f0', operation='UPDATE', pgid='pgtrigger_norm_no_update_34098', table='initiatives_domain', when='BEFORE')),
+            model_name="domain",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="a2cea3569ef15ce4321c4b2fba2c9e470da555f0",
+                    operation="UPDATE",
+                    pgid="pgtrigger_norm_no_update_34098",
+                    table="initiatives_domain",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='domain',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='492c791dfd7d9c05b254d7a37b72061fe00a8089', operation='DELETE', pgid='pgtrigger_norm_no_delete_40e97', table='initiatives_domain', when='BEFORE')),
+            model_name="domain",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="492c791dfd7d9c05b254d7a37b72061fe00a8089",
+                    operation="DELETE",
+                    pgid="pgtrigger_norm_no_delete_40e97",
+                    table="initiatives_domain",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='initiative',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."domain_id" IS DISTINCT FROM (NEW."domain_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."instrument_id" IS DISTINCT FROM (NEW."instrument_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."responsible_raw" IS DISTINCT FROM (NEW."responsible_raw") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."title_annex2" IS DISTINCT FROM (NEW."title_annex2") OR OLD."title_html" IS DISTINCT FROM (NEW."title_html"))', func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='b1946b206cf5d4ddb9ba2fcfac14f2e94003df8e', operation='UPDATE', pgid='pgtrigger_norm_no_update_30c11', table='initiatives_initiative', when='BEFORE')),
+            model_name="initiative",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."domain_id" IS DISTINCT FROM (NEW."domain_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."instrument_id" IS DISTINCT FROM (NEW."instrument_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."responsible_raw" IS DISTINCT FROM (NEW."responsible_raw") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."title_annex2" IS DISTINCT FROM (NEW."title_annex2") OR OLD."title_html" IS DISTINCT FROM (NEW."title_html"))',
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="b1946b206cf5d4ddb9ba2fcfac14f2e94003df8e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_norm_no_update_30c11",
+                    table="initiatives_initiative",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='initiative',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='ed2d2811afaf2cec292b816fddbce57cb3323804', operation='DELETE', pgid='pgtrigger_norm_no_delete_c699b', table='initiatives_initiative', when='BEFORE')),
+            model_name="initiative",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="ed2d2811afaf2cec292b816fddbce57cb3323804",
+                    operation="DELETE",
+                    pgid="pgtrigger_norm_no_delete_c699b",
+                    table="initiatives_initiative",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='initiativeresponsible',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."entity_id" IS DISTINCT FROM (NEW."entity_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."initiative_id" IS DISTINCT FROM (NEW."initiative_id") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."stated_in" IS DISTINCT FROM (NEW."stated_in"))', func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='518dd5f1b2f6d3b23660d8b916499bd2a30a5ab7', operation='UPDATE', pgid='pgtrigger_norm_no_update_b8529', table='initiatives_initiativeresponsible', when='BEFORE')),
+            model_name="initiativeresponsible",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."entity_id" IS DISTINCT FROM (NEW."entity_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."initiative_id" IS DISTINCT FROM (NEW."initiative_id") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."stated_in" IS DISTINCT FROM (NEW."stated_in"))',
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="518dd5f1b2f6d3b23660d8b916499bd2a30a5ab7",
+                    operation="UPDATE",
+                    pgid="pgtrigger_norm_no_update_b8529",
+                    table="initiatives_initiativeresponsible",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='initiativeresponsible',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='4bc52e86c562191b9c6b5f79784b353a248040c9', operation='DELETE', pgid='pgtrigger_norm_no_delete_06c33', table='initiatives_initiativeresponsible', when='BEFORE')),
+            model_name="initiativeresponsible",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="4bc52e86c562191b9c6b5f79784b353a248040c9",
+                    operation="DELETE",
+                    pgid="pgtrigger_norm_no_delete_06c33",
+                    table="initiatives_initiativeresponsible",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='strategicobjective',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='ac06000563491d85be8346964e5a4d61d53462d3', operation='UPDATE', pgid='pgtrigger_norm_no_update_3f756', table='initiatives_strategicobjective', when='BEFORE')),
+            model_name="strategicobjective",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="ac06000563491d85be8346964e5a4d61d53462d3",
+                    operation="UPDATE",
+                    pgid="pgtrigger_norm_no_update_3f756",
+                    table="initiatives_strategicobjective",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='strategicobjective',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='a19d83e1d797bfc5859064f131cc01694fb3b212', operation='DELETE', pgid='pgtrigger_norm_no_delete_010ad', table='initiatives_strategicobjective', when='BEFORE')),
+            model_name="strategicobjective",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="a19d83e1d797bfc5859064f131cc01694fb3b212",
+                    operation="DELETE",
+                    pgid="pgtrigger_norm_no_delete_010ad",
+                    table="initiatives_strategicobjective",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='92affed213b977ed5bc6ff86b4375b2001af1d74', operation='UPDATE', pgid='pgtrigger_norm_no_update_4504f', table='initiatives_target', when='BEFORE')),
+            model_name="target",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="92affed213b977ed5bc6ff86b4375b2001af1d74",
+                    operation="UPDATE",
+                    pgid="pgtrigger_norm_no_update_4504f",
+                    table="initiatives_target",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='c86eecc7f50b54c5594bd88ea9ecb38ce18b987e', operation='DELETE', pgid='pgtrigger_norm_no_delete_f53a2', table='initiatives_target', when='BEFORE')),
+            model_name="target",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="c86eecc7f50b54c5594bd88ea9ecb38ce18b987e",
+                    operation="DELETE",
+                    pgid="pgtrigger_norm_no_delete_f53a2",
+                    table="initiatives_target",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='targetindicator',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='1ca73acd37a353289b908aeb99af7d194c204e03', operation='UPDATE', pgid='pgtrigger_norm_no_update_ace59', table='initiatives_targetindicator', when='BEFORE')),
+            model_name="targetindicator",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="1ca73acd37a353289b908aeb99af7d194c204e03",
+                    operation="UPDATE",
+                    pgid="pgtrigger_norm_no_update_ace59",
+                    table="initiatives_targetindicator",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='targetindicator',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='d4e0c3933db04a72affc19f59e31bee402bb8d55', operation='DELETE', pgid='pgtrigger_norm_no_delete_b71c7', table='initiatives_targetindicator', when='BEFORE')),
+            model_name="targetindicator",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="d4e0c3933db04a72affc19f59e31bee402bb8d55",
+                    operation="DELETE",
+                    pgid="pgtrigger_norm_no_delete_b71c7",
+                    table="initiatives_targetindicator",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='targetstatement',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='b9db628d23dbce712d90e486561729820625f92a', operation='UPDATE', pgid='pgtrigger_norm_no_update_f0142', table='initiatives_targetstatement', when='BEFORE')),
+            model_name="targetstatement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="b9db628d23dbce712d90e486561729820625f92a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_norm_no_update_f0142",
+                    table="initiatives_targetstatement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='targetstatement',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='59e97fe67e9fbc84e33c8387187bf6db1432d2fe', operation='DELETE', pgid='pgtrigger_norm_no_delete_0a7a1', table='initiatives_targetstatement', when='BEFORE')),
+            model_name="targetstatement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="59e97fe67e9fbc84e33c8387187bf6db1432d2fe",
+                    operation="DELETE",
+                    pgid="pgtrigger_norm_no_delete_0a7a1",
+                    table="initiatives_targetstatement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='targetstatement',
-            constraint=models.UniqueConstraint(fields=('indicator', 'source'), name='initiatives_statement_once'),
+            model_name="targetstatement",
+            constraint=models.UniqueConstraint(fields=("indicator", "source"), name="initiatives_statement_once"),
         ),
     ]

@@ -1,0 +1,21 @@
+"""Reads: the initiatives with who answers for them, and the targets with what was measured."""
+
+from initiatives.queries.sheets import (
+    InitiativeSheet,
+    Responsible,
+    initiatives_overview,
+    neighbourhood,
+    objectives,
+)
+from initiatives.queries.targets import StatementLine, TargetLine, target_board
+
+__all__ = [
+    "InitiativeSheet",
+    "Responsible",
+    "StatementLine",
+    "TargetLine",
+    "initiatives_overview",
+    "neighbourhood",
+    "objectives",
+    "target_board",
+]
