@@ -16,4 +16,7 @@ urlpatterns = [
     path("gestao/login/", to_sign_in),
     path("gestao/logout/", logout),
     path("gestao/", include(wagtailadmin_urls)),
+    path("iniciativas/", include("initiatives.urls")),
+    path("recomendacoes/", include("recommendations.urls")),
+    path("governanca/", include("governance.urls")),
 ]

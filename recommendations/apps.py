@@ -9,6 +9,8 @@ class RecommendationsConfig(AppConfig):
 
     def ready(self) -> None:
         from common.norm import reference  # noqa: PLC0415 -- models load after the app registry
+        from common.ui import navigation  # noqa: PLC0415 -- models load after the app registry
         from recommendations import operations  # noqa: PLC0415 -- models load after the app registry
 
         reference.register("recomendações", floor=3, load=operations.load_reference)
+        navigation.register("primary", "Recomendações", "recommendations:index", 30)

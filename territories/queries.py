@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 
@@ -14,6 +15,7 @@ from territories.models import (
     EntityName,
     EntitySuccession,
     Municipality,
+    Population,
     Region,
 )
 
@@ -95,7 +97,7 @@ class RegionFigures:
     region: Region
     municipalities: int
     communities: int
-    area_km2: object
+    area_km2: Decimal | None
     population: int | None
 
 
@@ -122,10 +124,73 @@ def region_figures(population_year: int) -> list[RegionFigures]:
     ]
 
 
-def communities_with_municipalities(region: Region) -> QuerySet[Community]:
-    """Return a region's communities, each with `memberships` that hold their municipality, by name."""
-    inside = CommunityMembership.objects.select_related("municipality").order_by("municipality__sort_name", "pk")
-    return region.communities.prefetch_related(Prefetch("memberships", queryset=inside)).order_by("kind", "name", "pk")
+@dataclass(frozen=True)
+class MunicipalityLine:
+    """A municipality in words, as lists and files show it."""
+
+    code: str
+    name: str
+    district: str
+    nuts3: str
+    community: str
+    region: str
+    area_km2: Decimal
+    population: int | None
+
+
+def municipality_lines(population_year: int) -> list[MunicipalityLine]:
+    """Return the 308 municipalities by name, each with its region, community and residents, in three queries."""
+    rows = (
+        Municipality.objects.select_related("region", "nuts3")
+        .prefetch_related(
+            Prefetch("memberships", queryset=CommunityMembership.objects.select_related("community").order_by("pk")),
+            Prefetch("populations", queryset=Population.objects.filter(year=population_year)),
+        )
+        .order_by("sort_name", "code")
+    )
+    return [
+        MunicipalityLine(
+            code=row.code,
+            name=row.name,
+            district=row.district,
+            nuts3=row.nuts3.name,
+            community=", ".join(membership.community.name for membership in row.memberships.all()),
+            region=row.region.name,
+            area_km2=row.area_km2,
+            population=next((people.residents for people in row.populations.all()), None),
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class CommunityLine:
+    """A community with its municipalities by name; each with its residents, None when unknown."""
+
+    community: Community
+    municipalities: tuple[tuple[Municipality, int | None], ...]
+
+
+def communities_with_municipalities(region: Region, population_year: int) -> list[CommunityLine]:
+    """Return a region's communities with what they hold, in three queries."""
+    inside = (
+        CommunityMembership.objects.select_related("municipality")
+        .prefetch_related(
+            Prefetch("municipality__populations", queryset=Population.objects.filter(year=population_year))
+        )
+        .order_by("municipality__sort_name", "pk")
+    )
+    communities = region.communities.prefetch_related(Prefetch("memberships", queryset=inside))
+    return [
+        CommunityLine(
+            community=community,
+            municipalities=tuple(
+                (row.municipality, next((people.residents for people in row.municipality.populations.all()), None))
+                for row in community.memberships.all()
+            ),
+        )
+        for community in communities.order_by("kind", "name", "pk")
+    ]
 
 
 def _effective_successions(on: date) -> dict[int, list[EntitySuccession]]:

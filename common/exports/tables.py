@@ -9,7 +9,8 @@ from io import BytesIO, StringIO
 from typing import Any, Generic, TypeVar
 
 import xlsxwriter
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
 
 from common.ui.formatting import local
 
@@ -70,6 +71,22 @@ def xlsx_response(
         _write_list(book, columns, rows)
         _write_provenance(book, provenance)
     return _download(file.getvalue(), name, "xlsx", XLSX_TYPE, provenance)
+
+
+RESPONSES = {"csv": csv_response, "xlsx": xlsx_response}
+LABELS = {"csv": "Tabela de texto", "xlsx": "Folha de cálculo"}
+
+
+def downloads(url_name: str, query: QueryDict | None = None, **where: str) -> list[dict[str, str]]:
+    """Return the links of a list to its files for `{% download_links %}`; the address keeps the filters in force.
+
+    The address takes an `extension`, one of those in RESPONSES, and whatever is in `where`.
+    """
+    kept = f"?{query.urlencode()}" if query else ""
+    return [
+        {"label": label, "url": reverse(url_name, kwargs={**where, "extension": name}) + kept, "format": name.upper()}
+        for name, label in LABELS.items()
+    ]
 
 
 def neutral(text: str) -> str:

@@ -24,10 +24,20 @@ def notes_about(subjects: Iterable[tuple[SubjectKind, str]]) -> dict[tuple[Subje
         if (asked := (SubjectKind(subject.kind), subject.code)) in notes:
             notes[asked].append(subject.inconsistency)
     for of_subject in notes.values():
-        of_subject.sort(key=lambda note: (_WEIGHT[Severity(note.severity)], note.code))
+        of_subject.sort(key=_gravity)
     return notes
+
+
+def notes_of(subjects: Iterable[tuple[SubjectKind, str]]) -> list[Inconsistency]:
+    """Return what is known to be wrong about any of the objects, each note once, gravest first."""
+    found = {note.pk: note for notes in notes_about(subjects).values() for note in notes}
+    return sorted(found.values(), key=_gravity)
 
 
 def strategy_instrument() -> Instrument | None:
     """Return the act that approved the strategy (RCM n.º 176/2023), once the norm is loaded."""
     return Instrument.objects.filter(code="rcm-176-2023").first()
+
+
+def _gravity(note: Inconsistency) -> tuple[int, str]:
+    return _WEIGHT[Severity(note.severity)], note.code

@@ -6,50 +6,154 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('governance', '0001_initial'),
+        ("governance", "0001_initial"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='body',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."chair" IS DISTINCT FROM (NEW."chair") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."composition" IS DISTINCT FROM (NEW."composition") OR OLD."convocation" IS DISTINCT FROM (NEW."convocation") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."level" IS DISTINCT FROM (NEW."level") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."source" IS DISTINCT FROM (NEW."source"))', func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='268b6db9e29a31f7503fdbe00010f280a6e88db3', operation='UPDATE', pgid='pgtrigger_norm_no_update_aa934', table='governance_body', when='BEFORE')),
+            model_name="body",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."chair" IS DISTINCT FROM (NEW."chair") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."composition" IS DISTINCT FROM (NEW."composition") OR OLD."convocation" IS DISTINCT FROM (NEW."convocation") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."level" IS DISTINCT FROM (NEW."level") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."source" IS DISTINCT FROM (NEW."source"))',
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="268b6db9e29a31f7503fdbe00010f280a6e88db3",
+                    operation="UPDATE",
+                    pgid="pgtrigger_norm_no_update_aa934",
+                    table="governance_body",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='body',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='0c00a52f7e330fb85468263eddadf5efcb7ef2ef', operation='DELETE', pgid='pgtrigger_norm_no_delete_fb679', table='governance_body', when='BEFORE')),
+            model_name="body",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="0c00a52f7e330fb85468263eddadf5efcb7ef2ef",
+                    operation="DELETE",
+                    pgid="pgtrigger_norm_no_delete_fb679",
+                    table="governance_body",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='bodyrevision',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='f45146495f851562f65ba0ed357833cc3c4648a2', operation='UPDATE', pgid='pgtrigger_norm_no_update_ae5dd', table='governance_bodyrevision', when='BEFORE')),
+            model_name="bodyrevision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="f45146495f851562f65ba0ed357833cc3c4648a2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_norm_no_update_ae5dd",
+                    table="governance_bodyrevision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='bodyrevision',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='fce59c67f75dccda9caaa8585a7a1a47c1848798', operation='DELETE', pgid='pgtrigger_norm_no_delete_13e5e', table='governance_bodyrevision', when='BEFORE')),
+            model_name="bodyrevision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="fce59c67f75dccda9caaa8585a7a1a47c1848798",
+                    operation="DELETE",
+                    pgid="pgtrigger_norm_no_delete_13e5e",
+                    table="governance_bodyrevision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='compositionitem',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='a3899544c7cd4dff0ed3df694e0a507d75a6de12', operation='UPDATE', pgid='pgtrigger_norm_no_update_99450', table='governance_compositionitem', when='BEFORE')),
+            model_name="compositionitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="a3899544c7cd4dff0ed3df694e0a507d75a6de12",
+                    operation="UPDATE",
+                    pgid="pgtrigger_norm_no_update_99450",
+                    table="governance_compositionitem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='compositionitem',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='07691963229b36dc94e1d5cc501459e0321e47ad', operation='DELETE', pgid='pgtrigger_norm_no_delete_88e3f', table='governance_compositionitem', when='BEFORE')),
+            model_name="compositionitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="07691963229b36dc94e1d5cc501459e0321e47ad",
+                    operation="DELETE",
+                    pgid="pgtrigger_norm_no_delete_88e3f",
+                    table="governance_compositionitem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='duty',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='0b427601cea1d4f88d86c22504ec1569f73621ec', operation='UPDATE', pgid='pgtrigger_norm_no_update_ad6f0', table='governance_duty', when='BEFORE')),
+            model_name="duty",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="0b427601cea1d4f88d86c22504ec1569f73621ec",
+                    operation="UPDATE",
+                    pgid="pgtrigger_norm_no_update_ad6f0",
+                    table="governance_duty",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='duty',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='a63693e9a773b28708edc78f0bd73ea713a2e0c2', operation='DELETE', pgid='pgtrigger_norm_no_delete_07006', table='governance_duty', when='BEFORE')),
+            model_name="duty",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="a63693e9a773b28708edc78f0bd73ea713a2e0c2",
+                    operation="DELETE",
+                    pgid="pgtrigger_norm_no_delete_07006",
+                    table="governance_duty",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='territorialstructure',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."chair_raw" IS DISTINCT FROM (NEW."chair_raw") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."source" IS DISTINCT FROM (NEW."source"))', func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='77ecab96ed25c034b21a2be4d4cf99487f151cee', operation='UPDATE', pgid='pgtrigger_norm_no_update_18db4', table='governance_territorialstructure', when='BEFORE')),
+            model_name="territorialstructure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."chair_raw" IS DISTINCT FROM (NEW."chair_raw") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."source" IS DISTINCT FROM (NEW."source"))',
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="77ecab96ed25c034b21a2be4d4cf99487f151cee",
+                    operation="UPDATE",
+                    pgid="pgtrigger_norm_no_update_18db4",
+                    table="governance_territorialstructure",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='territorialstructure',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='fad333a26b7a3a755df1844abcd34780f4b58a17', operation='DELETE', pgid='pgtrigger_norm_no_delete_09a6a', table='governance_territorialstructure', when='BEFORE')),
+            model_name="territorialstructure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="fad333a26b7a3a755df1844abcd34780f4b58a17",
+                    operation="DELETE",
+                    pgid="pgtrigger_norm_no_delete_09a6a",
+                    table="governance_territorialstructure",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

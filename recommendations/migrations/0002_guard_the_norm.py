@@ -6,26 +6,67 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('recommendations', '0001_initial'),
+        ("recommendations", "0001_initial"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='recommendation',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."domain_id" IS DISTINCT FROM (NEW."domain_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."instrument_id" IS DISTINCT FROM (NEW."instrument_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."text_html" IS DISTINCT FROM (NEW."text_html"))', func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='6321fa6fbd0899b10bcd821c1322a136caa42b80', operation='UPDATE', pgid='pgtrigger_norm_no_update_8ebd6', table='recommendations_recommendation', when='BEFORE')),
+            model_name="recommendation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."domain_id" IS DISTINCT FROM (NEW."domain_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."instrument_id" IS DISTINCT FROM (NEW."instrument_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."text_html" IS DISTINCT FROM (NEW."text_html"))',
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="6321fa6fbd0899b10bcd821c1322a136caa42b80",
+                    operation="UPDATE",
+                    pgid="pgtrigger_norm_no_update_8ebd6",
+                    table="recommendations_recommendation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recommendation',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='4206222d671e5c635afb9035c3ac4bf8b52aa24b', operation='DELETE', pgid='pgtrigger_norm_no_delete_eeedf', table='recommendations_recommendation', when='BEFORE')),
+            model_name="recommendation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="4206222d671e5c635afb9035c3ac4bf8b52aa24b",
+                    operation="DELETE",
+                    pgid="pgtrigger_norm_no_delete_eeedf",
+                    table="recommendations_recommendation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recommendationdomain',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='bb0f4d3468382b4e11bee3bc1c978ac419ead210', operation='UPDATE', pgid='pgtrigger_norm_no_update_932b6', table='recommendations_recommendationdomain', when='BEFORE')),
+            model_name="recommendationdomain",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="bb0f4d3468382b4e11bee3bc1c978ac419ead210",
+                    operation="UPDATE",
+                    pgid="pgtrigger_norm_no_update_932b6",
+                    table="recommendations_recommendationdomain",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recommendationdomain',
-            trigger=pgtrigger.compiler.Trigger(name='norm_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n", hash='ef92d6ccc8960a663a0198e6dbd464b601dfbb04', operation='DELETE', pgid='pgtrigger_norm_no_delete_babf5', table='recommendations_recommendationdomain', when='BEFORE')),
+            model_name="recommendationdomain",
+            trigger=pgtrigger.compiler.Trigger(
+                name="norm_no_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF current_setting('portal.norm_load', true) = 'on' THEN\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'approved text of % is read-only: a change of the norm is a new version', TG_TABLE_NAME\n    USING ERRCODE = 'read_only_sql_transaction';\n",
+                    hash="ef92d6ccc8960a663a0198e6dbd464b601dfbb04",
+                    operation="DELETE",
+                    pgid="pgtrigger_norm_no_delete_babf5",
+                    table="recommendations_recommendationdomain",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

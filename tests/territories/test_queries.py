@@ -119,10 +119,14 @@ def test_region_figures_in_three_queries(norm_loaded, django_assert_num_queries)
 def test_communities_come_with_their_municipalities(norm_loaded, django_assert_num_queries):
     madeira = Region.objects.get(code="madeira")
 
-    with django_assert_num_queries(2):
-        communities = list(communities_with_municipalities(madeira))
+    with django_assert_num_queries(3):
+        lines = communities_with_municipalities(madeira, 2019)
 
-    assert [(c.name, len(c.memberships.all())) for c in communities] == [
+    assert [(line.community.name, len(line.municipalities)) for line in lines] == [
         ("Associação de Municípios da Região Autónoma da Madeira", 11)
+    ]
+    assert [(town.name, residents) for town, residents in lines[0].municipalities][:2] == [
+        ("Calheta", 10_867),
+        ("Câmara de Lobos", 33_765),
     ]
     assert Municipality.objects.filter(name="Lagoa").count() == 2

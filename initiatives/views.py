@@ -1,0 +1,99 @@
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from common.exports.tables import RESPONSES, Provenance, downloads
+from common.norm.citation import STRATEGY
+from common.norm.enums import SubjectKind
+from common.norm.queries import notes_for, notes_of
+from initiatives import queries
+from initiatives.filters import InitiativeFilter
+from initiatives.models import Initiative, TargetIndicator
+from initiatives.panels import figures_of_initiatives, panels_of_initiative
+from initiatives.tables import INITIATIVE_COLUMNS, TARGET_COLUMNS, objectives_matrix
+
+SOURCE = f"{STRATEGY}, Tabela 1 e Anexo II"
+TARGETS_SOURCE = "Programa Territórios Inteligentes, novembro de 2023 e agosto de 2024; medições da EATA"
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """The whole list and the part of it that the address asks for."""
+
+    everything: list[queries.InitiativeSheet]
+    shown: list[queries.InitiativeSheet]
+    filters: InitiativeFilter
+
+
+def _narrowed(request: HttpRequest) -> Narrowed:
+    everything = queries.initiatives_overview(timezone.localdate())
+    filters = InitiativeFilter(request.GET, queryset=Initiative.objects.all(), sheets=everything)
+    kept = set(filters.qs.values_list("pk", flat=True))
+    return Narrowed(everything, [sheet for sheet in everything if sheet.pk in kept], filters)
+
+
+@login_not_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    narrowed = _narrowed(request)
+    figures = figures_of_initiatives(today)
+    objectives = list(queries.objectives())
+    rows = [(sheet, figures.get(sheet.number, {})) for sheet in narrowed.shown]
+    context = {
+        "groups": [(name, list(group)) for name, group in groupby(rows, key=lambda row: row[0].domain_name)],
+        "count": len(narrowed.shown),
+        "total": len(narrowed.everything),
+        "filters": narrowed.filters.form,
+        "objectives": objectives,
+        "matrix": objectives_matrix(narrowed.everything, objectives),
+        "targets": queries.target_board(today),
+        "notes": notes_for(SubjectKind.DOCUMENT, ["TABELA-1"])["TABELA-1"],
+        "downloads": downloads("initiatives:file", request.GET),
+        "target_downloads": downloads("initiatives:targets_file"),
+        "updated_at": max((sheet.updated_at for sheet in narrowed.everything), default=None),
+        "crumbs": [("Iniciativas", "")],
+    }
+    return render(request, "initiatives/index.html", context)
+
+
+@login_not_required
+@require_safe
+def detail(request: HttpRequest, number: int) -> HttpResponse:
+    today = timezone.localdate()
+    previous, sheet, following = queries.neighbourhood(number, today)
+    if sheet is None:
+        raise Http404(f"No initiative has number {number}.")
+    targets = queries.target_board(today, indicators=TargetIndicator.objects.filter(target__initiatives=sheet.pk))
+    subjects = [(SubjectKind.INITIATIVE, sheet.code)] + [(SubjectKind.TARGET, line.code) for line in targets]
+    context = {
+        "initiative": sheet,
+        "previous": previous,
+        "following": following,
+        "targets": targets,
+        "notes": notes_of(subjects),
+        "panels": panels_of_initiative(request, sheet),
+        "crumbs": [("Iniciativas", reverse("initiatives:index")), (sheet.code, "")],
+    }
+    return render(request, "initiatives/detail.html", context)
+
+
+@login_not_required
+@require_safe
+def initiatives_file(request: HttpRequest, extension: str) -> HttpResponse:
+    provenance = Provenance(source=SOURCE, extracted_at=timezone.now())
+    return RESPONSES[extension]("iniciativas", INITIATIVE_COLUMNS, _narrowed(request).shown, provenance)
+
+
+@login_not_required
+@require_safe
+def targets_file(request: HttpRequest, extension: str) -> HttpResponse:
+    provenance = Provenance(source=TARGETS_SOURCE, extracted_at=timezone.now())
+    board = queries.target_board(timezone.localdate())
+    return RESPONSES[extension]("metas-prr", TARGET_COLUMNS, board, provenance)

@@ -1,0 +1,27 @@
+"""How the public list of recommendations is narrowed; the names are those of the address."""
+
+import django_filters
+from django.db.models import QuerySet
+
+from common.folding import holds_words
+from recommendations.models import Recommendation
+from recommendations.queries import recommendation_domains
+
+
+def domain_choices() -> list[tuple[str, str]]:
+    return [(domain.slug, domain.name) for domain in recommendation_domains()]
+
+
+class RecommendationFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Palavras do texto", method="by_words")
+    dominio = django_filters.ChoiceFilter(
+        label="Domínio", field_name="domain__slug", choices=domain_choices, empty_label="Todos os domínios"
+    )
+
+    class Meta:
+        model = Recommendation
+        fields: list[str] = []
+
+    def by_words(self, queryset: QuerySet[Recommendation], name: str, value: str) -> QuerySet[Recommendation]:
+        found = [row.pk for row in queryset if holds_words(f"{row.code} {row.text}", value)]
+        return queryset.filter(pk__in=found)
