@@ -7,29 +7,18 @@ from django.db.models import QuerySet
 
 from common.folding import holds_words
 from initiatives.enums import ResponsibleSource
-from initiatives.models import Domain, Initiative, StrategicObjective
+from initiatives.models import Initiative
 from initiatives.queries import InitiativeSheet
 
 Choices = list[tuple[str, str]]
 
 
-def objective_choices() -> Choices:
-    found = StrategicObjective.objects.order_by("number", "pk")
-    return [(objective.code, f"{objective.code} · {objective.text}") for objective in found]
-
-
-def domain_choices() -> Choices:
-    return [(domain.slug, domain.name) for domain in Domain.objects.order_by("position", "pk")]
-
-
 class InitiativeFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="Palavras do título", method="by_words")
     objetivo = django_filters.ChoiceFilter(
-        label="Objetivo estratégico", field_name="objectives__code", choices=objective_choices, empty_label="Todos"
+        label="Objetivo estratégico", field_name="objectives__code", choices=[], empty_label="Todos"
     )
-    dominio = django_filters.ChoiceFilter(
-        label="Domínio", field_name="domain__slug", choices=domain_choices, empty_label="Todos"
-    )
+    dominio = django_filters.ChoiceFilter(label="Domínio", field_name="domain__slug", choices=[], empty_label="Todos")
     responsavel = django_filters.ChoiceFilter(
         label="Responsável", method="by_responsible", choices=[], empty_label="Todas as entidades"
     )
@@ -39,8 +28,16 @@ class InitiativeFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def __init__(self, *args: Any, sheets: list[InitiativeSheet], **kwargs: Any) -> None:
+        """Offer what the initiatives themselves hold; `sheets` are all of them."""
         super().__init__(*args, **kwargs)
+        self.filters["objetivo"].extra["choices"] = _objectives(sheets)
+        self.filters["dominio"].extra["choices"] = _domains(sheets)
         self.filters["responsavel"].extra["choices"] = _responsibles(sheets)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the address asks for nothing, so that there is nothing to search for."""
+        return not any(self.data.get(name) for name in self.filters)
 
     def by_words(self, queryset: QuerySet[Initiative], name: str, value: str) -> QuerySet[Initiative]:
         found = [row.pk for row in queryset if holds_words(f"{row.code} {row.title} {row.title_annex2}", value)]
@@ -48,6 +45,15 @@ class InitiativeFilter(django_filters.FilterSet):
 
     def by_responsible(self, queryset: QuerySet[Initiative], name: str, value: str) -> QuerySet[Initiative]:
         return queryset.filter(responsibles__entity__code=value, responsibles__stated_in=ResponsibleSource.TABLE_1)
+
+
+def _objectives(sheets: list[InitiativeSheet]) -> Choices:
+    found = {objective.number: objective for sheet in sheets for objective in sheet.objectives}
+    return [(found[number].code, f"{found[number].code} · {found[number].text}") for number in sorted(found)]
+
+
+def _domains(sheets: list[InitiativeSheet]) -> Choices:
+    return list(dict.fromkeys((sheet.domain_slug, sheet.domain_name) for sheet in sheets))
 
 
 def _responsibles(sheets: list[InitiativeSheet]) -> Choices:

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+from common.charts.bullet import Bullet, BulletData, bullet
 from common.charts.chart import Chart, responsive
 from common.charts.heat_matrix import Heading, HeatMatrixData, heat_matrix
+from common.charts.values import Missing
 from common.exports.tables import ExportColumn
 from common.norm.citation import cite
+from common.ui.formatting import day
 from initiatives.models import StrategicObjective
 from initiatives.queries import InitiativeSheet, TargetLine
 
@@ -64,3 +67,23 @@ def objectives_matrix(sheets: Sequence[InitiativeSheet], objectives: Sequence[St
         marks=True,
     )
     return responsive(heat_matrix, data)
+
+
+def targets_chart(board: Sequence[TargetLine]) -> Chart:
+    """Draw how far each target is, each on its own scale; what is missing is said in words."""
+    data = BulletData(
+        key="metas-prr-grafico",
+        title="Quanto falta para cada meta",
+        source=f"Fonte: {cite('002')} e {cite('004')}; valores medidos registados pela EATA",
+        bullets=tuple(
+            Bullet(
+                label=f"{line.measure}: {line.indicator}",
+                actual=Missing.TO_BE_MEASURED if line.measured_value is None else line.measured_value,
+                target=Missing.TO_BE_DEFINED if line.value is None else line.value,
+                unit=line.unit,
+                due=f"até {day(line.due_on)}" if line.due_on else "",
+            )
+            for line in board
+        ),
+    )
+    return responsive(bullet, data)

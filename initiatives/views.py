@@ -16,7 +16,7 @@ from initiatives import queries
 from initiatives.filters import InitiativeFilter
 from initiatives.models import Initiative, TargetIndicator
 from initiatives.panels import figures_of_initiatives, panels_of_initiative
-from initiatives.tables import INITIATIVE_COLUMNS, TARGET_COLUMNS, objectives_matrix
+from initiatives.tables import INITIATIVE_COLUMNS, TARGET_COLUMNS, objectives_matrix, targets_chart
 
 SOURCE = f"{STRATEGY}, Tabela 1 e Anexo II"
 TARGETS_SOURCE = "Programa Territórios Inteligentes, novembro de 2023 e agosto de 2024; medições da EATA"
@@ -34,6 +34,8 @@ class Narrowed:
 def _narrowed(request: HttpRequest) -> Narrowed:
     everything = queries.initiatives_overview(timezone.localdate())
     filters = InitiativeFilter(request.GET, queryset=Initiative.objects.all(), sheets=everything)
+    if filters.is_idle:
+        return Narrowed(everything, everything, filters)
     kept = set(filters.qs.values_list("pk", flat=True))
     return Narrowed(everything, [sheet for sheet in everything if sheet.pk in kept], filters)
 
@@ -53,14 +55,32 @@ def index(request: HttpRequest) -> HttpResponse:
         "filters": narrowed.filters.form,
         "objectives": objectives,
         "matrix": objectives_matrix(narrowed.everything, objectives),
-        "targets": queries.target_board(today),
         "notes": notes_for(SubjectKind.DOCUMENT, ["TABELA-1"])["TABELA-1"],
         "downloads": downloads("initiatives:file", request.GET),
-        "target_downloads": downloads("initiatives:targets_file"),
         "updated_at": max((sheet.updated_at for sheet in narrowed.everything), default=None),
         "crumbs": [("Iniciativas", "")],
     }
     return render(request, "initiatives/index.html", context)
+
+
+@login_not_required
+@require_safe
+def targets(request: HttpRequest) -> HttpResponse:
+    board = queries.target_board(timezone.localdate())
+    recorded = [line.recorded_at for line in board if line.recorded_at]
+    context = {
+        "targets": board,
+        "chart": targets_chart(board),
+        "reached": sum(line.is_reached is True for line in board),
+        "measured": sum(line.measured_value is not None for line in board),
+        "undefined": sum(line.value is None for line in board),
+        "notes": notes_of((SubjectKind.TARGET, line.code) for line in board),
+        "downloads": downloads("initiatives:targets_file"),
+        "updated_at": max(recorded, default=None),
+        "source": TARGETS_SOURCE,
+        "crumbs": [("Iniciativas", reverse("initiatives:index")), ("Metas do PRR", "")],
+    }
+    return render(request, "initiatives/targets.html", context)
 
 
 @login_not_required

@@ -14,6 +14,7 @@ class Missing(Enum):
 
     NOT_REPORTED = "sem reporte"
     TO_BE_DEFINED = "por definir"
+    TO_BE_MEASURED = "por medir"
     NOT_APPLICABLE = "não aplicável"
 
     @property

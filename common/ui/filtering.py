@@ -41,8 +41,8 @@ def _address_without(query: QueryDict, name: str, value: str) -> str:
 def _shown(field: BoundField, value: str) -> str:
     if isinstance(field.field.widget, forms.CheckboxInput):
         return "sim"
-    choices = getattr(field.field, "choices", None) or ()
-    for key, label in _flat(choices):
+    choices = getattr(field.field, "choices", None)
+    for key, label in _flat(choices if choices is not None else ()):
         if str(key) == value:
             return str(label)
     return value
