@@ -17,6 +17,7 @@ from action_plan.queries.tasks import (
     updates_to_review,
     updates_to_write,
 )
+from action_plan.queries.warnings import report_warnings
 from action_plan.queries.windows import civil_day, window
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "plan_summary",
     "rate",
     "reminders_due",
+    "report_warnings",
     "requests_to_decide",
     "revised_deadlines",
     "updates_of",
