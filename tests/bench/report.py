@@ -25,7 +25,8 @@ def run() -> bool:
     """Print times and peak memory; tell whether both aims are met."""
     whole, alone = _measured("whole"), _measured("alone")
     ratio = whole["seconds"] / alone["seconds"]
-    is_fast, is_small = ratio <= AIM_RATIO, whole["megabytes"] <= AIM_MEMORY_MB
+    is_fast: bool = ratio <= AIM_RATIO
+    is_small: bool = whole["megabytes"] <= AIM_MEMORY_MB
     for name, figures in (("snapshot and report", whole), ("WeasyPrint alone", alone)):
         pages, memory = figures["pages"], figures["megabytes"]
         print(f"{name:34}{figures['seconds']:8.2f} s {memory:8.0f} MB {pages:5} pages")

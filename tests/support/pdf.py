@@ -29,6 +29,6 @@ def nodes(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
         node = waiting.pop()
         if "/S" in node:
             yield node
-        kids = node.get("/K", [])
+        kids: object = node.get("/K", [])
         listed = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
         waiting.extend(kid for kid in reversed(listed) if isinstance(kid, pikepdf.Dictionary))

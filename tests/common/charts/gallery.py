@@ -1,10 +1,12 @@
 """One chart of each kind with every sort of value, for snapshots and for looking at."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
 from common.charts.bar import Bar, BarData, bar
 from common.charts.bullet import Bullet, BulletData, bullet
+from common.charts.chart import Chart, ChartData
 from common.charts.heat_matrix import Heading, HeatMatrixData, heat_matrix
 from common.charts.line import LineData, Period, Reference, Series, line
 from common.charts.palette import Tone
@@ -157,7 +159,7 @@ CIRCLES = MapData(
     style=MapStyle.CIRCLES,
 )
 
-GALLERY = (
+GALLERY: tuple[tuple[Callable[..., Chart], ChartData], ...] = (
     (bar, BARS),
     (bar, STANDING_BARS),
     (stacked_bar, STACK),

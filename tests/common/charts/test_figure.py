@@ -23,6 +23,7 @@ def test_figure_has_drawing_source_and_the_whole_table(snapshot):
 
 def test_figure_shows_one_drawing_for_each_width():
     chart = responsive(bar, gallery.BARS)
+    assert chart.narrow
 
     html = rendered(chart)
 

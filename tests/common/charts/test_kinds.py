@@ -83,6 +83,7 @@ def test_drawing_is_accessible_and_keeps_the_security_policy(draw, data):
 @ALL
 def test_narrow_drawing_has_its_own_ids(draw, data):
     chart = responsive(draw, data)
+    assert chart.narrow
 
     ids = re.findall(r' id="([^"]+)"', chart.svg + chart.narrow.svg)
 

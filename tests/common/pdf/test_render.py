@@ -273,7 +273,7 @@ def test_attachments_travel_inside():
 
 
 def test_progress_is_told_and_then_silent():
-    told = []
+    told: list[str] = []
 
     render(sample.page("<p>a</p>"), progress=told.append)
     count = len(told)
