@@ -25,6 +25,7 @@ class Supervisor:
     def __init__(self, folder: Path, out: TextIO) -> None:
         self.folder, self.out = folder, out
         self._children: dict[str, subprocess.Popen[str]] = {}
+        self._relays: list[threading.Thread] = []
         self._end = threading.Event()
 
     def start(self, part: Part) -> None:
@@ -40,12 +41,16 @@ class Supervisor:
             start_new_session=True,  # Ctrl+C is ours to pass on
         )
         self._children[part.name] = child
-        threading.Thread(target=self._relay, args=(part.name, child), daemon=True).start()
+        relay = threading.Thread(target=self._relay, args=(part.name, child), daemon=True)
+        relay.start()
+        self._relays.append(relay)
 
     def _relay(self, name: str, child: "subprocess.Popen[str]") -> None:
-        for line in child.stdout or ():
-            self.out.write(f"{name:>8} | {line}")
-            self.out.flush()
+        assert child.stdout is not None  # noqa: S101 - asked for above
+        with child.stdout as lines:
+            for line in lines:
+                self.out.write(f"{name:>8} | {line}")
+                self.out.flush()
 
     def end_on_signals(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -77,6 +82,8 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 _signal(child, signal.SIGKILL)
                 child.wait()
+        for relay in self._relays:
+            relay.join(PATIENCE)
 
 
 def _signal(child: "subprocess.Popen[str]", number: int) -> None:

@@ -1,7 +1,6 @@
 """A real browser against the real server. Without Chromium these tests are skipped aloud, but fail in CI."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,15 +10,10 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import sync_playwright
 
+from common.ops.doctor import chromium
+
 AXE = Path(axe_playwright_python.__path__[0]) / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PLACES = (
-    "/usr/bin/chromium",
-    "/usr/bin/chromium-browser",
-    "/usr/bin/google-chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -30,11 +24,6 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 HOW_TO = "no Chromium here: «apt-get install chromium» or «brew install --cask chromium»"
-
-
-def chromium() -> str | None:
-    named = shutil.which("chromium") or shutil.which("google-chrome")
-    return named or next((place for place in PLACES if Path(place).exists()), None)
 
 
 @pytest.fixture(scope="session")
