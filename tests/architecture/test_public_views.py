@@ -7,31 +7,46 @@ from tests.architecture.test_floors import FLOOR
 
 # One line for each public address; whoever opens another adds it here, where it is seen.
 PUBLIC = """
-/saude/vivo
-/saude/pronto
-/metricas
+/entrar/com/<slug:provider_id>/
+/entrar/com/<slug:provider_id>/regresso/
 /ficheiros/<uuid:uuid>/
+/gestao/login/
+/governanca/
+/governanca/(?P<name>orgaos|competencias|composicao|estruturas-territoriais|municipios)\\.(?P<extension>csv|xlsx)
+/governanca/<slug:code>/
+/governanca/eat-<slug:region>/
+/iniciativas/
+/iniciativas/<int:number>/
+/iniciativas/iniciativas\\.(?P<extension>csv|xlsx)
+/iniciativas/metas-prr/
+/iniciativas/metas-prr\\.(?P<extension>csv|xlsx)
+/metricas
+/recomendacoes/
+/recomendacoes/<int:number>/
+/recomendacoes/recomendacoes\\.(?P<extension>csv|xlsx)
+/saude/pronto
+/saude/vivo
 """
 # Of other people's code: signing in and what belongs to it, and the back office's own signing out.
 OTHERS = """
+/conta/correio/verificar/
+/conta/correio/verificar/(?P<key>[-:\\w]+)/
+/conta/inativa/
+/conta/ligacoes/cancelada/
+/conta/ligacoes/erro/
+/conta/ligacoes/registo/
+/conta/palavra-passe/recuperar/
+/conta/palavra-passe/recuperar/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/
+/conta/palavra-passe/recuperar/enviada/
+/conta/palavra-passe/recuperar/feito/
+/conta/registo/
 /entrar/
-/conta/login/
-/conta/login/code/confirm/
-/conta/logout/
-/conta/signup/
-/conta/inactive/
-/conta/confirm-email/
-/conta/confirm-email/(?P<key>[-:\\w]+)/
-/conta/password/reset/
-/conta/password/reset/done/
-/conta/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/
-/conta/password/reset/key/done/
-/conta/2fa/authenticate/
-/conta/3rdparty/login/cancelled/
-/conta/3rdparty/signup/
-/conta/oidc/(?P<provider_id>[^/]+)/login/
-/conta/oidc/(?P<provider_id>[^/]+)/login/callback/
+/entrar/chave/
+/entrar/codigo/
+/entrar/segundo-fator/
 /gestao/login/
+/gestao/logout/
+/sair/
 """
 # They check for themselves who asks: proven below.
 BACK_OFFICE_API = "/gestao/api/"
