@@ -99,27 +99,12 @@ def finish(data: ChartData, drawing: Drawing, width: int) -> Chart:
     description = svg.clean(data.description or drawing.description)
     legend, top = lay_out_legend(drawing.legend, width)
     height = round(top + drawing.height)
+    body = svg.group(drawing.body, transform=f"translate(0 {svg.number(top)})" if top else None)
     definitions = palette.textures(set(drawing.tones), data.key)
-    markup = svg.element(
-        "svg",
-        svg.element("title", svg.words(data.title), id=f"{data.key}-title"),
-        svg.element("desc", svg.words(description), id=f"{data.key}-desc"),
-        svg.element("defs", definitions) if definitions else "",
-        legend,
-        svg.group(drawing.body, transform=f"translate(0 {svg.number(top)})" if top else None),
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {width} {height}",
-        width=width,
-        height=height,
-        class_=f"chart-svg chart-{drawing.kind}",
-        role="img",
-        aria_labelledby=f"{data.key}-title {data.key}-desc",
-        font_family=palette.FONT,
-        font_size=13,
-    )
+    inside = (svg.element("defs", definitions) if definitions else "") + legend + body
     return Chart(
         key=data.key,
-        svg=svg.drawn(markup),
+        svg=svg.drawn(_frame(data, drawing.kind, description, inside, (width, height))),
         title=svg.clean(data.title),
         description=description,
         table=drawing.table,
@@ -127,6 +112,25 @@ def finish(data: ChartData, drawing: Drawing, width: int) -> Chart:
         legend=drawing.legend,
         width=width,
         height=height,
+    )
+
+
+def _frame(data: ChartData, kind: str, description: str, inside: str, size: tuple[int, int]) -> str:
+    width, height = size
+    return svg.element(
+        "svg",
+        svg.element("title", svg.words(data.title), id=f"{data.key}-title"),
+        svg.element("desc", svg.words(description), id=f"{data.key}-desc"),
+        inside,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {width} {height}",
+        width=width,
+        height=height,
+        class_=f"chart-svg chart-{kind}",
+        role="img",
+        aria_labelledby=f"{data.key}-title {data.key}-desc",
+        font_family=palette.FONT,
+        font_size=13,
     )
 
 

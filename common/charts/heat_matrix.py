@@ -148,48 +148,36 @@ def _row_cells(data: HeatMatrixData, index: int, left: float, y: float, step: fl
 
 
 def _cell(data: HeatMatrixData, cell: Value, x: float, y: float, step: float) -> str:
-    centre, middle = x + step / 2, y + ROW / 2
     if isinstance(cell, Missing):
-        return _ground(x, y, step, fill="none", class_="chart-cell chart-cell-absent", dashed=True) + svg.block(
-            cell.label,
-            centre,
-            middle,
-            width=step - 4,
-            lines=2,
-            anchor="middle",
-            size=11,
-            class_="chart-absent",
-            fill=palette.MUTED,
-        )
+        return _absent_cell(cell, x, y, step)
+    centre, middle = x + step / 2, y + ROW / 2
     if data.marks:
-        ground = _ground(
-            x,
-            y,
-            step,
-            fill=palette.SHADE if cell else "none",
-            class_=f"chart-cell chart-cell-{'on' if cell else 'off'}",
-        )
+        fill = palette.SHADE if cell else "none"
+        ground = _ground(x, y, step, fill=fill, class_=f"chart-cell chart-cell-{'on' if cell else 'off'}")
         return ground + (_dot(centre, middle) if cell else "")
-    shade = shade_of(as_decimal(cell), data.known)
+    shade, figure = shade_of(as_decimal(cell), data.known), format_short(cell)
     if shade is None:
         ground = _ground(x, y, step, fill="none", class_="chart-cell chart-cell-off")
         return ground + svg.label(
-            format_short(cell),
-            centre,
-            middle + 4.5,
-            anchor="middle",
-            class_="chart-muted",
-            fill=palette.MUTED,
+            figure, centre, middle + 4.5, anchor="middle", class_="chart-muted", fill=palette.MUTED
         )
     ground = _ground(x, y, step, fill=palette.RAMP[shade], class_=f"chart-cell chart-ramp-{shade + 1}")
-    return ground + svg.label(
-        format_short(cell),
-        centre,
-        middle + 4.5,
+    class_, fill = f"chart-on-ramp-{shade + 1}", palette.RAMP_TEXT[shade]
+    return ground + svg.label(figure, centre, middle + 4.5, anchor="middle", weight=600, class_=class_, fill=fill)
+
+
+def _absent_cell(reason: Missing, x: float, y: float, step: float) -> str:
+    ground = _ground(x, y, step, fill="none", class_="chart-cell chart-cell-absent", dashed=True)
+    return ground + svg.block(
+        reason.label,
+        x + step / 2,
+        y + ROW / 2,
+        width=step - 4,
+        lines=2,
         anchor="middle",
-        weight=600,
-        class_=f"chart-on-ramp-{shade + 1}",
-        fill=palette.RAMP_TEXT[shade],
+        size=11,
+        class_="chart-absent",
+        fill=palette.MUTED,
     )
 
 
