@@ -36,9 +36,9 @@ class Command(BaseCommand):
             count += len(people)
             names = ", ".join(person.email for person in people) or "ninguém com este papel"
             self.stdout.write(f"{reminder.rule.code} {reminder.sheet.code}: {when(reminder, on)} → {names}")
-        self.stdout.write(f"Seriam considerados {count} lembretes de {on:%d/%m/%Y}. Nada foi gravado.")
+        self.stdout.write(f"Lembretes de {on:%d/%m/%Y}: {count}. Nada foi gravado.")
 
     def _send(self, on: date) -> None:
         sent = send_reminders(on=on, at=timezone.now())
         new = sum(each.is_new for each in sent)
-        self.stdout.write(f"{new} lembretes escritos, {len(sent) - new} já escritos antes, para {on:%d/%m/%Y}.")
+        self.stdout.write(f"Lembretes de {on:%d/%m/%Y}: {new} escritos agora, {len(sent) - new} já escritos antes.")
