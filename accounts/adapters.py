@@ -63,3 +63,8 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
         full_name = f"{data.get('first_name') or ''} {data.get('last_name') or ''}".strip()
         user.name = data.get("name") or full_name
         return user
+
+
+def remember_proven_address(request: HttpRequest, email: str) -> None:
+    """Spare somebody who came by a link we sent to an address from confirming that address again."""
+    AccountAdapter(request).stash_verified_email(request, email)

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.http import HttpRequest
 
+from accounts.permissions import can_see_people
 from common.audit.trail import name_actions
 from common.notifications import deputies
 from common.ui import navigation
@@ -42,7 +43,12 @@ def is_not_signed_in(request: HttpRequest) -> bool:
     return not request.user.is_authenticated
 
 
+def sees_people(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and can_see_people(request.actor)  # type: ignore[attr-defined]  # set by the middleware
+
+
 def register_navigation() -> None:
     navigation.register("user", "Entrar", "account_login", 10, is_not_signed_in, icon="user")
     navigation.register("user", "Conta", "accounts:overview", 20, is_signed_in, icon="user")
     navigation.register("user", "Sair", "account_logout", 30, is_signed_in, posts=True)
+    navigation.register("desk", "Pessoas", "accounts:people", 80, sees_people, icon="users")

@@ -1,9 +1,17 @@
 """What people fill in about themselves and about those who act with them."""
 
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest
 
+from accounts.enums import Role
 from accounts.models import User
+from accounts.permissions import Actor, can_see_people_of_all, roles_that_fit, roles_to_give
+from territories.models import Entity
+from territories.queries import entity_labels
 
 
 class SignUpForm(forms.Form):
@@ -19,3 +27,72 @@ class SignUpForm(forms.Form):
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Nothing more: allauth's adapter keeps the name."""
+
+
+class InvitationForm(forms.Form):
+    """Whom to invite, to what. The choices are those the actor may give, which the operation checks again."""
+
+    email = forms.EmailField(
+        label="Correio eletrónico",
+        help_text="O convite só pode ser aceite por quem tiver este endereço.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    entity = forms.ModelChoiceField(Entity.objects.none(), label="Entidade", empty_label="Escolha uma entidade")
+    role = forms.ChoiceField(label="Papel")
+
+    def __init__(self, *args: Any, actor: Actor, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        entities = Entity.objects.order_by("code", "pk")
+        if not can_see_people_of_all(actor):
+            entities = entities.filter(pk__in=actor.acts_for)
+        labels = entity_labels(entities.values_list("pk", flat=True), on)
+        self.fields["entity"] = LabelledEntityField(entities, labels=labels, label="Entidade")
+        self.initial.setdefault("entity", actor.entity_id)
+        givable = {role for entity in entities for role in roles_to_give(actor, entity)}
+        self.fields["role"] = forms.ChoiceField(label="Papel", choices=role_choices(givable))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        entity, role = given.get("entity"), given.get("role")
+        if entity and role and Role(role) not in roles_that_fit(entity.kind):
+            self.add_error("role", "Este papel não existe numa entidade deste tipo. Escolha outro papel ou entidade.")
+        return given
+
+
+class LabelledEntityField(forms.ModelChoiceField):
+    """A choice of entities by the names they have today."""
+
+    def __init__(self, queryset: Any, *, labels: Any, **kwargs: Any) -> None:
+        self.labels = labels
+        super().__init__(queryset, empty_label="Escolha uma entidade", **kwargs)
+
+    def label_from_instance(self, entity: Entity) -> str:
+        label = self.labels[entity.pk]
+        return f"{label.acronym} · {label.name}" if label.acronym else label.name
+
+
+class PeopleFilterForm(forms.Form):
+    q = forms.CharField(label="Nome ou correio", required=False)
+    entidade = forms.ChoiceField(label="Entidade", required=False)
+    papel = forms.ChoiceField(label="Papel", required=False, choices=[("", "Todos"), *Role.choices])
+    estado = forms.ChoiceField(
+        label="Situação",
+        required=False,
+        choices=[("", "Em vigor"), ("terminadas", "Terminadas"), ("todas", "Todas")],
+    )
+
+    def __init__(self, *args: Any, actor: Actor, entities: Iterable[Entity], on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not can_see_people_of_all(actor):
+            del self.fields["entidade"]
+            return
+        labels = entity_labels([entity.pk for entity in entities], on)
+        choices = sorted(((str(pk), label.short) for pk, label in labels.items()), key=lambda choice: choice[1])
+        self.fields["entidade"] = forms.ChoiceField(
+            label="Entidade", required=False, choices=[("", "Todas"), *choices]
+        )
+
+
+def role_choices(roles: Iterable[Role]) -> list[tuple[str, str]]:
+    chosen = set(roles)
+    return [(value, label) for value, label in Role.choices if Role(value) in chosen]

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
-from accounts.enums import EATA_ROLES, MFA_ROLES, Role
+from accounts.enums import EATA_ROLES, MFA_ROLES, MUNICIPAL_ROLES, REPORTING_ROLES, Role
+from territories.enums import EntityKind
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import Invitation, Membership, User
+    from territories.models import Entity
 
 
 @dataclass(frozen=True)
@@ -109,3 +111,61 @@ def role_grants(role: str, permission: str) -> bool:
 
 def may_enter_back_office(actor: Actor) -> bool:
     return any(role_grants(role, "wagtailadmin.access_admin") for role in actor.roles)
+
+
+# Whom each role may bring into its own entity. The coordination brings anybody anywhere.
+BELOW = {
+    Role.ENTITY_HEAD: frozenset({Role.ACTION_REPORTER}),
+    Role.MUNICIPAL_SIGNATORY: frozenset({Role.MUNICIPAL_EDITOR}),
+}
+ROLES_OF_KIND = {
+    EntityKind.MUNICIPALITY: MUNICIPAL_ROLES,
+    EntityKind.INTERMUNICIPAL: MUNICIPAL_ROLES,
+    EntityKind.REGIONAL_BODY: REPORTING_ROLES | {Role.REGIONAL_OFFICER},
+}
+ROLES_OF_ANY_KIND = frozenset({Role.EVALUATOR, Role.TRAINER, Role.COUNCIL_MEMBER, Role.CONTENT_EDITOR})
+
+
+def roles_that_fit(kind: str) -> frozenset[Role]:
+    """Return the roles that make sense in an entity of this kind."""
+    own = ROLES_OF_KIND.get(EntityKind(kind), REPORTING_ROLES | EATA_ROLES)
+    return frozenset(own) | ROLES_OF_ANY_KIND
+
+
+def roles_to_give(actor: Actor, entity: "Entity") -> frozenset[Role]:
+    """Return the roles that the actor may invite to, or end, in an entity."""
+    fitting = roles_that_fit(entity.kind)
+    if is_eata_coordinator(actor):
+        return fitting
+    if not acts_for_entity(actor, entity.pk):
+        return frozenset()
+    below: frozenset[Role] = frozenset().union(*(BELOW.get(role, frozenset()) for role in actor.roles))
+    return fitting & below
+
+
+def can_invite(actor: Actor, entity: "Entity", role: Role) -> bool:
+    return role in roles_to_give(actor, entity)
+
+
+def can_invite_somebody(actor: Actor) -> bool:
+    return is_eata_coordinator(actor) or any(role in BELOW for role in actor.roles)
+
+
+def can_see_people(actor: Actor) -> bool:
+    """Who sees people's names and addresses: the EATA those of all entities, heads and signatories those of theirs."""
+    return is_eata(actor) or any(role in BELOW for role in actor.roles)
+
+
+def can_see_people_of_all(actor: Actor) -> bool:
+    return is_eata(actor)
+
+
+def can_end_membership(actor: Actor, membership: "Membership") -> bool:
+    """Nobody ends what they hold themselves, so that no entity is left without anybody by mistake."""
+    if membership.user_id == actor.user_id:
+        return False
+    return is_eata_coordinator(actor) or Role(membership.role) in roles_to_give(actor, membership.entity)
+
+
+def can_manage_invitation(actor: Actor, invitation: "Invitation") -> bool:
+    return is_eata_coordinator(actor) or Role(invitation.role) in roles_to_give(actor, invitation.entity)

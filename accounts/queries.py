@@ -1,16 +1,19 @@
 """Reads about people, for whom they act, and who may be asked."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.enums import MFA_ROLES, Role
-from accounts.models import Membership, User
-from accounts.permissions import ANONYMOUS, Actor
+from accounts.models import Invitation, Membership, User
+from accounts.permissions import ANONYMOUS, Actor, can_see_people_of_all
+from territories.models import Entity
 from territories.queries import EntityLabel, entity_labels, predecessor_ids
 
 
@@ -87,3 +90,51 @@ def deputies_of(person: User, on: date) -> QuerySet[User]:
     entities = held.active(on) if held.active(on).exists() else held
     heads = members_of(entities.values("entity"), [Role.ENTITY_HEAD, Role.MUNICIPAL_SIGNATORY], on)
     return heads if heads.exists() else people_with_roles([Role.EATA_COORDINATOR], on)
+
+
+def people_visible_to(
+    actor: Actor, *, entity_id: int | None = None, role: str = "", text: str = ""
+) -> QuerySet[Membership]:
+    """Return the memberships an actor may see, those that ended too; sort and filter by time afterwards."""
+    found = Membership.objects.select_related("user", "entity")
+    if not can_see_people_of_all(actor):
+        found = found.filter(entity__in=actor.acts_for)
+    if entity_id:
+        found = found.filter(entity=entity_id)
+    if role:
+        found = found.filter(role=role)
+    if text:
+        found = found.filter(Q(user__name__unaccent__icontains=text) | Q(user__email__icontains=text))
+    return found.order_by("user__name", "entity__code", "role", "pk")
+
+
+def people_in_state(people: QuerySet[Membership], state: str, on: date) -> QuerySet[Membership]:
+    """Return of these memberships those in force on a day (no state), those that ended, or all of them."""
+    match state:
+        case "terminadas":
+            return people.filter(ends_on__lte=on)
+        case "todas":
+            return people
+    return people.filter(pk__in=Membership.objects.active(on).values("pk"))
+
+
+def invitations_visible_to(actor: Actor) -> QuerySet[Invitation]:
+    """Return the invitations still to be accepted that an actor may see, those past their time too."""
+    waiting = Invitation.objects.filter(accepted_at=None, revoked_at=None).select_related("entity", "invited_by")
+    if not can_see_people_of_all(actor):
+        waiting = waiting.filter(entity__in=actor.acts_for)
+    return waiting.order_by("-invited_at", "-pk")
+
+
+def invitation_with(token: str) -> Invitation | None:
+    """Return the invitation a link stands for, whatever its state."""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    return Invitation.objects.select_related("entity", "invited_by").filter(token_sha256=digest).first()
+
+
+def entities_with_people() -> QuerySet[Entity]:
+    return Entity.objects.filter(pk__in=Membership.objects.values("entity")).order_by("code", "pk")
+
+
+def has_account(email: str) -> bool:
+    return EmailAddress.objects.filter(email__iexact=email, verified=True).exists()

@@ -4,7 +4,7 @@ from allauth.account.views import logout
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
-from accounts.views import to_sign_in
+from accounts.views.own import to_sign_in
 
 urlpatterns = [
     path("", include("common.ops.urls")),

@@ -1,13 +1,15 @@
 """People, what they belong to, and what they are invited to."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.enums import Role
-from accounts.models import Membership, User
+from accounts.models import Invitation, Membership, User
+from accounts.operations import digest_of
 from tests.territories.factories import EntityFactory
 
 
@@ -36,3 +38,20 @@ class MembershipFactory(DjangoModelFactory):
 
     class Meta:
         model = Membership
+
+
+class InvitationFactory(DjangoModelFactory):
+    """An invitation still to be accepted; `token` is what its link carries."""
+
+    class Params:
+        token = factory.Sequence(lambda n: f"token-{n}")
+
+    email = factory.Sequence(lambda n: f"convidada{n}@exemplo.pt")
+    entity = factory.SubFactory(EntityFactory)
+    role = Role.ACTION_REPORTER
+    invited_by = factory.SubFactory(UserFactory)
+    token_sha256 = factory.LazyAttribute(lambda invitation: digest_of(invitation.token))
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+
+    class Meta:
+        model = Invitation

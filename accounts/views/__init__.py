@@ -1,0 +1,1 @@
+"""Pages about oneself (`own`), about the people of an entity (`people`) and about invitations (`invitations`)."""
