@@ -7,6 +7,7 @@ from tests.architecture.test_floors import FLOOR
 
 # One line for each public address; whoever opens another adds it here, where it is seen.
 PUBLIC = """
+/convite/<str:token>/
 /entrar/com/<slug:provider_id>/
 /entrar/com/<slug:provider_id>/regresso/
 /ficheiros/<uuid:uuid>/
