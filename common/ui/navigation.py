@@ -60,11 +60,16 @@ def entries(area: str) -> list[Entry]:
 
 def links(area: str, request: HttpRequest) -> list[Link]:
     """Resolve a menu for this request; an entry whose address does not exist raises NoReverseMatch."""
-    shown = [(entry, reverse(entry.url_name)) for entry in entries(area) if entry.visible(request)]
+    shown = [(entry, reverse(entry.url_name)) for entry in entries(area) if _is_shown(entry, request)]
     section = _section([url for _, url in shown], request.path)
     return [
         Link(entry.label, url, entry.icon, entry.posts, _current(url, section, request.path)) for entry, url in shown
     ]
+
+
+def _is_shown(entry: Entry, request: HttpRequest) -> bool:
+    """A request refused before it is known who asks gets only what is for everybody."""
+    return entry.visible is always or (hasattr(request, "user") and entry.visible(request))
 
 
 def _section(urls: list[str], path: str) -> str:

@@ -25,6 +25,12 @@ def _own_registry(monkeypatch):
         yield
 
 
+def request_of(rf, person):
+    request = rf.get("/")
+    request.user = person
+    return request
+
+
 def shown(area, request):
     return [(link.label, link.url, link.current) for link in navigation.links(area, request)]
 
@@ -47,10 +53,17 @@ def test_a_page_inside_a_section_marks_only_the_deepest_section(rf):
 
 
 def test_an_entry_is_shown_only_to_whom_it_is_for(rf):
-    navigation.register("user", "Sair", "leave", 10, lambda request: "member" in request.GET, posts=True)
+    navigation.register("user", "Sair", "leave", 10, lambda request: request.user == "ana", posts=True)
+    leave = navigation.Link("Sair", "/sair/", "", True, "")
 
-    assert navigation.links("user", rf.get("/")) == []
-    assert navigation.links("user", rf.get("/?member")) == [navigation.Link("Sair", "/sair/", "", True, "")]
+    assert [navigation.links("user", request_of(rf, person)) for person in ("ana", "rui")] == [[leave], []]
+
+
+def test_a_request_refused_before_it_is_known_who_asks_has_the_menus_of_everybody(rf):
+    navigation.register("user", "Sair", "leave", 10, lambda request: request.user == "ana")
+    navigation.register("user", "Plano", "plan", 20)
+
+    assert shown("user", rf.get("/")) == [("Plano", "/plano/", "")]
 
 
 def test_registering_twice_shows_once(rf):
