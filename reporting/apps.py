@@ -1,8 +1,35 @@
 from django.apps import AppConfig
 
+from common.audit.trail import name_actions
+from common.ui import navigation
+
 
 class ReportingConfig(AppConfig):
     name = "reporting"
     label = "reporting"
     verbose_name = "relatórios"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        navigation.register("primary", "Relatórios", "reporting:index", 50)
+        name_actions(
+            {
+                "reporting.open": "Abrir edição do relatório",
+                "reporting.build": "Gerar relatório",
+                "reporting.write": "Escrever texto do relatório",
+                "reporting.close_text": "Fechar texto do relatório",
+                "reporting.reopen_text": "Reabrir texto do relatório",
+                "reporting.submit": "Enviar relatório para revisão",
+                "reporting.return": "Devolver relatório à preparação",
+                "reporting.sign": "Assinar relatório",
+                "reporting.publish": "Publicar relatório",
+                "reporting.rectify": "Retificar relatório",
+                "reporting.open_errata": "Abrir errata do relatório",
+                "reporting.discard": "Descartar edição do relatório",
+                "reporting.write_contribution": "Escrever contributo regional",
+                "reporting.submit_contribution": "Assinar contributo regional",
+                "reporting.accept_contribution": "Aceitar contributo regional",
+                "reporting.return_contribution": "Devolver contributo regional",
+                "reporting.withdraw_contribution": "Retirar contributo regional",
+            }
+        )

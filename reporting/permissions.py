@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from accounts.enums import Role
 from accounts.permissions import Actor, is_eata, is_eata_coordinator, is_regional_officer_of
 from reporting.enums import OPEN_STATES, PUBLIC_STATES, ContributionState, EditionState
 
@@ -72,3 +73,17 @@ def can_accept_contribution(actor: Actor, contribution: "RegionalContribution") 
 def can_withdraw_contribution(actor: Actor, contribution: "RegionalContribution") -> bool:
     is_own = is_regional_officer_of(actor, contribution.region_id)
     return is_own and contribution.state == ContributionState.SUBMITTED
+
+
+def can_contribute(actor: Actor) -> bool:
+    """Be the officer of some region."""
+    return actor.region_id is not None and is_regional_officer_of(actor, actor.region_id)
+
+
+def can_view_own_contribution(actor: Actor, contribution: "RegionalContribution") -> bool:
+    return is_regional_officer_of(actor, contribution.region_id)
+
+
+def signing_quality(actor: Actor) -> str:
+    """In which quality the person signs."""
+    return str(Role.EATA_COORDINATOR.label) if is_eata_coordinator(actor) else ""

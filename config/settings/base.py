@@ -1,5 +1,6 @@
 """Settings shared by every environment; the environment is read in this package and nowhere else."""
 
+import tomllib
 from pathlib import Path
 
 import environ
@@ -12,6 +13,8 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
 log.configure()
 environ.Env.read_env(BASE_DIR / ".env")
+
+APP_VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 DATA_DIR = Path(env.str("PORTAL_DATA_DIR", default=str(BASE_DIR / ".data"))).resolve()
 PORTAL_BASE_URL = env.str("PORTAL_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")

@@ -1,0 +1,149 @@
+"""Editions as readers and the back office see them."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from action_plan.enums import UpdateState
+from action_plan.models import DeadlineRevision, ProgressUpdate, RatingAssessment
+from initiatives.models import TargetMeasurement
+from reporting.enums import PUBLIC_STATES, EditionKind, SectionState
+from reporting.models import Artefact, ReportEdition, Section, Signature
+from reporting.queries.canonical import Payload
+from reporting.queries.document import report_charts
+
+NO_PAYLOAD = "snapshot__payload"
+
+
+def payload_of(edition: ReportEdition) -> Payload:
+    """Read what an edition froze."""
+    if edition.snapshot is None:
+        raise LookupError(f"{edition} has no snapshot")
+    payload: Payload = json.loads(edition.snapshot.payload)
+    return payload
+
+
+def published_editions() -> QuerySet[ReportEdition]:
+    """The editions on line, newest year first and the newest edition of each year first."""
+    reports = Artefact.objects.filter(snapshot=OuterRef("snapshot"), name="relatorio.pdf")
+    return (
+        ReportEdition.objects.filter(state__in=PUBLIC_STATES)
+        .select_related("snapshot", "errata_of", "corrected_by")
+        .defer(NO_PAYLOAD)
+        .annotate(report_size=Subquery(reports.values("size")[:1]))
+        .order_by("-year", "-published_at", "-pk")
+    )
+
+
+def all_editions() -> QuerySet[ReportEdition]:
+    return (
+        ReportEdition.objects.select_related("snapshot", "created_by")
+        .defer(NO_PAYLOAD)
+        .annotate(
+            texts=Count("sections", filter=~Q(sections__narrative="")),
+            closed_texts=Count("sections", filter=Q(sections__state=SectionState.CLOSED)),
+        )
+        .order_by("-year", "-pk")
+    )
+
+
+def edition_of(year: int, edition: str) -> ReportEdition | None:
+    return (
+        ReportEdition.objects.filter(kind=EditionKind.ANNUAL, year=year, edition=edition)
+        .select_related("snapshot", "errata_of")
+        .first()
+    )
+
+
+def artefact_of(edition: ReportEdition, name: str) -> Artefact | None:
+    return artefacts_of(edition).filter(name=name).first()
+
+
+def sections_of(edition: ReportEdition) -> QuerySet[Section]:
+    return edition.sections.select_related("closed_by").order_by("position", "pk")
+
+
+@dataclass(frozen=True)
+class LaterFacts:
+    """What was recorded after an edition's cut-off, and so is not in it."""
+
+    updates: int
+    revisions: int
+    assessments: int
+    measurements: int
+
+    def __bool__(self) -> bool:
+        return any((self.updates, self.revisions, self.assessments, self.measurements))
+
+
+def later_facts(cut_off: datetime) -> LaterFacts:
+    """Count in one query what today's pages know and the edition does not."""
+    counts = {
+        "updates": ProgressUpdate.objects.filter(state=UpdateState.APPROVED, approved_at__gt=cut_off),
+        "revisions": DeadlineRevision.objects.filter(approved_at__gt=cut_off),
+        "assessments": RatingAssessment.objects.filter(assessed_at__gt=cut_off),
+        "measurements": TargetMeasurement.objects.filter(recorded_at__gt=cut_off),
+    }
+    querysets = [
+        rows.order_by().values(one=F("pk") * 0).annotate(n=Count("pk")).values("n") for rows in counts.values()
+    ]
+    found = (
+        ReportEdition.objects.order_by("pk")
+        .annotate(**{name: Coalesce(Subquery(rows), 0) for name, rows in zip(counts, querysets, strict=True)})
+        .values(*counts)
+        .first()
+    )
+    return LaterFacts(**(found or dict.fromkeys(counts, 0)))
+
+
+@dataclass(frozen=True)
+class EditionPage:
+    """One edition for its page: everything but `later` comes from what it froze."""
+
+    edition: ReportEdition
+    payload: Payload
+    charts: dict[str, Any]
+    artefacts: list[Artefact]
+    signatures: list[Signature]
+    others: list[ReportEdition]
+    later: LaterFacts
+
+
+def edition_page(edition: ReportEdition) -> EditionPage:
+    payload = payload_of(edition)
+    return EditionPage(
+        edition=edition,
+        payload=payload,
+        charts=report_charts(payload),
+        artefacts=list(artefacts_of(edition)),
+        signatures=list(edition.signatures.select_related("entity").order_by("signed_at", "pk")),
+        others=list(published_editions().filter(year=edition.year).exclude(pk=edition.pk)),
+        later=later_facts(edition.cut_off),
+    )
+
+
+def latest_edition(year: int) -> ReportEdition | None:
+    """The newest edition of a year, whatever its state."""
+    return (
+        ReportEdition.objects.filter(kind=EditionKind.ANNUAL, year=year)
+        .select_related("snapshot", "errata_of")
+        .order_by("-created_at", "-pk")
+        .first()
+    )
+
+
+def edition_by_id(edition_id: int) -> ReportEdition | None:
+    return ReportEdition.objects.filter(pk=edition_id).select_related("snapshot", "errata_of").first()
+
+
+def section_by_id(section_id: int) -> Section | None:
+    return Section.objects.filter(pk=section_id).select_related("edition", "closed_by").first()
+
+
+def artefacts_of(edition: ReportEdition) -> QuerySet[Artefact]:
+    made = Artefact.objects.order_by("pk")
+    return made.none() if edition.snapshot_id is None else made.filter(snapshot=edition.snapshot_id)
