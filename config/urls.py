@@ -13,6 +13,7 @@ urlpatterns = [
     path("area/avisos/", include("common.notifications.urls")),
     path("area/tarefas/", include("common.jobs.urls")),
     path("ficheiros/", include("common.files.urls")),
+    path("", include("reporting.urls")),
     path("gestao/login/", to_sign_in),
     path("gestao/logout/", logout),
     path("gestao/", include(wagtailadmin_urls)),

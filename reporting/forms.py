@@ -1,0 +1,89 @@
+"""What people fill in about reports."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django import forms
+
+LISBON = ZoneInfo("Europe/Lisbon")
+FIRST_YEAR = 2023  # the strategy was approved that December
+
+
+def end_of_day(on: date) -> datetime:
+    """A day counts whole, in Lisbon."""
+    return datetime.combine(on, time(23, 59, 59), LISBON)
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+
+class OpenEditionForm(forms.Form):
+    year = forms.IntegerField(label="Ano do relatório", min_value=FIRST_YEAR, max_value=2035)
+    cut_off_on = forms.DateField(
+        label="Data de corte",
+        widget=DayInput(format="%Y-%m-%d"),
+        help_text="Conta o que foi registado até ao fim deste dia, hora de Lisboa.",
+    )
+    contributions_until_on = forms.DateField(
+        label="Contributos regionais até",
+        widget=DayInput(format="%Y-%m-%d"),
+        required=False,
+        help_text="Se ficar vazio, é a data de corte.",
+    )
+
+    @property
+    def cut_off(self) -> datetime:
+        return end_of_day(self.cleaned_data["cut_off_on"])
+
+    @property
+    def contributions_until(self) -> datetime:
+        return end_of_day(self.cleaned_data["contributions_until_on"] or self.cleaned_data["cut_off_on"])
+
+
+class SectionForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    narrative = forms.CharField(
+        label="Texto",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 18}),
+        help_text="Separe os parágrafos com uma linha em branco.",
+    )
+
+
+class ContributionForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label="Contributo da região",
+        required=False,
+        strip=False,
+        max_length=12_000,
+        widget=forms.Textarea(attrs={"rows": 18}),
+        help_text="O que foi feito na região, dificuldades e próximos passos. Até 12 000 caracteres.",
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label="Motivo", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class ErrataForm(forms.Form):
+    changes = forms.CharField(
+        label="O que muda",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Uma alteração por linha. A lista é impressa na nova edição.",
+    )
+
+
+class SignatureForm(forms.Form):
+    statement = forms.CharField(
+        label="Declaração",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        initial="Confirmo que li esta edição do relatório e que a assino em nome da EATA.",
+    )
+    accepts_missing_regions = forms.BooleanField(
+        label="Assino com as regiões em falta, que o relatório mostra sem contributo", required=False
+    )

@@ -1,0 +1,1 @@
+"""Pages of reporting: public, of the regions, and of the back office."""
