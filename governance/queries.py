@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
+from common.norm.citation import name_documents
 from governance.enums import CadenceKind
 from governance.models import Body, BodyRevision, CompositionItem, Duty, TerritorialStructure
 from territories.models import Region
@@ -28,11 +29,16 @@ class Cadence:
     months: int | None
     """How long a window of the obligation is; None where no obligation can be computed."""
     note: str
-    instrument_raw: str
+    instrument: str
 
     @property
     def is_computable(self) -> bool:
         return self.months is not None
+
+    @property
+    def quoted(self) -> str:
+        """Return the words between quotation marks, or say that the text has none."""
+        return "O texto não a define" if self.raw.startswith("(") else f"«{self.raw}»"
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,14 @@ class BodySheet:
     body: Body
     revisions: tuple[RevisionSheet, ...]
     duties: tuple[DutyLine, ...]
+
+    @property
+    def chair(self) -> str:
+        """Say who presides; what the text puts in brackets is a remark and not a chair."""
+        text = str(self.body.chair)
+        if text.startswith("("):
+            return f"Presidência: {text.strip('()')}"
+        return f"Preside: {text[:1].lower()}{text[1:]}"
 
     @property
     def is_territorial(self) -> bool:
@@ -123,7 +137,7 @@ def cadence_of(revision: BodyRevision) -> Cadence:
         reading=_reading(revision, months),
         months=months,
         note=revision.note,
-        instrument_raw=revision.instrument_raw,
+        instrument=name_documents(revision.instrument_raw),
     )
 
 

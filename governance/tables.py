@@ -22,7 +22,7 @@ BODY_COLUMNS: list[ExportColumn[Any]] = [
     ExportColumn("Leitura", lambda row: row[1].cadence.reading),
     ExportColumn("Intervalo computável (meses)", lambda row: row[1].cadence.months),
     ExportColumn("Nota", lambda row: row[1].cadence.note),
-    ExportColumn("Instrumento", lambda row: row[1].cadence.instrument_raw),
+    ExportColumn("Instrumento", lambda row: row[1].cadence.instrument),
 ]
 DUTY_COLUMNS: list[ExportColumn[Duty]] = [
     ExportColumn("Código", lambda row: row.code),

@@ -101,7 +101,7 @@ def _text(value: Any) -> str:
         case bool():
             return "sim" if value else "não"
         case int() | float() | Decimal():
-            return f"{value:f}".replace(".", ",") if not isinstance(value, int) else str(value)
+            return str(int(value)) if value == int(value) else f"{value:f}".replace(".", ",")
         case datetime():
             return f"{local(value):%Y-%m-%d %H:%M}"
         case date():

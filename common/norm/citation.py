@@ -12,6 +12,12 @@ DOCUMENTS = {
 }
 
 
+def name_documents(text: str) -> str:
+    """Say a document's name where the extraction gave its number."""
+    text = re.sub(r" \(seed 001\)", "", text)
+    return re.sub(r"seed (\d{3})(?: \([^)]*\))?", lambda found: DOCUMENTS[found[1]], text)
+
+
 def cite(source: str) -> str:
     """Name the document and the place in it; a source that begins with no document's number is given as it is."""
     number, _, place = source.partition(" ")

@@ -35,13 +35,18 @@ class Instrument(models.Model):
 
 
 class Inconsistency(models.Model):
-    """A contradiction or gap found in the official texts, with how the portal resolved it."""
+    """A contradiction or gap found in the official texts, with how the portal resolved it.
+
+    `description` and `resolution` are the analysis as it was written; `public_*` say it to a reader of the portal.
+    """
 
     code = models.CharField("código", max_length=10, unique=True)
     severity = models.CharField("gravidade", max_length=10, choices=Severity)
     location = models.CharField("localização", max_length=200)
     description = models.TextField("descrição")
     resolution = models.TextField("resolução")
+    public_description = models.TextField("descrição para o público", default="")
+    public_resolution = models.TextField("resolução para o público", default="")
 
     class Meta:
         verbose_name = "incoerência"

@@ -49,7 +49,10 @@ def _load_instruments(load: Load) -> None:
 def _load_inconsistencies(load: Load) -> None:
     rows = load.table(FOLDER, "inconsistencies.csv", key=["id"], rows=44)
     subjects = load.table(FOLDER, "inconsistency_subjects.csv", key=["inconsistency", "kind", "code"], rows=208)
+    wording = load.table(FOLDER, "inconsistency_wording.csv", key=["inconsistency"], rows=44)
     load.known("inconsistencies.csv", rows, "severity", SEVERITIES)
+    load.known("inconsistencies.csv", rows, "id", {row["inconsistency"] for row in wording})
+    plain = {row["inconsistency"]: row for row in wording}
     load.known("inconsistency_subjects.csv", subjects, "inconsistency", {row["id"] for row in rows})
     load.known("inconsistency_subjects.csv", subjects, "kind", SubjectKind.values)
     kept = load.put_many(
@@ -62,6 +65,8 @@ def _load_inconsistencies(load: Load) -> None:
                 "location": row["location"],
                 "description": row["description"],
                 "resolution": row["resolution"],
+                "public_description": plain[row["id"]]["description"],
+                "public_resolution": plain[row["id"]]["resolution"],
             }
             for row in rows
         ],

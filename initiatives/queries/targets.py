@@ -46,7 +46,8 @@ class TargetLine:
 
     @property
     def operator_label(self) -> str:
-        return str(Operator(self.operator).label) if self.operator else ""
+        """Return «≥» where the text asks for at least so much; an exact target needs no sign."""
+        return str(Operator.AT_LEAST.label) if self.operator == Operator.AT_LEAST else ""
 
     @property
     def is_reached(self) -> bool | None:

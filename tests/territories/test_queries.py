@@ -127,6 +127,6 @@ def test_communities_come_with_their_municipalities(norm_loaded, django_assert_n
     ]
     assert [(town.name, residents) for town, residents in lines[0].municipalities][:2] == [
         ("Calheta", 10_867),
-        ("Câmara de Lobos", 33_765),
+        ("Câmara de Lobos", 33_675),
     ]
     assert Municipality.objects.filter(name="Lagoa").count() == 2

@@ -21,6 +21,7 @@ def cite(source: str) -> str:
 def official(html: str) -> SafeString:
     """Show a text with the italics of the original; every other tag is shown as text."""
     text = escape(html).replace("&lt;i&gt;", "<i>").replace("&lt;/i&gt;", "</i>")
+    text = text.replace("( <i>", "(<i>").replace("</i> )", "</i>)")  # what the extraction left around the tags
     return mark_safe(text)  # noqa: S308 -- everything but <i> was escaped just above
 
 
