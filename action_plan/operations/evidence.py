@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from action_plan.enums import EvidenceKind
 from action_plan.models import Evidence, ProgressUpdate
-from action_plan.operations.guards import require_reporter
+from action_plan.operations.guards import require_eata, require_reporter
 from action_plan.operations.refusals import UpdateRefused
 from action_plan.operations.updates import lock_update, require_editable
 from action_plan.queries.windows import civil_day
@@ -60,8 +60,9 @@ def remove_evidence(*, evidence: Evidence, user: User, entity: Entity, at: datet
 
 
 @transaction.atomic
-def verify_link(*, evidence: Evidence, is_verified: bool, user: User) -> Evidence:
+def verify_link(*, evidence: Evidence, is_verified: bool, user: User, at: datetime) -> Evidence:
     """Say whether a link could be opened and shows what it should; only before the report is approved."""
+    require_eata(user, at, UpdateRefused)
     current = lock_update(evidence.update)
     if current.approved_at is not None or evidence.kind != EvidenceKind.LINK:
         raise UpdateRefused("Só as ligações de um reporte por aprovar se verificam.")

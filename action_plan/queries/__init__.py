@@ -8,7 +8,7 @@ from action_plan.queries.history import Event, RevisedDeadline, history_of, revi
 from action_plan.queries.rating import RATING_RULE_2026, RatingRule, Situation, rate
 from action_plan.queries.reminders import Reminder, agenda_proposals, reminders_due
 from action_plan.queries.sheets import ActionSheet, MilestoneSheet, PlanSummary
-from action_plan.queries.summary import due_between, late, plan_summary
+from action_plan.queries.summary import due_between, late, late_reports, plan_summary
 from action_plan.queries.tasks import (
     DecisionTask,
     ReviewTask,
@@ -45,6 +45,7 @@ __all__ = [
     "due_between",
     "history_of",
     "late",
+    "late_reports",
     "plan_summary",
     "rate",
     "reminders_due",

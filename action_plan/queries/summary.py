@@ -69,6 +69,12 @@ def late(on: date) -> list[tuple[ActionSheet, MilestoneSheet]]:
     return open_milestones(action_sheets(on), lambda milestone: milestone.is_overdue)
 
 
+def late_reports(on: date) -> list[ActionSheet]:
+    """Return the unfinished actions whose report is late or never came, in the plan's order."""
+    owing = {ReportingState.LATE, ReportingState.NEVER_REPORTED}
+    return [sheet for sheet in action_sheets(on) if sheet.reporting_state in owing]
+
+
 def open_milestones(
     sheets: Sequence[ActionSheet], wanted: Callable[[MilestoneSheet], bool]
 ) -> list[tuple[ActionSheet, MilestoneSheet]]:
