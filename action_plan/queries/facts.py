@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -25,6 +24,16 @@ from action_plan.models import (
     RatingAssessment,
     ReportingPeriod,
 )
+from action_plan.queries.rows import (
+    ACTION_COLUMNS,
+    UPDATE_COLUMNS,
+    ActionRow,
+    FundingRow,
+    MilestoneRow,
+    PeriodRow,
+    ReportRow,
+    UpdateRow,
+)
 
 
 @dataclass(frozen=True)
@@ -35,15 +44,15 @@ class Facts:
     was approved before an earlier one was corrected.
     """
 
-    actions: Sequence[Action]
-    funding: Mapping[int, FundingSource]
-    milestones: Mapping[int, Sequence[Milestone]]
-    updates: Mapping[int, Sequence[ProgressUpdate]]
+    actions: Sequence[ActionRow]
+    funding: Mapping[int, FundingRow]
+    milestones: Mapping[int, Sequence[MilestoneRow]]
+    updates: Mapping[int, Sequence[UpdateRow]]
     reported_periods: Mapping[int, frozenset[int]]
-    reports: Mapping[int, Sequence[MilestoneReport]]
+    reports: Mapping[int, Sequence[ReportRow]]
     blockers: Mapping[int, Sequence[int]]
-    periods: Sequence[ReportingPeriod]
-    recheck: frozenset[int] = field(default=frozenset())
+    periods: Sequence[PeriodRow]
+    recheck: frozenset[int]
 
 
 def current_plan(on: date) -> PlanVersion | None:
@@ -61,20 +70,25 @@ def gather(
     on: date, plan: PlanVersion | None, actions: Collection[int] | None, recorded_until: datetime | None
 ) -> Facts:
     """Fetch the facts of the plan in force, of the given plan, or of the plans of the given actions."""
-    found = list(_actions(on, plan, actions, recorded_until))
+    found = _actions(on, plan, actions, recorded_until)
     ids = [action.pk for action in found]
     updates, reported, recheck = _updates(ids, recorded_until)
     return Facts(
         actions=found,
-        funding={source.pk: source for source in FundingSource.objects.all()},
-        milestones=_by_action(_milestones(ids, recorded_until)),
+        funding={row.pk: row for row in map(FundingRow._make, FundingSource.objects.values_list(*FundingRow._fields))},
+        milestones=_milestones(ids, recorded_until),
         updates=updates,
         reported_periods=reported,
         reports=_milestone_reports(ids, updates),
         blockers=_blockers(ids, recorded_until),
-        periods=list(ReportingPeriod.objects.order_by("starts_on", "pk")),
+        periods=_periods(),
         recheck=recheck,
     )
+
+
+def _periods() -> list[PeriodRow]:
+    rows = ReportingPeriod.objects.order_by("starts_on", "pk").values_list(*PeriodRow._fields)
+    return [PeriodRow._make(row) for row in rows]
 
 
 def _until(name: str, recorded_until: datetime | None) -> Q:
@@ -83,7 +97,7 @@ def _until(name: str, recorded_until: datetime | None) -> Q:
 
 def _actions(
     on: date, plan: PlanVersion | None, actions: Collection[int] | None, recorded_until: datetime | None
-) -> QuerySet[Action]:
+) -> list[ActionRow]:
     if plan is not None:
         scope = Q(plan=plan)
     elif actions is not None:
@@ -93,9 +107,8 @@ def _actions(
     assessments = RatingAssessment.objects.filter(
         _until("assessed_at", recorded_until), action=OuterRef("pk")
     ).order_by("-assessed_at", "-pk")
-    return (
+    rows = (
         Action.objects.filter(scope)
-        .select_related("plan", "initiative__domain")
         .annotate(
             partner_ids=ArraySubquery(
                 ActionPartner.objects.filter(action=OuterRef("pk")).order_by("position", "pk").values("entity_id")
@@ -108,15 +121,17 @@ def _actions(
             ),
         )
         .order_by("plan_id", "initiative__number", "position", "pk")
+        .values_list(*ACTION_COLUMNS)
     )
+    return [ActionRow._make(row) for row in rows]
 
 
-def _milestones(action_ids: Collection[int], recorded_until: datetime | None) -> QuerySet[Milestone]:
+def _milestones(action_ids: Collection[int], recorded_until: datetime | None) -> dict[int, list[MilestoneRow]]:
     revisions = DeadlineRevision.objects.filter(
         _until("approved_at", recorded_until), milestone=OuterRef("pk")
     ).order_by("-sequence")
     counted = revisions.order_by().values("milestone").annotate(total=Count("pk")).values("total")
-    return (
+    rows = (
         Milestone.objects.filter(action__in=action_ids)
         .annotate(
             last_revision=Subquery(
@@ -133,12 +148,10 @@ def _milestones(action_ids: Collection[int], recorded_until: datetime | None) ->
             revision_count=Subquery(counted),
         )
         .order_by("action_id", "position", "pk")
+        .values_list(*MilestoneRow._fields)
     )
-
-
-def _by_action(rows: QuerySet[Any]) -> dict[int, list[Any]]:
-    grouped: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
+    grouped: dict[int, list[MilestoneRow]] = defaultdict(list)
+    for row in map(MilestoneRow._make, rows):
         grouped[row.action_id].append(row)
     return grouped
 
@@ -155,7 +168,7 @@ def effective_updates(action_ids: Collection[int], recorded_until: datetime | No
 
 def _updates(
     action_ids: Collection[int], recorded_until: datetime | None
-) -> tuple[dict[int, list[ProgressUpdate]], dict[int, frozenset[int]], frozenset[int]]:
+) -> tuple[dict[int, list[UpdateRow]], dict[int, frozenset[int]], frozenset[int]]:
     """Return the effective update of each period, the periods reported on, and the actions to recheck."""
     steps = ProgressTransition.objects.filter(_until("at", recorded_until), update=OuterRef("pk")).order_by("-pk")
     rows = (
@@ -163,13 +176,13 @@ def _updates(
         .filter(_until("created_at", recorded_until))
         .annotate(last_step=Subquery(steps.values("to_state")[:1]))
         .filter(Q(state=UpdateState.APPROVED) | Q(last_step=UpdateState.SUBMITTED))
-        .select_related("period")
         .order_by("action_id", "period__starts_on", "approved_at", "pk")
+        .values_list(*UPDATE_COLUMNS)
     )
-    latest: dict[int, dict[int, ProgressUpdate]] = defaultdict(dict)
+    latest: dict[int, dict[int, UpdateRow]] = defaultdict(dict)
     reported: dict[int, set[int]] = defaultdict(set)
     recheck: set[int] = set()
-    for row in rows:
+    for row in map(UpdateRow._make, rows):
         is_approved = row.approved_at is not None and (recorded_until is None or row.approved_at <= recorded_until)
         if is_approved:
             latest[row.action_id][row.period_id] = row
@@ -186,35 +199,40 @@ def _updates(
     )
 
 
-def _approved_after(row: ProgressUpdate, other: ProgressUpdate) -> bool:
+def _approved_after(row: UpdateRow, other: UpdateRow) -> bool:
     return row.approved_at is not None and other.approved_at is not None and row.approved_at > other.approved_at
 
 
 def _milestone_reports(
-    action_ids: Collection[int], updates: Mapping[int, Sequence[ProgressUpdate]]
-) -> dict[int, list[MilestoneReport]]:
+    action_ids: Collection[int], updates: Mapping[int, Sequence[UpdateRow]]
+) -> dict[int, list[ReportRow]]:
     """Return what the effective updates say of each milestone, in the order of their periods."""
     order = {update.pk: place for rows in updates.values() for place, update in enumerate(rows)}
-    approved = MilestoneReport.objects.filter(
-        update__action__in=action_ids, update__state=UpdateState.APPROVED
-    ).order_by("pk")
-    grouped: dict[int, list[MilestoneReport]] = defaultdict(list)
-    for report in sorted(
-        (each for each in approved if each.update_id in order), key=lambda each: order[each.update_id]
-    ):
+    rows = (
+        MilestoneReport.objects.filter(update__action__in=action_ids, update__state=UpdateState.APPROVED)
+        .order_by("pk")
+        .values_list(*ReportRow._fields)
+    )
+    said = [report for report in map(ReportRow._make, rows) if report.update_id in order]
+    grouped: dict[int, list[ReportRow]] = defaultdict(list)
+    for report in sorted(said, key=lambda each: order[each.update_id]):
         grouped[report.milestone_id].append(report)
     return grouped
 
 
 def _blockers(action_ids: Collection[int], recorded_until: datetime | None) -> dict[int, list[int]]:
     """Return, for each action, the predecessors that the EATA confirmed as preceding it."""
-    rows = Dependency.objects.filter(
-        _until("decided_at", recorded_until),
-        successor__in=action_ids,
-        kind=DependencyKind.PRECEDES,
-        status=DependencyStatus.CONFIRMED,
-    ).order_by("predecessor_id", "pk")
+    rows = (
+        Dependency.objects.filter(
+            _until("decided_at", recorded_until),
+            successor__in=action_ids,
+            kind=DependencyKind.PRECEDES,
+            status=DependencyStatus.CONFIRMED,
+        )
+        .order_by("predecessor_id", "pk")
+        .values_list("successor_id", "predecessor_id")
+    )
     grouped: dict[int, list[int]] = defaultdict(list)
-    for row in rows:
-        grouped[row.successor_id].append(row.predecessor_id)
+    for successor_id, predecessor_id in rows:
+        grouped[successor_id].append(predecessor_id)
     return grouped
