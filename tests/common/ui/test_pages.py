@@ -11,6 +11,9 @@ from django.template.loader import render_to_string
 from common.ui import style_guide
 from tests.support.client import faults_in
 
+ROOT = Path(style_guide.__file__).parents[2]
+APPS = ("common", "territories", "accounts", "governance", "initiatives", "recommendations", "action_plan",
+        "reporting", "portal", "desk")  # fmt: skip
 STATIC = Path(style_guide.__file__).parent / "static/ui"
 FIRST_VIEW = (
     "css/site.css", "css/components.css", "icons.svg", "motif.svg", "mark.svg", "js/theme.js", "js/portal.js",
@@ -56,10 +59,15 @@ def test_nothing_comes_from_another_host():
             assert re.findall(r"(?:https?:)?//[\w.]+\.\w+", path.read_text()) == []
 
 
+ICONS_ASKED = re.compile(
+    r"""{% icon "([\w-]+)"|{% empty_state [^%]*[\w"] "([a-z-]+)" %}|{% empty_state [^%]*icon="([\w-]+)\""""
+)
+
+
 def test_every_icon_asked_for_is_drawn():
     drawn = set(re.findall(r'<symbol id="([\w-]+)"', (STATIC / "icons.svg").read_text()))
-    templates = (STATIC.parents[1] / "templates").rglob("*.html")
-    asked = {name for path in templates for name in re.findall(r'{% icon "([\w-]+)"', path.read_text())}
+    templates = [path for app in APPS for path in (ROOT / app).rglob("templates/**/*.html")]
+    asked = {name for path in templates for found in ICONS_ASKED.findall(path.read_text()) for name in found if name}
 
     assert asked - drawn == set()
 
