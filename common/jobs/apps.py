@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -16,6 +17,7 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         autodiscover_modules("tasks")
         register(import_string("common.jobs.queries.metrics"))
-        for option, folder in settings.CELERY_BROKER_TRANSPORT_OPTIONS.items():
-            if option.startswith(("data_folder", "control_folder")):
-                Path(folder).mkdir(parents=True, exist_ok=True)
+        options: dict[str, Any] = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+        for name in ("data_folder_in", "control_folder"):
+            if name in options:
+                Path(options[name]).mkdir(parents=True, exist_ok=True)

@@ -274,7 +274,7 @@ def _last_lines(cluster: Cluster) -> str:
 
 def _run(command: Sequence[str], person: pwd.struct_passwd, cluster: Cluster) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "HOME": str(cluster.home)}
-    as_person = {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": []} if os.getuid() == 0 else {}
+    is_root = os.getuid() == 0
     # The server keeps our pipes open for as long as it lives: give it files, never pipes.
     errors = cluster.home / "command.log"
     with errors.open("w+") as stderr:
@@ -287,7 +287,9 @@ def _run(command: Sequence[str], person: pwd.struct_passwd, cluster: Cluster) ->
             env=environment,
             umask=0o077,
             check=False,
-            **as_person,
+            user=person.pw_uid if is_root else None,
+            group=person.pw_gid if is_root else None,
+            extra_groups=[] if is_root else None,
         )
         stderr.seek(0)
         return subprocess.CompletedProcess(done.args, done.returncode, "", stderr.read())

@@ -17,4 +17,4 @@ WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_USE_FINDERS = True
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 300)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # keys are tried on http://localhost
-STATIC_ROOT = None  # files are found where they are written, not collected
+STATIC_ROOT = None  # type: ignore[assignment]  # files are found where they are written, not collected

@@ -20,4 +20,4 @@ WHITENOISE_USE_FINDERS = True
 LOGGING_CONFIG = None
 PAGE_CACHE_SECONDS = 0
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # keys are tried on http://localhost
-STATIC_ROOT = None  # files are found where they are written, not collected
+STATIC_ROOT = None  # type: ignore[assignment]  # files are found where they are written, not collected

@@ -1,5 +1,6 @@
 """Production refuses to start half configured, and the README tells every setting that is read."""
 
+import json
 import os
 import re
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPLETE = {
@@ -48,6 +50,16 @@ def test_complete_production_settings_pass_the_deployment_check():
     checked = manage("check", "--deploy", "--fail-level", "WARNING", **COMPLETE)
     assert checked.returncode == 0, checked.stderr
     assert checked.stdout.strip() == "System check identified no issues (0 silenced)."
+
+
+def test_static_files_are_collected_under_names_of_their_content(tmp_path, settings):
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "config.static.StaticFiles"}}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    names = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
+    assert (tmp_path / names["ui/css/site.css"]).exists()
+    assert (tmp_path / f"{names['ui/css/site.css']}.gz").exists()
+    assert list(tmp_path.rglob("*.br")) == []
 
 
 def read_from_environment():
