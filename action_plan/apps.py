@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from common.audit.trail import name_actions
+from common.ui import navigation
 
 AUDITED = {
     "action_plan.open_update": "Reporte iniciado",
@@ -43,3 +44,4 @@ class ActionPlanConfig(AppConfig):
         name_actions(AUDITED)
         reference.register("plano de ação", floor=60, load=norm.load)
         access.register("action_plan.Evidence", files.may_open_evidence)
+        navigation.register("primary", "Plano de ação", "action_plan:index", 20)

@@ -19,5 +19,6 @@ urlpatterns = [
     path("gestao/", include(wagtailadmin_urls)),
     path("iniciativas/", include("initiatives.urls")),
     path("recomendacoes/", include("recommendations.urls")),
+    path("", include("action_plan.urls")),
     path("governanca/", include("governance.urls")),
 ]

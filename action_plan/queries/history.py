@@ -1,13 +1,15 @@
 """What happened to an action, in the order it was recorded; and the register of revised deadlines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import DateField, OuterRef, Q, Value
+from django.db.models.functions import JSONObject
 
 from action_plan.enums import EventKind, Precision, Rating
-from action_plan.models import Action, DeadlineRevision, ProgressUpdate, RatingAssessment
+from action_plan.models import Action, DeadlineRevision, Evidence, ProgressUpdate, RatingAssessment
 from action_plan.queries.facts import effective_updates
 
 
@@ -46,37 +48,48 @@ class RevisedDeadline:
     approved_at: datetime
 
 
-def history_of(action: Action, *, recorded_until: datetime | None = None) -> list[Event]:
-    """Return approved reports, revised deadlines and assessments of an action, oldest first."""
-    events = [
-        *_updates(action, recorded_until),
-        *_revisions(action, recorded_until),
-        *_ratings(action, recorded_until),
-    ]
+def history_of(
+    action: Action, *, recorded_until: datetime | None = None, updates: Iterable[ProgressUpdate] | None = None
+) -> list[Event]:
+    """Return approved reports, revised deadlines and assessments of an action, oldest first.
+
+    Who already has the action's approved reports, with their periods, passes them.
+    """
+    reports = effective_updates([action.pk], recorded_until) if updates is None else updates
+    events = [*_updates(reports), *_decisions(action, recorded_until)]
     return sorted(events, key=lambda event: (event.at, event.kind, event.source_id))
 
 
-def _updates(action: Action, recorded_until: datetime | None) -> Iterator[Event]:
-    for update in effective_updates([action.pk], recorded_until):
+def _updates(reports: Iterable[ProgressUpdate]) -> Iterator[Event]:
+    for update in reports:
         if update.approved_at is not None:
             kind = EventKind.UPDATE_CORRECTED if update.supersedes_id else EventKind.UPDATE_APPROVED
             title = f"Reporte de {update.period.code}: {update.get_lifecycle_display()}"
             yield Event(kind, update.approved_at, title, update.done, update.period.code, update.pk)
 
 
-def _revisions(action: Action, recorded_until: datetime | None) -> Iterator[Event]:
-    for row in _revision_rows(Q(milestone__action=action), recorded_until):
-        title = f"{row.milestone.label}: prazo de {row.old_on:%d/%m/%Y} para {row.new_on:%d/%m/%Y}"
-        yield Event(EventKind.DEADLINE_REVISED, row.approved_at, title, row.reason, row.decision_reference, row.pk)
+def _decisions(action: Action, recorded_until: datetime | None) -> Iterator[Event]:
+    """Read revisions and assessments in one query: every page of an action asks for both."""
+    revisions = DeadlineRevision.objects.filter(milestone__action=action).values_list(
+        Value(EventKind.DEADLINE_REVISED), "approved_at", "milestone__label", "old_on", "new_on", "reason",
+        "decision_reference", "pk",
+    )  # fmt: skip
+    nothing = Value(None, DateField())
+    ratings = RatingAssessment.objects.filter(action=action).values_list(
+        Value(EventKind.RATING_ASSESSED), "assessed_at", "rating", nothing, nothing, "reason", Value(""), "pk",
+    )  # fmt: skip
+    for kind, at, subject, old_on, new_on, reason, reference, pk in revisions.union(ratings, all=True):
+        if recorded_until is None or at <= recorded_until:
+            title = _revised(subject, old_on, new_on) if kind == EventKind.DEADLINE_REVISED else _rated(subject)
+            yield Event(EventKind(kind), at, title, reason, reference, pk)
 
 
-def _ratings(action: Action, recorded_until: datetime | None) -> Iterator[Event]:
-    rows = RatingAssessment.objects.filter(action=action)
-    if recorded_until is not None:
-        rows = rows.filter(assessed_at__lte=recorded_until)
-    for row in rows.order_by("assessed_at", "pk"):
-        title = f"Avaliação: {Rating(row.rating).label}" if row.rating else "Avaliação: volta à proposta da regra"
-        yield Event(EventKind.RATING_ASSESSED, row.assessed_at, title, row.reason, "", row.pk)
+def _revised(label: str, old_on: date, new_on: date) -> str:
+    return f"{label}: prazo de {old_on:%d/%m/%Y} para {new_on:%d/%m/%Y}"
+
+
+def _rated(rating: str) -> str:
+    return f"Avaliação: {Rating(rating).label}" if rating else "Avaliação: volta à proposta da regra"
 
 
 def _revision_rows(scope: Q, until: datetime | None) -> list[DeadlineRevision]:
@@ -120,3 +133,11 @@ def updates_of(action: Action, *, recorded_until: datetime | None = None) -> lis
     return list(
         rows.prefetch_related("evidence", "milestone_reports__milestone").order_by("-period__starts_on", "-pk")
     )
+
+
+def reports_of(action: Action) -> list[ProgressUpdate]:
+    """Return the approved reports of an action, newest period first, each with its `proofs`, in one query."""
+    proofs = Evidence.objects.filter(update=OuterRef("pk")).order_by("pk")
+    told = JSONObject(kind="kind", title="title", url="url", consulted_on="consulted_on")
+    rows = effective_updates([action.pk], None).annotate(proofs=ArraySubquery(proofs.values(told=told)))
+    return list(rows.order_by("-period__starts_on", "-pk"))

@@ -22,6 +22,11 @@ PUBLIC = """
 /iniciativas/metas-prr/
 /iniciativas/metas-prr\\.(?P<extension>csv|xlsx)
 /metricas
+/plano-de-acao/
+/plano-de-acao/<slug:code>/
+/plano-de-acao/acoes.csv
+/plano-de-acao/acoes.xlsx
+/plano-de-acao/calendario.ics
 /recomendacoes/
 /recomendacoes/<int:number>/
 /recomendacoes/recomendacoes\\.(?P<extension>csv|xlsx)

@@ -1,0 +1,34 @@
+"""The list as files: exactly what the filters show, in the same order."""
+
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from action_plan import queries
+from action_plan.filters import Selection, select
+from action_plan.tables import COLUMNS, source_of
+from common.exports.tables import Provenance, csv_response, xlsx_response
+
+NAME = "plano-de-acao"
+
+
+@require_safe
+@login_not_required
+def csv(request: HttpRequest) -> HttpResponse:
+    selection, now = _selected(request)
+    return csv_response(NAME, COLUMNS, selection.sheets, Provenance(source_of(selection.sheets), now))
+
+
+@require_safe
+@login_not_required
+def xlsx(request: HttpRequest) -> HttpResponse:
+    selection, now = _selected(request)
+    return xlsx_response(NAME, COLUMNS, selection.sheets, Provenance(source_of(selection.sheets), now))
+
+
+def _selected(request: HttpRequest) -> tuple[Selection, datetime]:
+    now = timezone.localtime()
+    return select(queries.action_sheets(now.date()), request.GET, now.date()), now

@@ -1,0 +1,118 @@
+"""What everybody sees of the plan: the list, one action, the files and the calendar."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from action_plan import queries
+from action_plan.enums import ReportedLifecycle, ReportingState
+from action_plan.filters import Selection, select
+from action_plan.queries import PlanSummary, plan_summary
+from action_plan.tables import row_groups, source_of
+from action_plan.views.charts import plan_by_year, plan_timeline
+from common.ui import formatting
+
+PAGE_SIZE = 25
+ALL = "todas"
+VIEWS = {"lista": "Lista", "tempo": "Linha do tempo", "anos": "Por ano"}
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Figure:
+    label: str
+    value: int
+    source: str
+    url: str = ""
+
+
+@require_safe
+@login_not_required
+def index(request: HttpRequest) -> HttpResponse:
+    on = timezone.localdate()
+    sheets = queries.action_sheets(on)
+    selection = select(sheets, request.GET, on)
+    view = request.GET.get("vista", "lista")
+    view = view if view in VIEWS else "lista"
+    context = {
+        "crumbs": [("Plano de ação", "")],
+        "selection": selection,
+        "view": view,
+        "tabs": _tabs(selection, view),
+        "summary": plan_summary(sheets),
+        "figures": _figures(plan_summary(sheets), on),
+        "downloads": _downloads(selection),
+        "source": source_of(sheets),
+        "updated_at": max((sheet.updated_at for sheet in sheets), default=None),
+    }
+    return render(request, "action_plan/index.html", context | _results(selection, view, request.GET, on))
+
+
+def _results(selection: Selection, view: str, query: QueryDict, on: date) -> dict[str, Any]:
+    source = f"{source_of(selection.sheets)}, em {formatting.day(on)}"
+    if view == "tempo":
+        return {"chart": plan_timeline(selection.sheets, on, source)}
+    if view == "anos":
+        return {"chart": plan_by_year(selection.sheets, source)}
+    size = query.get("por_pagina", "")
+    per_page = max(len(selection.sheets), 1) if size == ALL else PAGE_SIZE
+    page = Paginator(selection.sheets, per_page).get_page(query.get("page"))
+    return {
+        "page_obj": page,
+        "page_size": ALL if size == ALL else "",
+        "groups": row_groups(page, on, by_initiative=not query.get("ordenar")),
+        "all_url": _address(selection, por_pagina=ALL),
+    }
+
+
+def _address(selection: Selection, **changes: str) -> str:
+    query = QueryDict(selection.query, mutable=True)
+    query.update(changes)
+    return f"?{query.urlencode()}" if query else reverse("action_plan:index")
+
+
+def _tabs(selection: Selection, view: str) -> list[Tab]:
+    return [
+        Tab(label, _address(selection, **({} if name == "lista" else {"vista": name})), name == view)
+        for name, label in VIEWS.items()
+    ]
+
+
+def _figures(summary: PlanSummary, on: date) -> list[Figure]:
+    index_url = reverse("action_plan:index")
+    reported = f"reportes aprovados até {formatting.day(on)}"
+    due = f"prazos atuais, em {formatting.day(on)}"
+    completed = summary.by_lifecycle[ReportedLifecycle.COMPLETED]
+    never = summary.by_reporting_state[ReportingState.NEVER_REPORTED]
+    return [
+        Figure("ações no plano", summary.total, "ENTI, Anexo II"),
+        Figure("concluídas", completed, reported, f"{index_url}?situacao=concluida"),
+        Figure("com prazo ultrapassado", summary.overdue, due, f"{index_url}?prazo=ultrapassado"),
+        Figure("terminam em 60 dias ou menos", summary.due_within_60_days, due, f"{index_url}?prazo=proximo"),
+        Figure("sem reporte", never, reported, f"{index_url}?reporte=sem-reporte"),
+    ]
+
+
+def _downloads(selection: Selection) -> list[dict[str, str]]:
+    query = f"?{selection.query}" if selection.query else ""
+    count = len(selection.sheets)
+    note = "1 ação" if count == 1 else f"{count} ações"
+    return [
+        {"label": "Folha de cálculo", "url": reverse("action_plan:xlsx") + query, "format": "XLSX", "note": note},
+        {"label": "Texto", "url": reverse("action_plan:csv") + query, "format": "CSV", "note": note},
+        {"label": "Subscrever o calendário", "url": reverse("action_plan:calendar") + query, "format": "iCal"},
+    ]

@@ -1,0 +1,5 @@
+"""What the action plan adds to the pages of other apps and to the back office."""
+
+from action_plan.wagtail_hooks import panels
+
+__all__ = ["panels"]

@@ -1,0 +1,48 @@
+"""The actions of an initiative, on the initiative's own pages."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Protocol
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from wagtail import hooks
+
+from action_plan import queries
+from action_plan.queries import ActionSheet
+from action_plan.tables import action_row, source_of
+
+
+class Numbered(Protocol):
+    @property
+    def number(self) -> int: ...
+
+
+@hooks.register("initiative_figures")  # type: ignore[untyped-decorator]  # wagtail has no types
+def figures(on: date) -> dict[int, dict[str, int]]:
+    """Count the actions of each initiative; zeros are said, because every initiative has actions."""
+    grouped: dict[int, list[ActionSheet]] = defaultdict(list)
+    for sheet in queries.action_sheets(on):
+        grouped[sheet.initiative_number].append(sheet)
+    return {
+        number: {
+            "ações": len(sheets),
+            "concluídas": sum(sheet.is_finished for sheet in sheets),
+            "com prazo ultrapassado": sum(sheet.is_overdue for sheet in sheets),
+        }
+        for number, sheets in grouped.items()
+    }
+
+
+@hooks.register("initiative_panels")  # type: ignore[untyped-decorator]  # wagtail has no types
+def panel(request: HttpRequest, initiative: Numbered) -> SafeString:
+    on = timezone.localdate()
+    sheets = [sheet for sheet in queries.action_sheets(on) if sheet.initiative_number == initiative.number]
+    context = {
+        "rows": [action_row(sheet, on) for sheet in sheets],
+        "initiative_code": sheets[0].initiative_code if sheets else "",
+        "source": source_of(sheets),
+    }
+    return render_to_string("action_plan/_initiative_panel.html", context, request)

@@ -1,0 +1,60 @@
+"""A calendar of whole days, the same bytes for the same entries, so that a subscriber sees only real changes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from icalendar import Calendar, Event, vDuration, vText
+
+PRODUCER = "-//Portal dos Territórios Inteligentes//PT"
+MEDIA_TYPE = "text/calendar; charset=utf-8"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One day. `uid` never changes for the same thing, so that a moved date moves the event it was."""
+
+    uid: str
+    on: date
+    title: str
+    description: str
+    url: str
+    modified_at: datetime
+    sequence: int = 0
+    categories: tuple[str, ...] = ()
+
+
+def calendar_feed(name: str, description: str, entries: Iterable[Entry], *, refresh: timedelta) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCER)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", vText(name))
+    calendar.add("x-wr-caldesc", vText(description))
+    calendar.add("x-wr-timezone", vText("Europe/Lisbon"))
+    calendar.add("refresh-interval", vDuration(refresh), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(refresh))
+    for entry in sorted(entries, key=lambda entry: (entry.on, entry.uid)):
+        calendar.add_component(_event(entry))
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _event(entry: Entry) -> Event:
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("dtstamp", entry.modified_at)
+    event.add("last-modified", entry.modified_at)
+    event.add("dtstart", entry.on)
+    event.add("dtend", entry.on + timedelta(days=1))
+    event.add("summary", entry.title)
+    event.add("description", entry.description)
+    event.add("url", entry.url)
+    event.add("sequence", entry.sequence)
+    # A deadline does not make anybody busy.
+    event.add("transp", "TRANSPARENT")
+    if entry.categories:
+        event.add("categories", list(entry.categories))
+    return event
