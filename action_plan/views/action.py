@@ -165,9 +165,8 @@ class Fact:
 
 
 def _facts(sheet: ActionSheet) -> list[Fact]:
-    partners = tuple(partner.display for partner in sheet.partners) or (
-        (sheet.partners_text,) if sheet.partners_text else ()
-    )
+    partners = tuple(partner.display for partner in sheet.partners)
+    written = (sheet.partners_text,) if sheet.partners_text else ()
     funding = tuple(name for _, name in sheet.funding)
     return [
         Fact("Responsável", (_named(sheet),), _raw(sheet.responsible_raw, sheet.responsible.short)),
@@ -231,9 +230,7 @@ def _tie(link: Link) -> Tie:
         text=link.other.text,
         status=link.status.label,
         reason=link.reason,
-        conflict=f"A ação que vem antes termina depois: o prazo de {link.other.code} é {due}."
-        if link.is_conflict
-        else "",
+        conflict=f"{warning}{formatting.day(link.other.final_due_on)}." if link.is_conflict else "",
     )
 
 
