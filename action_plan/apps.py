@@ -36,12 +36,14 @@ class ActionPlanConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from action_plan.operations import norm  # noqa: PLC0415 -- models load after the app registry
+        from action_plan.operations import demo, norm  # noqa: PLC0415 -- models load after the app registry
         from action_plan.queries import files  # noqa: PLC0415 -- models load after the app registry
         from common.files import access  # noqa: PLC0415 -- models load after the app registry
         from common.norm import reference  # noqa: PLC0415 -- models load after the app registry
+        from common.ops.demo import register as register_demo  # noqa: PLC0415 -- beside the other registries
 
         name_actions(AUDITED)
         reference.register("plano de ação", floor=60, load=norm.load)
+        register_demo("plano de ação", floor=60, load=demo.load)
         access.register("action_plan.Evidence", files.may_open_evidence)
         navigation.register("primary", "Plano de ação", "action_plan:index", 20)

@@ -1,0 +1,44 @@
+from datetime import date
+
+import pytest
+
+from action_plan.enums import UpdateState
+from action_plan.models import DeadlineRequest, ProgressUpdate, ReportingPeriod
+from action_plan.operations import demo
+from action_plan.queries import action_sheets, plan_summary
+
+ON = date(2026, 11, 21)
+
+
+@pytest.fixture
+def people(norm_loaded, reporter_arte, reporter_cncs, eata_member, eata_coordinator):
+    return eata_member
+
+
+def test_the_demonstration_says_that_it_is_invented_and_loads_once(people):
+    demo.load()
+    counts = ProgressUpdate.objects.count(), DeadlineRequest.objects.count(), ReportingPeriod.objects.count()
+    demo.load()
+
+    assert counts == (23, 1, 3)
+    assert (ProgressUpdate.objects.count(), DeadlineRequest.objects.count()) == (23, 1)
+    assert ProgressUpdate.objects.filter(done__startswith=demo.INVENTED).count() == 23
+    assert ProgressUpdate.objects.filter(state=UpdateState.SUBMITTED).count() == 2
+
+
+def test_the_demonstration_shows_every_state_of_the_plan(people):
+    demo.load()
+    sheets = {sheet.code: sheet for sheet in action_sheets(ON)}
+    summary = plan_summary(list(sheets.values()))
+
+    assert (sheets["I01-A1"].lifecycle, sheets["I01-A1"].rating) == ("COMPLETED", "NOT_APPLICABLE")
+    assert (sheets["I02-A2"].rating, sheets["I02-A2"].rule_rating) == ("WORRYING", "CRITICAL")
+    assert sheets["I09-A3"].lifecycle == "SUSPENDED"
+    assert sheets["I03-A1"].lifecycle == "NOT_REPORTED"
+    assert [rating for rating, count in summary.by_rating.items() if count == 0] == []
+
+
+def test_without_people_the_demonstration_only_opens_the_periods(norm_loaded):
+    demo.load()
+
+    assert (ProgressUpdate.objects.count(), ReportingPeriod.objects.count()) == (0, 3)
