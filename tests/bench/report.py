@@ -19,22 +19,33 @@ import django
 ROOT = Path(__file__).resolve().parents[2]
 AIM_RATIO, AIM_MEMORY_MB = 1.3, 400
 YEAR = 2025
+ROUNDS = 2
 
 
 def run() -> bool:
-    """Print times and peak memory; tell whether both aims are met."""
-    whole, alone = _measured("whole"), _measured("alone")
+    """Print times and peak memory; tell whether both aims are met. The quieter of two rounds counts."""
+    rounds = [(_measured("whole"), _measured("alone")) for _ in range(ROUNDS)]
+    whole = min((pair[0] for pair in rounds), key=_seconds)
+    alone = min((pair[1] for pair in rounds), key=_seconds)
+    print(f"{'report':34}{'s':>9}{'CPU s':>9}{'peak MB':>9}{'pages':>7}")
+    _show("facts, snapshot, PDF", whole)
+    _show("WeasyPrint alone", alone)
     ratio = whole["seconds"] / alone["seconds"]
     is_fast: bool = ratio <= AIM_RATIO
     is_small: bool = whole["megabytes"] <= AIM_MEMORY_MB
-    for name, figures in (("snapshot and report", whole), ("WeasyPrint alone", alone)):
-        pages, memory = figures["pages"], figures["megabytes"]
-        print(f"{name:34}{figures['seconds']:8.2f} s {memory:8.0f} MB {pages:5} pages")
-    verdict = "met" if is_fast else "MISSED"
-    print(f"{'ratio':34}{ratio:8.2f}   ≤ {AIM_RATIO} {verdict}")
-    verdict = "met" if is_small else "MISSED"
-    print(f"{'peak memory':34}{whole['megabytes']:8.0f} MB ≤ {AIM_MEMORY_MB} {verdict}")
+    print(f"{'ratio':34}{ratio:9.2f}   ≤ {AIM_RATIO} {'met' if is_fast else 'MISSED'}")
+    print(f"{'peak memory':34}{whole['megabytes']:9.0f}   ≤ {AIM_MEMORY_MB} MB {'met' if is_small else 'MISSED'}")
     return is_fast and is_small
+
+
+def _seconds(figures: dict[str, Any]) -> float:
+    taken: float = figures["seconds"]
+    return taken
+
+
+def _show(name: str, figures: dict[str, Any]) -> None:
+    seconds, processor = figures["seconds"], figures["processor"]
+    print(f"{name:34}{seconds:9.2f}{processor:9.2f}{figures['megabytes']:9.0f}{figures['pages']:7}")
 
 
 def _measured(what: str) -> dict[str, Any]:
@@ -55,10 +66,11 @@ def _work(what: str) -> None:
     from common.pdf.render import load_engine
 
     load_engine()
-    pdf, seconds = _whole() if what == "whole" else _alone()
+    pdf, seconds, processor = _whole() if what == "whole" else _alone()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     megabytes = peak / 1024 if sys.platform == "linux" else peak / 1024**2
-    print(json.dumps({"seconds": seconds, "megabytes": megabytes, "pages": _pages(pdf)}))
+    figures = {"seconds": seconds, "processor": processor, "megabytes": megabytes, "pages": _pages(pdf)}
+    print(json.dumps(figures))
 
 
 def _pages(pdf: bytes) -> int:
@@ -81,16 +93,16 @@ def _payload() -> tuple[Any, str]:
     return payload, sha256_of(canonical(payload))
 
 
-def _whole() -> tuple[bytes, float]:
+def _whole() -> tuple[bytes, float, float]:
     from reporting.operations import rendering
 
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     payload, digest = _payload()
     pdf = rendering.render_report(payload, digest)
-    return pdf, time.perf_counter() - began
+    return pdf, time.perf_counter() - began, time.process_time() - worked
 
 
-def _alone() -> tuple[bytes, float]:
+def _alone() -> tuple[bytes, float, float]:
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
@@ -99,12 +111,12 @@ def _alone() -> tuple[bytes, float]:
 
     html, images = rendering.report_html(*_payload())
     sheets = [ROOT / "common/pdf/print.css", ROOT / "reporting/templates/reporting/pdf/annual.css"]
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     bundle, fonts = Bundle(images), FontConfiguration()
     styles = [weasyprint.CSS(string=sheet.read_text(), url_fetcher=bundle, font_config=fonts) for sheet in sheets]
     source = weasyprint.HTML(string=html, base_url="memory:/", url_fetcher=bundle)
     pdf: bytes = source.write_pdf(stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1")
-    return pdf, time.perf_counter() - began
+    return pdf, time.perf_counter() - began, time.process_time() - worked
 
 
 if __name__ == "__main__":
