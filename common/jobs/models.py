@@ -70,7 +70,7 @@ class Job(models.Model):
     @property
     def title(self) -> str:
         kind = KINDS.get(self.name)
-        return kind.title if kind else self.name
+        return kind.title if kind else "Tarefa"
 
     @property
     def is_open(self) -> bool:

@@ -43,10 +43,10 @@ STORAGES["staticfiles"] = {"BACKEND": "config.static.StaticFiles"}
 if env.str("S3_BUCKET", default=""):
     bucket = {
         "bucket_name": env.str("S3_BUCKET"),
-        "endpoint_url": env.str("S3_ENDPOINT_URL", default=None),
-        "region_name": env.str("S3_REGION", default=None),
-        "access_key": env.str("S3_ACCESS_KEY", default=None),
-        "secret_key": env.str("S3_SECRET_KEY", default=None),
+        "endpoint_url": env.str("S3_ENDPOINT_URL", default="") or None,
+        "region_name": env.str("S3_REGION", default="") or None,
+        "access_key": env.str("S3_ACCESS_KEY", default="") or None,
+        "secret_key": env.str("S3_SECRET_KEY", default="") or None,
         "default_acl": None,
         "file_overwrite": False,
     }
