@@ -84,9 +84,12 @@ BY_NAME = re.compile(r"(\d{3}(_csrf)?\.html|(wagtail\w*|allauth|account|mfa|soci
 
 
 def is_mentioned(name, sources):
-    """Named by a view, a setting or another template; an e-mail is named by its kind."""
+    """Named by a view, a setting or another template; an e-mail by its kind, a style sheet by its own name."""
     mail = re.fullmatch(r"(\w+)/email/(\w+)_(subject|body)\.txt", name)
-    return (f"{mail[1]}.{mail[2]}" if mail else name) in sources
+    if mail:
+        notifications = ROOT / mail[1] / "notifications.py"
+        return f"{mail[1]}.{mail[2]}" in sources or f'"{mail[2]}"' in notifications.read_text()
+    return (name if name.endswith(".html") else f'"{Path(name).name}"') in sources
 
 
 def test_every_template_is_used():

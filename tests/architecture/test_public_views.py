@@ -30,6 +30,9 @@ PUBLIC = """
 /recomendacoes/
 /recomendacoes/<int:number>/
 /recomendacoes/recomendacoes\\.(?P<extension>csv|xlsx)
+/relatorios/
+/relatorios/<int:year>/<edition:edition>/
+/relatorios/<int:year>/<edition:edition>/<str:name>
 /saude/pronto
 /saude/vivo
 """
