@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeVar
 
 from django.utils.safestring import SafeString
@@ -75,8 +76,12 @@ class Chart:
 Data = TypeVar("Data", bound=ChartData)
 
 
+@lru_cache(maxsize=32)
 def responsive(draw: Callable[..., Chart], data: Data, *, wide: int = WIDE, narrow: int = NARROW) -> Chart:
-    """Draw once for wide and once for narrow columns; the page shows the one that fits."""
+    """Draw once for wide and once for narrow columns; the page shows the one that fits.
+
+    The same data gives the drawing already made: a chart is frozen and depends on nothing else.
+    """
     small = draw(replace(data, key=f"{data.key}-narrow"), width=narrow)
     return replace(draw(data, width=wide), narrow=small)
 

@@ -55,3 +55,8 @@ def test_file_stands_alone_and_is_the_same_each_time():
     assert texts[0] == gallery.BARS.title
     assert gallery.BARS.source in texts
     assert chart_file(chart) == chart_file(bar(gallery.BARS))
+
+
+def test_the_same_data_is_drawn_once():
+    assert responsive(bar, gallery.BARS) is responsive(bar, replace(gallery.BARS))
+    assert responsive(bar, gallery.BARS) != responsive(bar, replace(gallery.BARS, title="Outro"))
