@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.models import User
 from action_plan.enums import Audience
@@ -45,7 +45,7 @@ def _tell(reminder: Reminder, person: User, on: date, at: datetime) -> bool:
             "when": when(reminder, on),
             "next_step": NEXT_STEPS[reminder.rule.audience],
         },
-        url=_link(reminder.sheet.code),
+        url=reverse("action_plan:detail", args=[reminder.sheet.code]),
         at=at,
     )
 
@@ -65,10 +65,3 @@ def when(reminder: Reminder, on: date) -> str:
     if left > 0:
         return "falta 1 dia para o prazo" if left == 1 else f"faltam {left} dias para o prazo"
     return "prazo ultrapassado há 1 dia" if left == -1 else f"prazo ultrapassado há {-left} dias"
-
-
-def _link(code: str) -> str:
-    try:
-        return reverse("action_plan:detail", args=[code])
-    except NoReverseMatch:
-        return "/area/"
