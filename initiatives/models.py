@@ -185,4 +185,4 @@ class TargetMeasurement(models.Model):
         triggers = [append_only()]
 
     def __str__(self) -> str:
-        return f"{self.indicator_id}: {self.value}"
+        return f"{self.indicator}: {self.value} em {self.measured_on}"

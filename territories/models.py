@@ -110,6 +110,7 @@ class EntitySuccession(models.Model):
     evidence_url = models.TextField("evidência")
     origin = models.CharField("origem", max_length=10, choices=Origin, default=Origin.EXTERNAL)
     is_confirmed = models.BooleanField("confirmada no Diário da República", default=False)
+    confirmed_reference = models.CharField("referência da confirmação", max_length=300, blank=True)
     note = models.TextField("nota", blank=True)
 
     class Meta:
@@ -118,10 +119,14 @@ class EntitySuccession(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["predecessor", "successor"], name="territories_succession_once"),
             models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="territories_no_self_succession"),
+            models.CheckConstraint(
+                condition=Q(is_confirmed=False) | (~Q(confirmed_reference="") & Q(effective_on__isnull=False)),
+                name="territories_confirmation_needs_reference_and_date",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.predecessor_id} → {self.successor_id}"
+        return f"{self.predecessor} → {self.successor}"
 
 
 class Community(models.Model):

@@ -7,13 +7,21 @@ from initiatives.queries.sheets import (
     neighbourhood,
     objectives,
 )
-from initiatives.queries.targets import StatementLine, TargetLine, target_board
+from initiatives.queries.targets import (
+    StatementLine,
+    TargetLine,
+    correctable_measurement,
+    correctable_measurements,
+    target_board,
+)
 
 __all__ = [
     "InitiativeSheet",
     "Responsible",
     "StatementLine",
     "TargetLine",
+    "correctable_measurement",
+    "correctable_measurements",
     "initiatives_overview",
     "neighbourhood",
     "objectives",

@@ -125,3 +125,17 @@ def _line(indicator: TargetIndicator, on: date, recorded_until: datetime | None)
         measurement_id=measurement.pk if measurement else None,
         recorded_at=measurement.recorded_at if measurement else None,
     )
+
+
+def correctable_measurements() -> QuerySet[TargetMeasurement]:
+    """Return the measurements that no later one corrects, latest first."""
+    return (
+        TargetMeasurement.objects.filter(superseded_by=None)
+        .select_related("indicator__target")
+        .order_by("-measured_on", "-pk")
+    )
+
+
+def correctable_measurement(pk: str) -> TargetMeasurement | None:
+    """Return one of them by the number in an address; None when it is not one."""
+    return correctable_measurements().filter(pk=int(pk)).first() if pk.isdecimal() else None

@@ -110,7 +110,11 @@ def test_a_measurement_is_corrected_once_and_within_its_indicator(indicator):
 def test_the_database_itself_refuses_to_rewrite_a_measurement(indicator, statement):
     measure(indicator, 84)
 
-    with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(ProgrammingError, match="Cannot update or delete"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
     assert TargetMeasurement.objects.get().value == 84

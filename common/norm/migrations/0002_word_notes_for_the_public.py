@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('norm', '0001_initial'),
+        ("norm", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='inconsistency',
-            name='public_description',
-            field=models.TextField(default='', verbose_name='descrição para o público'),
+            model_name="inconsistency",
+            name="public_description",
+            field=models.TextField(default="", verbose_name="descrição para o público"),
         ),
         migrations.AddField(
-            model_name='inconsistency',
-            name='public_resolution',
-            field=models.TextField(default='', verbose_name='resolução para o público'),
+            model_name="inconsistency",
+            name="public_resolution",
+            field=models.TextField(default="", verbose_name="resolução para o público"),
         ),
     ]

@@ -20,7 +20,7 @@ from territories.models import (
     Region,
 )
 
-FOLDER = Path(__file__).parent / "reference"
+FOLDER = Path(__file__).parents[1] / "reference"
 POPULATION_YEAR = 2019
 POPULATION_SOURCE = "INE, estimativa a 31-12-2019, como publicada em dssg-pt/covid19pt-data"
 
@@ -129,6 +129,8 @@ def _load_successions(load: Load, readings: list[Row]) -> None:
     )
     predecessors = Entity.objects.in_bulk([row["code"] for row in readings], field_name="code")
     load.known("succession_reading.csv", readings, "code", predecessors)
+    # What was confirmed against the Diário da República is no longer ours to overwrite.
+    confirmed = set(EntitySuccession.objects.filter(is_confirmed=True).values_list("predecessor__code", flat=True))
     load.put_many(
         EntitySuccession,
         ["predecessor", "successor"],
@@ -145,6 +147,7 @@ def _load_successions(load: Load, readings: list[Row]) -> None:
                 "note": by_code[row["code"]]["origin"],
             }
             for row in readings
+            if row["code"] not in confirmed
         ],
     )
 

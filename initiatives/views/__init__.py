@@ -1,0 +1,1 @@
+"""Pages: `public` for everybody, `office` for the back office."""
