@@ -4,6 +4,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from tests.support.cast import prove_second_factor
+
 PAGES = (
     "/gestao/",
     "/gestao/pages/",
@@ -20,6 +22,7 @@ def test_the_back_office_runs_under_its_policy(visit):
     chief = get_user_model().objects.create_superuser(email="chefe@example.pt", name="Ana Chefe")
     client = Client()
     client.force_login(chief)
+    prove_second_factor(client, chief)
     window = visit(cookies=client.cookies)
     answers = {path: window.go(path).status for path in PAGES}
     assert answers == dict.fromkeys(PAGES, 200)
