@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.http import HttpRequest
 
@@ -96,3 +97,13 @@ class PeopleFilterForm(forms.Form):
 def role_choices(roles: Iterable[Role]) -> list[tuple[str, str]]:
     chosen = set(roles)
     return [(value, label) for value, label in Role.choices if Role(value) in chosen]
+
+
+class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth carries no types
+    """allauth's, whose name has no label to translate."""
+
+    name = forms.CharField(label="Nome da chave", required=False, help_text="Para a reconhecer na lista.")
+
+
+class EditKeyForm(EditWebAuthnForm):  # type: ignore[misc]  # as above
+    name = forms.CharField(label="Nome da chave")

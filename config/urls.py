@@ -1,10 +1,10 @@
 """Where every address of the portal begins."""
 
 from allauth.account.views import logout
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 
-from accounts.views.own import to_sign_in
+from accounts.views.own import nowhere, to_sign_in
 
 urlpatterns = [
     path("", include("common.ops.urls")),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("ficheiros/", include("common.files.urls")),
     path("", include("reporting.urls")),
     path("gestao/login/", to_sign_in),
+    re_path(r"^gestao/(?:users|groups|password_reset)/", nowhere),
     path("gestao/logout/", logout),
     path("gestao/", include(wagtailadmin_urls)),
     path("iniciativas/", include("initiatives.urls")),

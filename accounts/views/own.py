@@ -29,6 +29,11 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('account_login')}?{address}")
 
 
+def nowhere(request: HttpRequest, **kwargs: str) -> HttpResponse:
+    """Stands before Wagtail's own pages about people, whose forms could make anybody a superuser."""
+    raise Http404
+
+
 @require_safe
 def overview(request: ActorRequest) -> HttpResponse:
     belongings = belongings_of(request.user, timezone.localdate())

@@ -38,7 +38,7 @@ def faults_on(window, addresses):
 
 def sign_in(window, user):
     page = window.page
-    window.go(reverse("account_login"))
+    window.go(f"{reverse('account_login')}?next=/conta/")
     page.get_by_label("Correio eletrónico").fill(user.email)
     page.get_by_label("Palavra-passe").fill(PASSWORD)
     page.get_by_role("button", name="Entrar", exact=True).click()
@@ -103,7 +103,6 @@ def test_pages_about_people_have_no_faults(visit, width, entity_head_arte, repor
 def test_member_of_eata_sets_an_app_up_and_reaches_the_back_office(visit, eata_member):
     window = visit()
     page = window.page
-    window.go("/gestao/")
     sign_in(window, eata_member)
     window.go("/gestao/")
     assert "/conta/segundo-fator/" in page.url
@@ -134,9 +133,9 @@ def test_member_of_eata_adds_a_key_and_signs_in_with_it_alone(visit, eata_member
     window.go("/gestao/")
     page.get_by_role("link", name="Acrescentar chave").click()
     confirm_password(page)
-    page.get_by_label("Nome").fill("Portátil")
+    page.get_by_label("Nome da chave").fill("Portátil")
     page.get_by_label("Entrada sem palavra-passe").check()
-    page.get_by_role("button", name="Adicionar").click()
+    page.get_by_role("button", name="Acrescentar").click()
     page.wait_for_url("**/conta/seguranca/**")
     window.go("/gestao/")
     assert page.url.endswith("/gestao/")

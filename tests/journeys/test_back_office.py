@@ -12,7 +12,9 @@ PAGES = (
     "/gestao/pages/2/edit/",
     "/gestao/images/add/",
     "/gestao/documents/",
-    "/gestao/users/",
+    "/gestao/pessoas/contas/",
+    "/gestao/pessoas/pertencas/",
+    "/gestao/pessoas/convites/",
     "/gestao/account/",
 )
 

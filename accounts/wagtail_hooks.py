@@ -1,0 +1,129 @@
+"""«Pessoas» in the back office: people, what they hold, and invitations."""
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+
+from accounts.models import Invitation, Membership, User
+from accounts.permissions import ANONYMOUS, can_invite_somebody
+
+# What Wagtail calls its own lists of people and groups: ours take their place.
+OTHERS_MENUS = {"users", "groups", "api-tokens"}
+
+
+class ReadOnlyPolicy(ModelPermissionPolicy):  # type: ignore[misc]  # Wagtail is untyped
+    """Lets people see rows that only our operations write."""
+
+    def user_has_permission(self, user: User | AnonymousUser, action: str) -> bool:
+        return action == "view" and bool(super().user_has_permission(user, action))
+
+
+register_permission_policy(Invitation, ReadOnlyPolicy(Invitation))
+
+
+class RelatedIndexView(IndexView):  # type: ignore[misc]  # Wagtail is untyped
+    """Brings the rows that each line names along, so that a list costs the same whatever its length."""
+
+    related: tuple[str, ...] = ("user", "entity")
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        return super().get_base_queryset().select_related(*self.related)
+
+
+class InvitationIndexView(RelatedIndexView):
+    related = ("entity", "invited_by")
+
+
+class PersonViewSet(ModelViewSet):  # type: ignore[misc]  # Wagtail is untyped
+    model = User
+    url_prefix = "pessoas/contas"
+    url_namespace = "accounts_people"
+    icon = "user"
+    menu_label = "Contas"
+    list_display = ["name", "email", "is_active", "last_login", "date_joined"]
+    list_filter = ["is_active", "memberships__role"]
+    search_fields = ["name", "email"]
+    search_backend_name = None
+    list_export = ["name", "email", "is_active", "last_login", "date_joined"]
+    export_filename = "contas"
+    ordering = ["name", "pk"]
+    form_fields = ["name", "is_active"]
+    inspect_view_enabled = True
+    inspect_view_fields = ["name", "email", "is_active", "last_login", "date_joined"]
+    copy_view_enabled = False
+
+
+class MembershipViewSet(ModelViewSet):  # type: ignore[misc]  # Wagtail is untyped
+    model = Membership
+    url_prefix = "pessoas/pertencas"
+    url_namespace = "accounts_memberships"
+    icon = "group"
+    menu_label = "Pertenças"
+    index_view_class = RelatedIndexView
+    list_display = ["user", "entity", "role", "starts_on", "ends_on"]
+    list_filter = ["role", "entity", "starts_on", "ends_on"]
+    search_fields = ["user__name", "user__email", "entity__code"]
+    search_backend_name = None
+    list_export = ["user.name", "user.email", "entity.code", "role", "starts_on", "ends_on"]
+    export_filename = "pertencas"
+    ordering = ["-starts_on", "pk"]
+    form_fields = ["user", "entity", "role", "starts_on", "ends_on"]
+    inspect_view_enabled = True
+    copy_view_enabled = False
+
+
+class InvitationViewSet(ModelViewSet):  # type: ignore[misc]  # Wagtail is untyped
+    model = Invitation
+    url_prefix = "pessoas/convites"
+    url_namespace = "accounts_invitations"
+    icon = "mail"
+    menu_label = "Convites"
+    index_view_class = InvitationIndexView
+    list_display = ["email", "entity", "role", "invited_by", "invited_at", "expires_at", "accepted_at", "revoked_at"]
+    list_filter = ["role", "entity", "accepted_at", "revoked_at"]
+    search_fields = ["email"]
+    search_backend_name = None
+    list_export = ["email", "entity.code", "role", "invited_by.name", "invited_at", "accepted_at", "revoked_at"]
+    export_filename = "convites"
+    ordering = ["-invited_at", "pk"]
+    form_fields = ["email"]
+    inspect_view_enabled = True
+    inspect_view_fields = [*list_display, "accepted_by"]
+    copy_view_enabled = False
+
+
+class PeopleGroup(ViewSetGroup):  # type: ignore[misc]  # Wagtail is untyped
+    menu_label = "Pessoas"
+    menu_icon = "group"
+    menu_order = 600
+    items = (PersonViewSet, MembershipViewSet, InvitationViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def people_viewsets() -> PeopleGroup:
+    return PeopleGroup()
+
+
+@hooks.register("construct_settings_menu")
+def without_others_people(request: HttpRequest, items: list[MenuItem]) -> None:
+    items[:] = [item for item in items if item.name not in OTHERS_MENUS]
+
+
+class InviteMenuItem(MenuItem):  # type: ignore[misc]  # Wagtail is untyped
+    def is_shown(self, request: HttpRequest) -> bool:
+        return can_invite_somebody(getattr(request, "actor", ANONYMOUS))
+
+
+@hooks.register("register_admin_menu_item")
+def invite_menu_item() -> Any:
+    return InviteMenuItem("Convidar", reverse_lazy("accounts:invite"), name="convidar", icon_name="mail", order=610)
