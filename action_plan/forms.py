@@ -1,0 +1,163 @@
+"""What people write about an action: its report, its proofs and the EATA's decisions."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from action_plan.enums import ASSIGNABLE_RATINGS, Lifecycle, Rating
+from action_plan.models import Milestone, ProgressUpdate
+from action_plan.operations import MilestoneValues, UpdateValues
+
+NO_RATING = ("", "sem avaliação própria")
+
+
+class DateInput(forms.DateInput):
+    """A native date field; browsers take and give ISO dates whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **options)
+
+
+class VersionForm(forms.Form):
+    """Carries the version that was read, so that a stale decision is noticed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class UpdateForm(VersionForm):
+    """A progress report. Two date fields for each milestone: expected, or achieved."""
+
+    lifecycle = forms.ChoiceField(label="Situação da ação", choices=Lifecycle, widget=forms.RadioSelect)
+    percent = forms.DecimalField(
+        label="Execução estimada (%)",
+        required=False,
+        localize=True,
+        max_digits=5,
+        decimal_places=1,
+        help_text="De 0 a 100. Deixe em branco se não estima: em branco não é zero.",
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    done = forms.CharField(
+        label="Trabalho realizado",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="O que foi feito neste período, com datas e resultados. É publicado depois de aprovado.",
+    )
+    next_steps = forms.CharField(label="Próximos passos", required=False, widget=forms.Textarea(attrs={"rows": 5}))
+    problems = forms.CharField(
+        label="Problemas e riscos",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Obrigatório se a ação está suspensa ou cancelada.",
+    )
+    self_rating = forms.ChoiceField(
+        label="Como avalia a execução",
+        required=False,
+        choices=[NO_RATING, *((rating.value, rating.label) for rating in ASSIGNABLE_RATINGS)],
+        widget=forms.RadioSelect,
+        help_text="A avaliação da EATA fica ao lado da sua; uma não apaga a outra.",
+    )
+
+    def __init__(self, *args: Any, milestones: Sequence[Milestone], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.milestones = milestones
+        for milestone in milestones:
+            self.fields[f"forecast_{milestone.pk}"] = forms.DateField(
+                label="Previsto para", required=False, widget=DateInput()
+            )
+            self.fields[f"achieved_{milestone.pk}"] = forms.DateField(
+                label="Ou alcançado em", required=False, widget=DateInput()
+            )
+
+    def clean_percent(self) -> Any:
+        percent = self.cleaned_data["percent"]
+        if percent is not None and not 0 <= percent <= 100:
+            raise forms.ValidationError("Indique um número de 0 a 100, ou deixe em branco.")
+        return percent
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for milestone in self.milestones:
+            achieved = f"achieved_{milestone.pk}"
+            if cleaned.get(achieved) and cleaned.get(f"forecast_{milestone.pk}"):
+                self.add_error(achieved, "Um marco alcançado já não tem previsão: deixe só uma das datas.")
+        return cleaned
+
+    @property
+    def milestone_rows(self) -> list[tuple[Milestone, Any, Any]]:
+        return [(each, self[f"forecast_{each.pk}"], self[f"achieved_{each.pk}"]) for each in self.milestones]
+
+    @property
+    def said_of_milestones(self) -> tuple[MilestoneValues, ...]:
+        return tuple(
+            MilestoneValues(
+                milestone.pk,
+                self.cleaned_data[f"forecast_{milestone.pk}"],
+                self.cleaned_data[f"achieved_{milestone.pk}"],
+            )
+            for milestone in self.milestones
+        )
+
+    def values(self) -> UpdateValues:
+        cleaned = self.cleaned_data
+        return UpdateValues(
+            lifecycle=Lifecycle(cleaned["lifecycle"]),
+            percent=cleaned["percent"],
+            done=cleaned["done"],
+            next_steps=cleaned["next_steps"],
+            problems=cleaned["problems"],
+            self_rating=Rating(cleaned["self_rating"]) if cleaned["self_rating"] else "",
+            milestones=self.said_of_milestones,
+        )
+
+
+def update_initial(update: ProgressUpdate) -> dict[str, Any]:
+    """Return what the form of a report starts from."""
+    initial: dict[str, Any] = {
+        name: getattr(update, name)
+        for name in ("version", "lifecycle", "percent", "done", "next_steps", "problems", "self_rating")
+    }
+    for said in update.milestone_reports.all():
+        initial[f"forecast_{said.milestone_id}"] = said.forecast_on
+        initial[f"achieved_{said.milestone_id}"] = said.achieved_on
+    return initial
+
+
+def warnings_of(lifecycle: str, percent: Any, forecasts: Sequence[date | None], today: date) -> list[str]:
+    """Return what looks odd in a report and may still be right; the person decides."""
+    found = []
+    if percent == 100 and lifecycle == Lifecycle.IN_PROGRESS:
+        found.append("A execução é de 100 %, mas a ação está «em curso»: falta alguma coisa?")
+    if percent and lifecycle == Lifecycle.NOT_STARTED:
+        found.append("Há execução, mas a ação está «não iniciada».")
+    if lifecycle == Lifecycle.COMPLETED and percent is not None and percent < 100:
+        found.append("A ação está «concluída» com menos de 100 % de execução.")
+    if any(forecast and forecast < today for forecast in forecasts):
+        found.append("Há uma previsão com data já passada.")
+    return found
+
+
+class FileEvidenceForm(forms.Form):
+    file = forms.FileField(
+        label="Ficheiro",
+        help_text="PDF, imagem, documento ou folha de cálculo, até 20 MB. Só a EATA e a entidade o podem abrir.",
+    )
+    title = forms.CharField(label="Título do ficheiro", max_length=200, required=False)
+
+
+class LinkEvidenceForm(forms.Form):
+    url = forms.URLField(label="Ligação", max_length=500, assume_scheme="https")
+    title = forms.CharField(label="Título da ligação", max_length=200, required=False)
+
+
+class ReturnForm(VersionForm):
+    reason = forms.CharField(
+        label="O que falta ou o que corrigir",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        min_length=10,
+        help_text="Quem reporta recebe este texto por correio eletrónico e vê-o no topo do reporte.",
+    )

@@ -1,0 +1,111 @@
+"""The EATA decides on what was handed in."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.permissions import ActorRequest
+from action_plan import operations, permissions
+from action_plan.filters import ReportFilter
+from action_plan.forms import ReturnForm, VersionForm
+from action_plan.models import Evidence, ProgressUpdate
+from action_plan.operations import Refused, StaleUpdate
+from action_plan.queries import reports
+from action_plan.tables import REPORT_COLUMNS
+from common.exports import csv_response, xlsx_response
+
+PAGE_SIZE = 25
+
+
+@require_safe
+def queue(request: ActorRequest) -> HttpResponse:
+    """The reports the person may open, what waits longest first."""
+    if not permissions.can_see_reports(request.actor):
+        raise PermissionDenied("Os reportes são de quem reporta por uma entidade e da EATA.")
+    found = ReportFilter(request.GET, queryset=reports.queue_of(request.actor))
+    page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"filter": found, "page_obj": page, "on": timezone.localdate()}
+    return render(request, "action_plan/area/update_queue.html", context)
+
+
+@require_safe
+def queue_file(request: ActorRequest, extension: str) -> HttpResponse:
+    if not permissions.can_see_reports(request.actor):
+        raise PermissionDenied("Os reportes são de quem reporta por uma entidade e da EATA.")
+    found = ReportFilter(request.GET, queryset=reports.queue_of(request.actor))
+    respond = csv_response if extension == "csv" else xlsx_response
+    return respond("reportes", REPORT_COLUMNS, found.qs)
+
+
+def _submitted(request: ActorRequest, pk: int) -> ProgressUpdate:
+    rows = reports.with_content(reports.reports_visible_to(request.actor))
+    update = get_object_or_404(rows, pk=pk)
+    if not permissions.can_decide_reports(request.actor):
+        raise PermissionDenied("Só a EATA decide sobre os reportes.")
+    return update
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: ActorRequest, pk: int) -> HttpResponse:
+    update = _submitted(request, pk)
+    if request.method == "POST":
+        return _decide(request, update)
+    if not permissions.can_review_update(request.actor, update):
+        return redirect("action_plan:update_detail", update.pk)
+    return _page(request, update, ReturnForm(initial={"version": update.version}))
+
+
+def _decide(request: ActorRequest, update: ProgressUpdate) -> HttpResponse:
+    approves = "approve" in request.POST
+    form = VersionForm(request.POST) if approves else ReturnForm(request.POST)
+    if not form.is_valid():
+        return _page(request, update, form, status=422)
+    values = {"update": update, "version": form.cleaned_data["version"], "user": request.user, "at": timezone.now()}
+    try:
+        if approves:
+            operations.approve_update(**values)
+        else:
+            operations.return_update(reason=form.cleaned_data["reason"], **values)
+    except StaleUpdate as stale:
+        fresh = _submitted(request, update.pk)
+        return render(
+            request, "action_plan/area/update_conflict.html", {"update": fresh, "stale": stale, "form": form}, status=409
+        )
+    except Refused as refused:
+        for problem in refused.problems:
+            form.add_error(None, problem)
+        return _page(request, update, form, status=409)
+    done = "aprovado: já conta no plano e é público" if approves else "devolvido: a entidade foi avisada"
+    messages.info(request, f"Reporte de {update.action.code} {done}.")
+    return redirect("action_plan:update_queue")
+
+
+def _page(request: ActorRequest, update: ProgressUpdate, form: VersionForm, status: int = 200) -> HttpResponse:
+    return_form = form if isinstance(form, ReturnForm) else ReturnForm(initial={"version": update.version})
+    before = reports.report_before(update)
+    context = {
+        "update": update,
+        "before": before,
+        "parts": reports.comparison(update, before),
+        "returns": reports.return_reasons(update),
+        "form": form,
+        "return_form": return_form,
+        "approve_form": VersionForm(initial={"version": update.version}),
+        "may_approve": permissions.can_approve_update(request.actor, update),
+    }
+    return render(request, "action_plan/area/update_review.html", context, status=status)
+
+
+@require_POST
+def verify_link(request: ActorRequest, pk: int) -> HttpResponse:
+    evidence = get_object_or_404(Evidence.objects.select_related("update"), pk=pk)
+    update = _submitted(request, evidence.update_id)
+    try:
+        operations.verify_link(evidence=evidence, is_verified=request.POST.get("verified") == "yes", user=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("action_plan:update_review", update.pk)
