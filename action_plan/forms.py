@@ -1,13 +1,12 @@
 """What people write about an action: its report, its proofs and the EATA's decisions."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
 
-from action_plan.enums import ASSIGNABLE_RATINGS, Lifecycle, Rating
-from action_plan.models import Milestone, ProgressUpdate
+from action_plan.enums import ASSIGNABLE_RATINGS, Lifecycle, Precision, Rating, RevisionReason
+from action_plan.models import Action, FundingSource, Milestone, ProgressUpdate
 from action_plan.operations import MilestoneValues, UpdateValues
 
 NO_RATING = ("", "sem avaliação própria")
@@ -127,20 +126,6 @@ def update_initial(update: ProgressUpdate) -> dict[str, Any]:
     return initial
 
 
-def warnings_of(lifecycle: str, percent: Any, forecasts: Sequence[date | None], today: date) -> list[str]:
-    """Return what looks odd in a report and may still be right; the person decides."""
-    found = []
-    if percent == 100 and lifecycle == Lifecycle.IN_PROGRESS:
-        found.append("A execução é de 100 %, mas a ação está «em curso»: falta alguma coisa?")
-    if percent and lifecycle == Lifecycle.NOT_STARTED:
-        found.append("Há execução, mas a ação está «não iniciada».")
-    if lifecycle == Lifecycle.COMPLETED and percent is not None and percent < 100:
-        found.append("A ação está «concluída» com menos de 100 % de execução.")
-    if any(forecast and forecast < today for forecast in forecasts):
-        found.append("Há uma previsão com data já passada.")
-    return found
-
-
 class FileEvidenceForm(forms.Form):
     file = forms.FileField(
         label="Ficheiro",
@@ -161,3 +146,104 @@ class ReturnForm(VersionForm):
         min_length=10,
         help_text="Quem reporta recebe este texto por correio eletrónico e vê-o no topo do reporte.",
     )
+
+
+class DeadlineForm(forms.Form):
+    """Another deadline, with why."""
+
+    on = forms.DateField(
+        label="Novo prazo",
+        widget=DateInput(),
+        help_text="Um dia qualquer da janela: com precisão «ano», conta o último dia do ano.",
+    )
+    precision = forms.ChoiceField(label="Precisão", choices=Precision, initial=Precision.DAY)
+    reason_code = forms.ChoiceField(label="Motivo", choices=RevisionReason)
+    reason = forms.CharField(
+        label="Fundamentação",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        min_length=30,
+        help_text="Pelo menos 30 caracteres. É publicada com o novo prazo.",
+    )
+
+    def clean_precision(self) -> Precision:
+        return Precision(self.cleaned_data["precision"])
+
+    def clean_reason_code(self) -> RevisionReason:
+        return RevisionReason(self.cleaned_data["reason_code"])
+
+
+class DecisionForm(forms.Form):
+    """What allows a new deadline."""
+
+    reference = forms.CharField(
+        label="Referência da decisão", max_length=200, help_text="Por exemplo, «ECE/2026/014» ou o despacho e a data."
+    )
+    new_funding_source = forms.ModelChoiceField(
+        label="Nova fonte de financiamento",
+        queryset=FundingSource.objects.order_by("name", "pk"),
+        required=False,
+        empty_label="a mesma",
+    )
+    accepts_funding_gap = forms.BooleanField(
+        label="Aceita-se expressamente que o prazo ultrapasse o fim do financiamento", required=False
+    )
+
+
+class RevisionForm(DeadlineForm, DecisionForm):
+    """A deadline moved by decision of a body, without anybody having asked."""
+
+
+class RefusalForm(forms.Form):
+    refusal = forms.CharField(
+        label="Fundamentação da recusa",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        min_length=30,
+        help_text="Pelo menos 30 caracteres. Quem pediu recebe-a por correio eletrónico.",
+    )
+
+
+class RatingForm(forms.Form):
+    rating = forms.ChoiceField(
+        label="Avaliação da EATA",
+        required=False,
+        choices=[("", "a que a regra propõe"), *((each.value, each.label) for each in ASSIGNABLE_RATINGS)],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label="Fundamentação",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        min_length=30,
+        help_text="Pelo menos 30 caracteres. É publicada ao lado da avaliação.",
+    )
+
+    def clean_rating(self) -> Rating | None:
+        return Rating(self.cleaned_data["rating"]) if self.cleaned_data["rating"] else None
+
+
+class PeriodForm(forms.Form):
+    """A reporting period; the form's last day is inclusive, as people say it."""
+
+    code = forms.SlugField(label="Código", max_length=10, help_text="Por exemplo, 2026-S2.")
+    starts_on = forms.DateField(label="Primeiro dia", widget=DateInput())
+    last_on = forms.DateField(label="Último dia", widget=DateInput())
+    due_on = forms.DateField(label="Reporte até", widget=DateInput(), help_text="Depois do último dia do período.")
+    locked_at = forms.DateTimeField(
+        label="Fecha em",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        help_text="Hora de Lisboa. A partir daí só se escreve com uma reabertura.",
+    )
+
+
+class UnlockForm(forms.Form):
+    action = forms.ModelChoiceField(label="Ação", queryset=Action.objects.none(), to_field_name="code")
+    until = forms.DateTimeField(
+        label="Aberto até",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+    )
+    reason = forms.CharField(label="Motivo", widget=forms.Textarea(attrs={"rows": 4}), min_length=30)
+
+    def __init__(self, *args: Any, actions: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["action"].queryset = actions  # type: ignore[attr-defined]  # a model choice field

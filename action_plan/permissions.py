@@ -107,3 +107,16 @@ def can_unlock_period(actor: Actor, period: "ReportingPeriod") -> bool:
 
 def can_approve_plan(actor: Actor, plan: "PlanVersion") -> bool:
     return is_eata_coordinator(actor)
+
+
+def can_see_reports(actor: Actor) -> bool:
+    """Tell whether the actor has any report to see: theirs to write, or the EATA's to decide."""
+    return is_eata(actor) or has_role(actor, *REPORTING_ROLES)
+
+
+def can_decide_reports(actor: Actor) -> bool:
+    return is_eata(actor)
+
+
+def can_see_requests(actor: Actor) -> bool:
+    return can_see_reports(actor)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, When
 
 from accounts.enums import REPORTING_ROLES
 from accounts.permissions import Actor, has_role, is_eata
-from action_plan.enums import OPEN_UPDATE_STATES, UpdateState
-from action_plan.models import Evidence, MilestoneReport, ProgressTransition, ProgressUpdate
+from action_plan.enums import OPEN_UPDATE_STATES, RequestState, UpdateState
+from action_plan.models import DeadlineRequest, Evidence, MilestoneReport, ProgressTransition, ProgressUpdate
 from action_plan.queries.facts import effective_updates
 
 
@@ -90,3 +90,21 @@ def return_reasons(update: ProgressUpdate) -> list[ProgressTransition]:
     """Return every round in which the report came back, newest first."""
     steps = [step for step in update.transitions.all() if step.to_state == UpdateState.RETURNED]
     return list(reversed(steps))
+
+
+def queue_of(actor: Actor) -> QuerySet[ProgressUpdate]:
+    """Return the reports the actor may open: first those handed in, longest waiting first."""
+    waiting = Case(When(state=UpdateState.SUBMITTED, then=0), default=1, output_field=IntegerField())
+    return reports_visible_to(actor).annotate(waiting=waiting).order_by("waiting", "submitted_at", "-pk")
+
+
+def requests_visible_to(actor: Actor) -> QuerySet[DeadlineRequest]:
+    """Return the deadline requests the actor may open: pending ones first."""
+    rows = DeadlineRequest.objects.select_related(
+        "milestone__action__initiative", "milestone__funding_source", "requested_by", "requested_for", "decided_by"
+    ).order_by(Case(When(state=RequestState.PENDING, then=0), default=1), "requested_at", "pk")
+    if is_eata(actor):
+        return rows
+    if has_role(actor, *REPORTING_ROLES):
+        return rows.filter(milestone__action__responsible__in=actor.acts_for)
+    return rows.none()

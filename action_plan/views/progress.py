@@ -12,16 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import ActorRequest
 from action_plan import operations, permissions, queries
-from action_plan.forms import FileEvidenceForm, LinkEvidenceForm, UpdateForm, VersionForm, update_initial, warnings_of
+from action_plan.forms import FileEvidenceForm, LinkEvidenceForm, UpdateForm, VersionForm, update_initial
 from action_plan.models import Action, Evidence, ProgressUpdate, ReportingPeriod
 from action_plan.operations import Refused, StaleUpdate
 from action_plan.queries import reports
+from action_plan.queries.warnings import report_warnings
+from action_plan.views.common import acting_for
 from common.files.operations import UploadRefused, store_upload
-from territories.models import Entity
-
-
-def _acting_for(request: ActorRequest) -> Entity:
-    return get_object_or_404(Entity, pk=request.actor.entity_id)
 
 
 def _action(request: ActorRequest, code: str) -> Action:
@@ -73,7 +70,7 @@ def _begin(request: ActorRequest, action: Action, period: ReportingPeriod) -> Ht
     if request.method == "POST":
         try:
             operations.open_update(
-                action=action, period=period, user=request.user, entity=_acting_for(request), at=timezone.now()
+                action=action, period=period, user=request.user, entity=acting_for(request), at=timezone.now()
             )
         except Refused as refused:
             problems = refused.problems
@@ -91,7 +88,7 @@ def _save(request: ActorRequest, update: ProgressUpdate, form: UpdateForm) -> Ht
             version=version,
             values=form.values(),
             user=request.user,
-            entity=_acting_for(request),
+            entity=acting_for(request),
             at=timezone.now(),
         )
     except StaleUpdate as stale:
@@ -139,7 +136,7 @@ def submit(request: ActorRequest, pk: int) -> HttpResponse:
                 update=update,
                 version=form.cleaned_data["version"],
                 user=request.user,
-                entity=_acting_for(request),
+                entity=acting_for(request),
                 at=timezone.now(),
             )
         except Refused as refused:
@@ -151,11 +148,10 @@ def submit(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def _checked(request: ActorRequest, update: ProgressUpdate, problems: tuple[str, ...]) -> HttpResponse:
-    forecasts = [said.forecast_on for said in update.milestone_reports.all()]
     context = {
         "update": update,
         "parts": reports.comparison(update, reports.report_before(update)),
-        "warnings": warnings_of(update.lifecycle, update.percent, forecasts, timezone.localdate()),
+        "warnings": report_warnings(update.lifecycle, update.percent),
         "problems": problems,
         "form": VersionForm(initial={"version": update.version}),
     }
@@ -182,7 +178,7 @@ def correct(request: ActorRequest, pk: int) -> HttpResponse:
     if not permissions.can_correct_update(request.actor, update):
         raise PermissionDenied("Só quem reporta por esta ação pode corrigir o reporte.")
     try:
-        operations.correct_update(update=update, user=request.user, entity=_acting_for(request), at=timezone.now())
+        operations.correct_update(update=update, user=request.user, entity=acting_for(request), at=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("action_plan:update_detail", update.pk)
@@ -207,7 +203,7 @@ def add_evidence(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def _add(request: ActorRequest, update: ProgressUpdate, form: FileEvidenceForm | LinkEvidenceForm) -> None:
-    common = {"update": update, "user": request.user, "entity": _acting_for(request), "at": timezone.now()}
+    common = {"update": update, "user": request.user, "entity": acting_for(request), "at": timezone.now()}
     title = form.cleaned_data["title"]
     if isinstance(form, FileEvidenceForm):
         stored = store_upload(upload=form.cleaned_data["file"], user=request.user)
@@ -224,7 +220,7 @@ def remove_evidence(request: ActorRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             operations.remove_evidence(
-                evidence=evidence, user=request.user, entity=_acting_for(request), at=timezone.now()
+                evidence=evidence, user=request.user, entity=acting_for(request), at=timezone.now()
             )
         except Refused as refused:
             messages.error(request, str(refused))

@@ -73,7 +73,10 @@ def _decide(request: ActorRequest, update: ProgressUpdate) -> HttpResponse:
     except StaleUpdate as stale:
         fresh = _submitted(request, update.pk)
         return render(
-            request, "action_plan/area/update_conflict.html", {"update": fresh, "stale": stale, "form": form}, status=409
+            request,
+            "action_plan/area/update_conflict.html",
+            {"update": fresh, "stale": stale, "form": form},
+            status=409,
         )
     except Refused as refused:
         for problem in refused.problems:

@@ -1,0 +1,293 @@
+"""The panels of each person's area: what every app below says waits for them."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from django.urls import reverse
+
+from accounts.permissions import Actor, can_invite_somebody
+from action_plan import permissions as plan
+from action_plan.enums import DependencyKind, DependencyStatus, UpdateState
+from action_plan.models import Dependency, ReportingPeriod
+from action_plan.queries import (
+    ActionSheet,
+    MilestoneSheet,
+    WritingTask,
+    action_sheets,
+    agenda_proposals,
+    requests_to_decide,
+    updates_to_review,
+    updates_to_write,
+)
+from desk.queries.tasks import Panel, Task, by_urgency
+from reporting.permissions import can_manage_reports, can_sign_edition
+from reporting.queries import all_editions, contribution_tasks, contributions_to_review
+
+AHEAD = timedelta(days=60)
+REVIEW_DAYS = timedelta(days=15)
+
+
+def panels_for(actor: Actor, on: date) -> list[Panel]:
+    """Return the panels of the actor's roles in the entity they act for, the most urgent first."""
+    return sorted(_panels(actor, on), key=lambda panel: panel.urgency)
+
+
+def _panels(actor: Actor, on: date) -> Iterator[Panel]:
+    if plan.can_see_reports(actor) and not plan.can_decide_reports(actor):
+        yield _reports_to_write(actor, on)
+        yield _own_deadlines(actor, on)
+    if plan.can_decide_reports(actor):
+        yield _reviews(actor, on)
+        yield _requests(actor, on)
+        yield _late_actions(on)
+        yield _precedences(on)
+    if plan.can_manage_periods(actor):
+        yield _periods(on)
+    if can_manage_reports(actor):
+        yield _editions(actor, on)
+    if actor.region_id is not None:
+        yield from _contributions(actor, on)
+
+
+def _reports_to_write(actor: Actor, on: date) -> Panel:
+    tasks = [
+        Task(
+            title=f"{each.sheet.code}: reporte de {each.period_code}",
+            why=_why_write(each),
+            label=_verb(each),
+            url=reverse("action_plan:update_edit", args=[each.sheet.code, each.period_code]),
+            on=on,
+            due_on=each.due_on,
+        )
+        for each in updates_to_write(actor, on)
+    ]
+    return Panel(
+        "reports",
+        "Reportes por fazer",
+        by_urgency(tasks),
+        "Está tudo reportado. O próximo período aparece aqui quando terminar.",
+        reverse("action_plan:update_queue"),
+        "Todos os reportes da entidade",
+    )
+
+
+def _why_write(task: WritingTask) -> str:
+    if task.return_reason:
+        return f"Devolvido: «{task.return_reason}»"
+    if task.is_locked:
+        return "O período já fechou: peça à coordenação da EATA que o reabra para esta ação."
+    return task.sheet.text
+
+
+def _verb(task: WritingTask) -> str:
+    if task.state == UpdateState.RETURNED:
+        return "Corrigir"
+    return "Continuar" if task.state else "Reportar"
+
+
+def _own_deadlines(actor: Actor, on: date) -> Panel:
+    mine = [sheet for sheet in action_sheets(on) if sheet.responsible_id in actor.acts_for]
+    tasks = [
+        Task(
+            title=f"{sheet.code}: {milestone.label}",
+            why=_why_due(sheet, milestone),
+            label="Pedir outro prazo" if milestone.is_overdue else "Ver a ação",
+            url=_deadline_url(sheet, milestone),
+            on=on,
+            due_on=milestone.current_on,
+        )
+        for sheet, milestone in _open_until(mine, on + AHEAD)
+    ]
+    return Panel(
+        "deadlines",
+        "Prazos das suas ações",
+        by_urgency(tasks),
+        "Nenhum prazo ultrapassado nem a terminar nos próximos 60 dias.",
+        reverse("desk:deadlines"),
+        "Todos os prazos",
+    )
+
+
+def _deadline_url(sheet: ActionSheet, milestone: MilestoneSheet) -> str:
+    if milestone.is_overdue:
+        return reverse("action_plan:deadline_request", args=[milestone.id])
+    return reverse("action_plan:detail", args=[sheet.code])
+
+
+def _open_until(sheets: Iterable[ActionSheet], until: date) -> Iterator[tuple[ActionSheet, MilestoneSheet]]:
+    for sheet in sheets:
+        for milestone in sheet.milestones:
+            if not sheet.is_finished and milestone.achieved_on is None and milestone.current_on <= until:
+                yield sheet, milestone
+
+
+def _why_due(sheet: ActionSheet, milestone: MilestoneSheet) -> str:
+    if milestone.is_past_funding and milestone.funding_end_on:
+        return f"O financiamento ({milestone.funding_name}) terminou em {milestone.funding_end_on:%d/%m/%Y}."
+    return sheet.text
+
+
+def _reviews(actor: Actor, on: date) -> Panel:
+    tasks = [
+        Task(
+            title=f"{each.update.action.code}: reporte de {each.update.period.code}",
+            why=_waiting(each.days_waiting, f"de {each.update.author_entity}"),
+            label="Rever" if each.may_approve else "Ver",
+            url=reverse("action_plan:update_review", args=[each.update.pk]),
+            on=on,
+            due_on=on - timedelta(days=each.days_waiting) + REVIEW_DAYS,
+        )
+        for each in updates_to_review(actor, on)
+    ]
+    return Panel(
+        "reviews",
+        "Reportes à espera de decisão",
+        by_urgency(tasks),
+        "Nenhum reporte à espera.",
+        reverse("action_plan:update_queue"),
+        "Todos os reportes",
+    )
+
+
+def _waiting(days: int, whose: str) -> str:
+    if days == 0:
+        return f"Submetido hoje, {whose}."
+    return f"Espera há {'1 dia' if days == 1 else f'{days} dias'}, {whose}."
+
+
+def _requests(actor: Actor, on: date) -> Panel:
+    tasks = [
+        Task(
+            title=f"{each.request.milestone.action.code}: novo prazo {each.request.proposed_on:%d/%m/%Y}",
+            why=f"{_waiting(each.days_waiting, f'de {each.request.requested_by}')} {each.request.reason}",
+            label="Decidir" if each.may_decide else "Ver",
+            url=reverse("action_plan:request_decide", args=[each.request.pk]),
+            on=on,
+            due_on=on - timedelta(days=each.days_waiting) + REVIEW_DAYS,
+        )
+        for each in requests_to_decide(actor, on)
+    ]
+    return Panel(
+        "requests",
+        "Pedidos de prazo",
+        by_urgency(tasks),
+        "Nenhum pedido por decidir.",
+        reverse("action_plan:request_list"),
+        "Todos os pedidos",
+    )
+
+
+def _late_actions(on: date) -> Panel:
+    """What missed its deadline 60 days ago or more goes to the agenda of the strategic coordination (ECE)."""
+    tasks = [
+        Task(
+            title=f"{sheet.code}: {milestone.label}",
+            why=f"{sheet.responsible.display}. A propor para a agenda da ECE.",
+            label="Ver a ação",
+            url=reverse("action_plan:detail", args=[sheet.code]),
+            on=on,
+            due_on=milestone.current_on,
+        )
+        for sheet, milestone in agenda_proposals(on)
+    ]
+    return Panel(
+        "agenda",
+        "Prazos ultrapassados há 60 dias ou mais",
+        by_urgency(tasks),
+        "Nenhum prazo ultrapassado há tanto tempo.",
+        reverse("desk:deadlines"),
+        "Todos os prazos",
+    )
+
+
+def _precedences(on: date) -> Panel:
+    waiting = Dependency.objects.filter(status=DependencyStatus.INFERRED, kind=DependencyKind.PRECEDES).count()
+    tasks = (
+        [
+            Task(
+                title="1 precedência por confirmar" if waiting == 1 else f"{waiting} precedências por confirmar",
+                why="Foram lidas no texto da ENTI e só contam depois de confirmadas.",
+                label="Confirmar",
+                url=reverse("action_plan:dependency_list"),
+                on=on,
+            )
+        ]
+        if waiting
+        else []
+    )
+    return Panel("precedences", "Precedências", tuple(tasks), "Todas as precedências têm decisão.")
+
+
+def _periods(on: date) -> Panel:
+    last = ReportingPeriod.objects.order_by("-ends_on", "-pk").first()
+    missing = last is None or last.ends_on <= on
+    tasks = (
+        [
+            Task(
+                title="Criar o período de reporte em curso",
+                why="Sem período, as entidades não têm onde reportar."
+                if last is None
+                else f"O último período, {last.code}, já terminou.",
+                label="Criar",
+                url=reverse("action_plan:period_list"),
+                on=on,
+                due_on=on,
+            )
+        ]
+        if missing
+        else []
+    )
+    url = reverse("action_plan:period_list")
+    return Panel("periods", "Períodos de reporte", tuple(tasks), "O período em curso já existe.", url, "Ver os períodos")
+
+
+def _editions(actor: Actor, on: date) -> Panel:
+    tasks = [
+        Task(
+            title=f"Relatório anual de {edition.year}, edição {edition.edition}",
+            why=f"Está {edition.get_state_display()}.",
+            label="Assinar" if can_sign_edition(actor, edition) else "Abrir",
+            url=reverse("reporting_office:edition", args=[edition.pk]),
+            on=on,
+        )
+        for edition in all_editions()
+        if edition.is_open
+    ]
+    tasks += [
+        Task(
+            title=f"Contributo de {contribution.region} para {contribution.year}",
+            why="Assinado pela região e à espera da EATA.",
+            label="Rever",
+            url=reverse("reporting_office:contribution", args=[contribution.pk]),
+            on=on,
+        )
+        for contribution in contributions_to_review()
+    ]
+    return Panel("editions", "Relatórios", by_urgency(tasks), "Nenhum relatório em preparação.")
+
+
+def _contributions(actor: Actor, on: date) -> Iterator[Panel]:
+    if not plan.is_regional_officer(actor):
+        return
+    tasks = [
+        Task(
+            title=f"Contributo regional para o relatório de {each.edition.year}",
+            why=f"O relatório fecha com os dados de {each.edition.cut_off:%d/%m/%Y}.",
+            label="Escrever",
+            url=reverse("reporting:contribution", args=[each.edition.year]),
+            on=on,
+        )
+        for each in contribution_tasks(actor)
+    ]
+    yield Panel(
+        "contributions",
+        "Contributos regionais",
+        by_urgency(tasks),
+        "Nenhum relatório em preparação pede agora o contributo da região.",
+        reverse("reporting:contributions"),
+        "Todos os contributos",
+    )
+
+
+def may_invite(actor: Actor) -> bool:
+    return can_invite_somebody(actor)

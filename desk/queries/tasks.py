@@ -1,0 +1,66 @@
+"""The shape of what waits: a task with its reason, its day and the one click that does it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from desk.enums import SOON_DAYS, Urgency
+
+TONES = {Urgency.OVERDUE: "critical", Urgency.SOON: "attention", Urgency.LATER: "neutral", Urgency.UNDATED: "muted"}
+
+
+@dataclass(frozen=True)
+class Task:
+    """`due_on` is the last day to do it, empty when nothing fixes one; `label` is the word on the button."""
+
+    title: str
+    why: str
+    label: str
+    url: str
+    on: date
+    due_on: date | None = None
+
+    @property
+    def urgency(self) -> Urgency:
+        if self.due_on is None:
+            return Urgency.UNDATED
+        days = (self.due_on - self.on).days
+        if days < 0:
+            return Urgency.OVERDUE
+        return Urgency.SOON if days <= SOON_DAYS else Urgency.LATER
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.urgency]
+
+    @property
+    def when(self) -> str:
+        """Say how far the day is, in words."""
+        if self.due_on is None:
+            return str(Urgency.UNDATED.label)
+        days = (self.due_on - self.on).days
+        if days == 0:
+            return "termina hoje"
+        count = "1 dia" if abs(days) == 1 else f"{abs(days)} dias"
+        return f"há {count}" if days < 0 else f"faltam {count}" if days > 1 else "falta 1 dia"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A group of tasks; an empty one says so, and where to go instead."""
+
+    key: str
+    title: str
+    tasks: tuple[Task, ...]
+    empty: str
+    more_url: str = ""
+    more_label: str = ""
+
+    @property
+    def urgency(self) -> Urgency:
+        return min((task.urgency for task in self.tasks), default=Urgency.UNDATED)
+
+
+def by_urgency(tasks: Iterable[Task]) -> tuple[Task, ...]:
+    """Put what is late first, then what ends first; what has no day comes last."""
+    return tuple(sorted(tasks, key=lambda task: (task.urgency, task.due_on or date.max, task.title)))
