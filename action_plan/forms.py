@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from action_plan.enums import ASSIGNABLE_RATINGS, Lifecycle, Precision, Rating, RevisionReason
-from action_plan.models import Action, FundingSource, Milestone, ProgressUpdate
+from action_plan.enums import ASSIGNABLE_RATINGS, Lifecycle, Precision, Rating, RevisionReason, UpdateState
+from action_plan.models import Action, FundingSource, Milestone, ProgressUpdate, ReportingPeriod
 from action_plan.operations import MilestoneValues, UpdateValues
 
 NO_RATING = ("", "sem avaliação própria")
@@ -247,3 +247,17 @@ class UnlockForm(forms.Form):
     def __init__(self, *args: Any, actions: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["action"].queryset = actions  # type: ignore[attr-defined]  # a model choice field
+
+
+class ReportFilterForm(forms.Form):
+    """Choosing among reports; the parameters are the address's words."""
+
+    estado = forms.ChoiceField(label="Estado", required=False, choices=[("", "todos"), *UpdateState.choices])
+    periodo = forms.ModelChoiceField(
+        label="Período",
+        required=False,
+        queryset=ReportingPeriod.objects.order_by("-starts_on", "-pk"),
+        to_field_name="code",
+        empty_label="todos",
+    )
+    q = forms.CharField(label="Ação ou entidade", required=False, max_length=60)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("common.ops.urls")),
     path("", include("accounts.sign_in_urls")),
     path("", include("accounts.urls")),
+    path("", include("desk.urls")),
     path("area/avisos/", include("common.notifications.urls")),
     path("area/tarefas/", include("common.jobs.urls")),
     path("ficheiros/", include("common.files.urls")),

@@ -1,4 +1,11 @@
+from collections.abc import Callable
+
 from django.apps import AppConfig
+from django.http import HttpRequest
+
+from accounts.permissions import ANONYMOUS, Actor
+from action_plan import permissions as plan
+from common.ui import navigation
 
 
 class DeskConfig(AppConfig):
@@ -6,3 +13,24 @@ class DeskConfig(AppConfig):
     label = "desk"
     verbose_name = "área de trabalho"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        navigation.register("user", "A minha área", "desk:home", 10, _is_signed_in, icon="person")
+        navigation.register("desk", "O que espera por mim", "desk:home", 10)
+        navigation.register("desk", "Prazos", "desk:deadlines", 20)
+        navigation.register("desk", "Reportes", "action_plan:update_queue", 30, _may(plan.can_see_reports))
+        navigation.register("desk", "Pedidos de prazo", "action_plan:request_list", 40, _may(plan.can_see_requests))
+        navigation.register("desk", "Precedências", "action_plan:dependency_list", 50, _may(plan.can_add_dependency))
+        navigation.register("desk", "Períodos", "action_plan:period_list", 60, _may(plan.can_manage_periods))
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    return _actor(request).is_authenticated
+
+
+def _may(permission: Callable[[Actor], bool]) -> Callable[[HttpRequest], bool]:
+    return lambda request: permission(_actor(request))
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return getattr(request, "actor", ANONYMOUS)

@@ -7,7 +7,14 @@ from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, When
 from accounts.enums import REPORTING_ROLES
 from accounts.permissions import Actor, has_role, is_eata
 from action_plan.enums import OPEN_UPDATE_STATES, RequestState, UpdateState
-from action_plan.models import DeadlineRequest, Evidence, MilestoneReport, ProgressTransition, ProgressUpdate
+from action_plan.models import (
+    DeadlineRequest,
+    Evidence,
+    MilestoneReport,
+    ProgressTransition,
+    ProgressUpdate,
+    ReportingPeriod,
+)
 from action_plan.queries.facts import effective_updates
 
 
@@ -108,3 +115,17 @@ def requests_visible_to(actor: Actor) -> QuerySet[DeadlineRequest]:
     if has_role(actor, *REPORTING_ROLES):
         return rows.filter(milestone__action__responsible__in=actor.acts_for)
     return rows.none()
+
+
+def matching(
+    rows: QuerySet[ProgressUpdate], *, state: str = "", period: ReportingPeriod | None = None, text: str = ""
+) -> QuerySet[ProgressUpdate]:
+    """Keep the reports in a state, of a period, or whose action or entity is named."""
+    if state:
+        rows = rows.filter(state=state)
+    if period is not None:
+        rows = rows.filter(period=period)
+    if text:
+        named = Q(action__code__icontains=text) | Q(action__text__icontains=text) | Q(author_entity__code__iexact=text)
+        rows = rows.filter(named)
+    return rows

@@ -129,7 +129,7 @@ def decide(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _decided(request: ActorRequest, asked: DeadlineRequest, form: forms.Form) -> bool:
     """Carry out the decision, or put the reason why not on the form."""
-    values = {"request": asked, "user": request.user, "at": timezone.now()}
+    values: dict[str, Any] = {"request": asked, "user": request.user, "at": timezone.now()}
     try:
         if isinstance(form, DecisionForm):
             operations.accept_request(decision=_decision(form), **values)

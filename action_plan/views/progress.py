@@ -203,7 +203,7 @@ def add_evidence(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def _add(request: ActorRequest, update: ProgressUpdate, form: FileEvidenceForm | LinkEvidenceForm) -> None:
-    common = {"update": update, "user": request.user, "entity": acting_for(request), "at": timezone.now()}
+    common: dict[str, Any] = {"update": update, "user": request.user, "entity": acting_for(request), "at": timezone.now()}
     title = form.cleaned_data["title"]
     if isinstance(form, FileEvidenceForm):
         stored = store_upload(upload=form.cleaned_data["file"], user=request.user)

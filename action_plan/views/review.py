@@ -1,44 +1,80 @@
 """The EATA decides on what was handed in."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import ActorRequest
 from action_plan import operations, permissions
-from action_plan.filters import ReportFilter
-from action_plan.forms import ReturnForm, VersionForm
+from action_plan.forms import ReportFilterForm, ReturnForm, VersionForm
 from action_plan.models import Evidence, ProgressUpdate
 from action_plan.operations import Refused, StaleUpdate
 from action_plan.queries import reports
-from action_plan.tables import REPORT_COLUMNS
-from common.exports import csv_response, xlsx_response
+from common.exports.tables import ExportColumn, Provenance, csv_response, xlsx_response
 
 PAGE_SIZE = 25
+REPORT_COLUMNS: list[ExportColumn[ProgressUpdate]] = [
+    ExportColumn("Ação", lambda update: update.action.code),
+    ExportColumn("Período", lambda update: update.period.code),
+    ExportColumn("Em nome de", lambda update: update.author_entity.code),
+    ExportColumn("Autor", lambda update: update.author.name),
+    ExportColumn("Estado", lambda update: update.get_state_display()),
+    ExportColumn("Situação da ação", lambda update: update.get_lifecycle_display()),
+    ExportColumn("Execução (%)", lambda update: update.percent),
+    ExportColumn("Submetido em", lambda update: update.submitted_at),
+    ExportColumn("Aprovado em", lambda update: update.approved_at),
+    ExportColumn("Trabalho realizado", lambda update: update.done),
+]
+
+
+def _chosen(request: ActorRequest, form: ReportFilterForm) -> QuerySet[ProgressUpdate]:
+    if not permissions.can_see_reports(request.actor):
+        raise PermissionDenied("Os reportes são de quem reporta por uma entidade e da EATA.")
+    wanted = form.cleaned_data if form.is_valid() else {}
+    return reports.matching(
+        reports.queue_of(request.actor),
+        state=wanted.get("estado", ""),
+        period=wanted.get("periodo"),
+        text=wanted.get("q", ""),
+    )
 
 
 @require_safe
 def queue(request: ActorRequest) -> HttpResponse:
-    """The reports the person may open, what waits longest first."""
-    if not permissions.can_see_reports(request.actor):
-        raise PermissionDenied("Os reportes são de quem reporta por uma entidade e da EATA.")
-    found = ReportFilter(request.GET, queryset=reports.queue_of(request.actor))
-    page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"filter": found, "page_obj": page, "on": timezone.localdate()}
+    form = ReportFilterForm(request.GET or None)
+    page = Paginator(_chosen(request, form), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"form": form, "page_obj": page, "files": _files(request)}
     return render(request, "action_plan/area/update_queue.html", context)
+
+
+def _files(request: ActorRequest) -> list[dict[str, str]]:
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return [
+        {
+            "label": "Estes reportes",
+            "url": reverse("action_plan:update_queue_file", args=[extension]) + query,
+            "format": extension.upper(),
+        }
+        for extension in ("csv", "xlsx")
+    ]
 
 
 @require_safe
 def queue_file(request: ActorRequest, extension: str) -> HttpResponse:
-    if not permissions.can_see_reports(request.actor):
-        raise PermissionDenied("Os reportes são de quem reporta por uma entidade e da EATA.")
-    found = ReportFilter(request.GET, queryset=reports.queue_of(request.actor))
-    respond = csv_response if extension == "csv" else xlsx_response
-    return respond("reportes", REPORT_COLUMNS, found.qs)
+    responses = {"csv": csv_response, "xlsx": xlsx_response}
+    if extension not in responses:
+        raise Http404
+    rows = _chosen(request, ReportFilterForm(request.GET or None))
+    provenance = Provenance("Reportes das entidades responsáveis", timezone.now())
+    return responses[extension]("reportes", REPORT_COLUMNS, rows, provenance)
 
 
 def _submitted(request: ActorRequest, pk: int) -> ProgressUpdate:
@@ -64,7 +100,7 @@ def _decide(request: ActorRequest, update: ProgressUpdate) -> HttpResponse:
     form = VersionForm(request.POST) if approves else ReturnForm(request.POST)
     if not form.is_valid():
         return _page(request, update, form, status=422)
-    values = {"update": update, "version": form.cleaned_data["version"], "user": request.user, "at": timezone.now()}
+    values: dict[str, Any] = {"update": update, "version": form.cleaned_data["version"], "user": request.user, "at": timezone.now()}
     try:
         if approves:
             operations.approve_update(**values)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
-from accounts.permissions import Actor, can_invite_somebody
+from accounts.permissions import Actor, is_regional_officer_of
 from action_plan import permissions as plan
 from action_plan.enums import DependencyKind, DependencyStatus, UpdateState
 from action_plan.models import Dependency, ReportingPeriod
@@ -20,6 +20,7 @@ from action_plan.queries import (
     updates_to_write,
 )
 from desk.queries.tasks import Panel, Task, by_urgency
+from reporting.enums import OPEN_STATES
 from reporting.permissions import can_manage_reports, can_sign_edition
 from reporting.queries import all_editions, contribution_tasks, contributions_to_review
 
@@ -45,8 +46,8 @@ def _panels(actor: Actor, on: date) -> Iterator[Panel]:
         yield _periods(on)
     if can_manage_reports(actor):
         yield _editions(actor, on)
-    if actor.region_id is not None:
-        yield from _contributions(actor, on)
+    if actor.region_id is not None and is_regional_officer_of(actor, actor.region_id):
+        yield _contributions(actor, on)
 
 
 def _reports_to_write(actor: Actor, on: date) -> Panel:
@@ -238,7 +239,9 @@ def _periods(on: date) -> Panel:
         else []
     )
     url = reverse("action_plan:period_list")
-    return Panel("periods", "Períodos de reporte", tuple(tasks), "O período em curso já existe.", url, "Ver os períodos")
+    return Panel(
+        "periods", "Períodos de reporte", tuple(tasks), "O período em curso já existe.", url, "Ver os períodos"
+    )
 
 
 def _editions(actor: Actor, on: date) -> Panel:
@@ -251,7 +254,7 @@ def _editions(actor: Actor, on: date) -> Panel:
             on=on,
         )
         for edition in all_editions()
-        if edition.is_open
+        if edition.state in OPEN_STATES
     ]
     tasks += [
         Task(
@@ -266,9 +269,7 @@ def _editions(actor: Actor, on: date) -> Panel:
     return Panel("editions", "Relatórios", by_urgency(tasks), "Nenhum relatório em preparação.")
 
 
-def _contributions(actor: Actor, on: date) -> Iterator[Panel]:
-    if not plan.is_regional_officer(actor):
-        return
+def _contributions(actor: Actor, on: date) -> Panel:
     tasks = [
         Task(
             title=f"Contributo regional para o relatório de {each.edition.year}",
@@ -279,7 +280,7 @@ def _contributions(actor: Actor, on: date) -> Iterator[Panel]:
         )
         for each in contribution_tasks(actor)
     ]
-    yield Panel(
+    return Panel(
         "contributions",
         "Contributos regionais",
         by_urgency(tasks),
@@ -287,7 +288,3 @@ def _contributions(actor: Actor, on: date) -> Iterator[Panel]:
         reverse("reporting:contributions"),
         "Todos os contributos",
     )
-
-
-def may_invite(actor: Actor) -> bool:
-    return can_invite_somebody(actor)
