@@ -19,7 +19,6 @@ urlpatterns = [
     path("area/reportes/<int:pk>/submeter/", progress.submit, name="update_submit"),
     path("area/reportes/<int:pk>/corrigir/", progress.correct, name="update_correct"),
     path("area/reportes/<int:pk>/rever/", review.review, name="update_review"),
-    path("area/reportes/<int:pk>/evidencias/", progress.add_evidence, name="evidence_add"),
     path("area/evidencias/<int:pk>/retirar/", progress.remove_evidence, name="evidence_remove"),
     path("area/evidencias/<int:pk>/verificar/", review.verify_link, name="evidence_verify"),
     path("area/marcos/<int:pk>/pedir-prazo/", deadlines.ask, name="deadline_request"),

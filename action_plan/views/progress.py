@@ -97,6 +97,8 @@ def _save(request: ActorRequest, update: ProgressUpdate, form: UpdateForm) -> Ht
         for problem in refused.problems:
             form.add_error(None, problem)
         return _page(request, update, form)
+    if "add_file" in request.POST or "add_link" in request.POST:
+        return _add_evidence(request, update)
     if "check" in request.POST:
         return redirect("action_plan:update_submit", update.pk)
     messages.info(request, "Rascunho guardado. A EATA só o vê quando o submeter.")
@@ -118,8 +120,8 @@ def _page(request: ActorRequest, update: ProgressUpdate, form: UpdateForm, **ext
         "form": form,
         "before": reports.report_before(update),
         "returns": reports.return_reasons(update),
-        "file_form": FileEvidenceForm(),
-        "link_form": LinkEvidenceForm(),
+        "file_form": FileEvidenceForm(prefix="file"),
+        "link_form": LinkEvidenceForm(prefix="link"),
         **extra,
     }
     return render(request, "action_plan/area/update_edit.html", context, status=status)
@@ -185,31 +187,39 @@ def correct(request: ActorRequest, pk: int) -> HttpResponse:
     return redirect(edit_url(update))
 
 
-@require_POST
-def add_evidence(request: ActorRequest, pk: int) -> HttpResponse:
-    update = _editable(request, pk)
-    is_file = "file" in request.FILES or "add_file" in request.POST
-    form = FileEvidenceForm(request.POST, request.FILES) if is_file else LinkEvidenceForm(request.POST)
+def _add(request: ActorRequest, update: ProgressUpdate, form: FileEvidenceForm | LinkEvidenceForm) -> None:
+    common: dict[str, Any] = {
+        "update": update,
+        "user": request.user,
+        "entity": acting_for(request),
+        "at": timezone.now(),
+        "title": form.cleaned_data["title"],
+    }
+    if isinstance(form, FileEvidenceForm):
+        stored = store_upload(upload=form.cleaned_data["file"], user=request.user)
+        operations.add_file_evidence(file=stored, **common)
+    else:
+        operations.add_link_evidence(url=form.cleaned_data["url"], **common)
+
+
+def _add_evidence(request: ActorRequest, update: ProgressUpdate) -> HttpResponse:
+    """Join the file or the link that was sent with the report, now that its text is saved."""
+    is_file = "add_file" in request.POST
+    form: FileEvidenceForm | LinkEvidenceForm = (
+        FileEvidenceForm(request.POST, request.FILES, prefix="file")
+        if is_file
+        else LinkEvidenceForm(request.POST, prefix="link")
+    )
     if form.is_valid():
         try:
             _add(request, update, form)
         except (Refused, UploadRefused) as refused:
             form.add_error("file" if is_file else "url", str(refused))
         else:
-            messages.info(request, "Evidência junta ao reporte.")
+            messages.info(request, "Evidência junta ao reporte, e o que escreveu ficou guardado.")
             return redirect(f"{edit_url(update)}#evidencias")
-    name = "file_form" if is_file else "link_form"
-    return _page(request, update, _form(update), **{name: form, "status": 422, "evidence_form": form})
-
-
-def _add(request: ActorRequest, update: ProgressUpdate, form: FileEvidenceForm | LinkEvidenceForm) -> None:
-    common: dict[str, Any] = {"update": update, "user": request.user, "entity": acting_for(request), "at": timezone.now()}
-    title = form.cleaned_data["title"]
-    if isinstance(form, FileEvidenceForm):
-        stored = store_upload(upload=form.cleaned_data["file"], user=request.user)
-        operations.add_file_evidence(file=stored, title=title, **common)
-    else:
-        operations.add_link_evidence(url=form.cleaned_data["url"], title=title, **common)
+    fresh = _report(request, update.pk)
+    return _page(request, fresh, _form(fresh), **{"file_form" if is_file else "link_form": form}, status=422)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

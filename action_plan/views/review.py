@@ -100,7 +100,12 @@ def _decide(request: ActorRequest, update: ProgressUpdate) -> HttpResponse:
     form = VersionForm(request.POST) if approves else ReturnForm(request.POST)
     if not form.is_valid():
         return _page(request, update, form, status=422)
-    values: dict[str, Any] = {"update": update, "version": form.cleaned_data["version"], "user": request.user, "at": timezone.now()}
+    values: dict[str, Any] = {
+        "update": update,
+        "version": form.cleaned_data["version"],
+        "user": request.user,
+        "at": timezone.now(),
+    }
     try:
         if approves:
             operations.approve_update(**values)
@@ -133,7 +138,7 @@ def _page(request: ActorRequest, update: ProgressUpdate, form: VersionForm, stat
         "returns": reports.return_reasons(update),
         "form": form,
         "return_form": return_form,
-        "approve_form": VersionForm(initial={"version": update.version}),
+        "approve_form": VersionForm(initial={"version": update.version}, auto_id="aprovar_%s"),
         "may_approve": permissions.can_approve_update(request.actor, update),
     }
     return render(request, "action_plan/area/update_review.html", context, status=status)
