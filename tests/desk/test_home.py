@@ -1,0 +1,134 @@
+"""What waits for each person, in the order of its urgency."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.permissions import Actor
+from desk.queries import panels_for
+from desk.queries.tasks import Task, by_urgency
+from tests.action_plan.factories import ActionFactory, PeriodFactory
+from tests.action_plan.scenes import submitted
+from tests.support.cast import client_of
+
+HOME = "/area/"
+
+
+@pytest.fixture
+def period(db):
+    today = timezone.localdate()
+    return PeriodFactory(
+        starts_on=today - timedelta(days=180),
+        ends_on=today - timedelta(days=2),
+        due_on=today + timedelta(days=20),
+        locked_at=timezone.now() + timedelta(days=40),
+    )
+
+
+def actions(count):
+    return [ActionFactory(code=f"I01-A{number}", position=number) for number in range(1, count + 1)]
+
+
+def titles(page, key):
+    return [task.title for panel in page.context["panels"] if panel.key == key for task in panel.tasks]
+
+
+def test_tasks_are_ordered_by_urgency():
+    today = timezone.localdate()
+
+    def task(title, due_on):
+        return Task(title=title, why="", label="", url="", on=today, due_on=due_on)
+
+    tasks = [
+        task("sem prazo", None),
+        task("mais tarde", today + timedelta(days=90)),
+        task("hoje", today),
+        task("atrasada", today - timedelta(days=1)),
+        task("muito atrasada", today - timedelta(days=40)),
+    ]
+
+    ordered = by_urgency(tasks)
+
+    assert [each.title for each in ordered] == ["muito atrasada", "atrasada", "hoje", "mais tarde", "sem prazo"]
+    assert [each.when for each in ordered] == ["há 40 dias", "há 1 dia", "termina hoje", "faltam 90 dias", "sem prazo"]
+
+
+def test_reporter_sees_reports_owed_with_the_button_that_does_it(arte, period, reporter_arte):
+    actions(1)
+
+    page = client_of(reporter_arte).get(HOME)
+
+    assert titles(page, "reports") == [f"I01-A1: reporte de {period.code}"]
+    assert reverse("action_plan:update_edit", args=["I01-A1", period.code]) in page.text
+
+
+def test_eata_sees_what_was_handed_in(arte, period, reporter_arte, eata_member):
+    submitted(actions(1)[0], period, reporter_arte, at=timezone.now())
+
+    page = client_of(eata_member).get(HOME)
+
+    assert titles(page, "reviews") == [f"I01-A1: reporte de {period.code}"]
+
+
+def test_person_of_no_entity_learns_how_to_get_in(stranger):
+    page = client_of(stranger).get(HOME)
+
+    assert "Peça um convite à sua entidade" in page.text
+
+
+@pytest.mark.parametrize(
+    "person", ["editor_porto", "signatory_porto", "ccdr_norte", "entity_head_arte", "eata_coordinator"]
+)
+def test_every_role_has_a_home(person, request):
+    assert client_of(request.getfixturevalue(person)).get(HOME).status_code == 200
+
+
+def test_anonymous_is_asked_to_sign_in(client):
+    assert client.get(HOME).headers["Location"] == "/entrar/?next=/area/"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("person", "queries"), [("reporter_arte", 35), ("eata_coordinator", 30)])
+def test_home_costs_the_same_whatever_waits(count, person, queries, arte, period, request, django_assert_num_queries):
+    actions(count)
+    browser = client_of(request.getfixturevalue(person))
+
+    with django_assert_num_queries(queries):
+        browser.get(HOME)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_deadlines_cost_the_same_whatever_their_number(count, arte, reporter_arte, django_assert_num_queries):
+    actions(count)
+    browser = client_of(reporter_arte)
+
+    with django_assert_num_queries(20):
+        page = browser.get("/area/prazos/")
+
+    assert len(page.context["page_obj"].object_list) == count
+
+
+def test_reporter_sees_only_the_deadlines_of_the_entity(arte, reporter_arte, reporter_cncs):
+    actions(2)
+
+    mine = client_of(reporter_arte).get("/area/prazos/")
+    theirs = client_of(reporter_cncs).get("/area/prazos/")
+
+    assert (mine.context["count"], theirs.context["count"]) == (2, 0)
+
+
+def test_deadlines_are_filtered_and_downloaded(arte, reporter_arte):
+    actions(3)
+    browser = client_of(reporter_arte)
+
+    page = browser.get("/area/prazos/", {"q": "i01-a2"})
+    file = browser.get("/area/prazos/prazos.csv", {"q": "i01-a2"})
+
+    assert [line.sheet.code for line in page.context["page_obj"]] == ["I01-A2"]
+    assert file.content.decode("utf-8-sig").count("\r\n") == 2
+
+
+def test_panels_of_a_stranger_are_none(stranger, db):
+    assert panels_for(Actor(user_id=stranger.pk), timezone.localdate()) == []
