@@ -1,7 +1,5 @@
 """The EATA decides on what was handed in."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -18,6 +16,7 @@ from action_plan.forms import ReportFilterForm, ReturnForm, VersionForm
 from action_plan.models import Evidence, ProgressUpdate
 from action_plan.operations import Refused, StaleUpdate
 from action_plan.queries import reports
+from action_plan.views.common import tell
 from common.exports.tables import ExportColumn, Provenance, csv_response, xlsx_response
 
 PAGE_SIZE = 25
@@ -100,32 +99,26 @@ def _decide(request: ActorRequest, update: ProgressUpdate) -> HttpResponse:
     form = VersionForm(request.POST) if approves else ReturnForm(request.POST)
     if not form.is_valid():
         return _page(request, update, form, status=422)
-    values: dict[str, Any] = {
-        "update": update,
-        "version": form.cleaned_data["version"],
-        "user": request.user,
-        "at": timezone.now(),
-    }
     try:
-        if approves:
-            operations.approve_update(**values)
-        else:
-            operations.return_update(reason=form.cleaned_data["reason"], **values)
+        _carry_out(request, update, form)
     except StaleUpdate as stale:
-        fresh = _submitted(request, update.pk)
-        return render(
-            request,
-            "action_plan/area/update_conflict.html",
-            {"update": fresh, "stale": stale, "form": form},
-            status=409,
-        )
+        context = {"update": _submitted(request, update.pk), "stale": stale, "form": form}
+        return render(request, "action_plan/area/update_conflict.html", context, status=409)
     except Refused as refused:
-        for problem in refused.problems:
-            form.add_error(None, problem)
+        tell(form, refused)
         return _page(request, update, form, status=409)
     done = "aprovado: já conta no plano e é público" if approves else "devolvido: a entidade foi avisada"
     messages.info(request, f"Reporte de {update.action.code} {done}.")
     return redirect("action_plan:update_queue")
+
+
+def _carry_out(request: ActorRequest, update: ProgressUpdate, form: VersionForm) -> None:
+    version, at = form.cleaned_data["version"], timezone.now()
+    if isinstance(form, ReturnForm):
+        reason = form.cleaned_data["reason"]
+        operations.return_update(update=update, version=version, reason=reason, user=request.user, at=at)
+    else:
+        operations.approve_update(update=update, version=version, user=request.user, at=at)
 
 
 def _page(request: ActorRequest, update: ProgressUpdate, form: VersionForm, status: int = 200) -> HttpResponse:
