@@ -25,9 +25,8 @@ check: ## format, lint, types, floors, templates, migrations, production setting
 	$(BIN)/djlint . --lint --quiet
 	$(BIN)/djade --check --target-version 5.2 $$(git ls-files '*.html')
 	$(BIN)/lint-imports
-	$(BIN)/mypy .
+	$(BIN)/mypy
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/python manage.py write_docs --check
 
 journeys: ## what people do, in a real browser
 	@$(BOOTSTRAP) --browser

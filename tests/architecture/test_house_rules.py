@@ -89,7 +89,7 @@ def is_mentioned(name, sources):
     if mail:
         notifications = ROOT / mail[1] / "notifications.py"
         return f"{mail[1]}.{mail[2]}" in sources or f'"{mail[2]}"' in notifications.read_text()
-    return (name if name.endswith(".html") else f'"{Path(name).name}"') in sources
+    return name in sources or (not name.endswith(".html") and f'"{Path(name).name}"' in sources)
 
 
 def test_every_template_is_used():
