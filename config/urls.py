@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from accounts.views.own import nowhere, to_sign_in
 
 urlpatterns = [
+    path("", include("portal.urls")),
     path("", include("common.ops.urls")),
     path("", include("accounts.sign_in_urls")),
     path("", include("accounts.urls")),

@@ -1,8 +1,18 @@
 from django.apps import AppConfig
 
+from common.ui import navigation
+
 
 class PortalConfig(AppConfig):
     name = "portal"
     label = "portal"
     verbose_name = "portal"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        navigation.register("footer", "Início", "portal:home", 10)
+        navigation.register("footer", "Metas do PRR", "initiatives:targets", 20)
+        navigation.register("footer", "Calendário dos prazos", "action_plan:calendar", 30)
+        navigation.register("footer", "Relatórios publicados", "reporting:index", 40)
+        navigation.register("legal", "Comunicar uma falha de segurança", "portal:security", 10)
+        navigation.register("legal", "Mapa do sítio (XML)", "portal:sitemap", 20)

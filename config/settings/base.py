@@ -188,6 +188,9 @@ WAGTAIL_I18N_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "portuguese"}}
 
+# Whom to tell of a security weakness, in /.well-known/security.txt: mailto:… or https://…
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:seguranca@localhost")
+
 # How long an anonymous visitor may be answered from memory when nothing changed; 0 makes every page anew.
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=300)
 

@@ -97,6 +97,48 @@ def measurement_in_force(
     return standing[0] if standing else None
 
 
+@dataclass(frozen=True)
+class MeasuredTarget:
+    """An indicator in short. `value` None is «por definir», `measured_value` None is «por medir»; neither is zero."""
+
+    measure: str
+    indicator: str
+    operator: str
+    value: Decimal | None
+    unit: str
+    due_on: date | None
+    measured_value: Decimal | None
+    measured_on: date | None
+    source: str
+
+    @property
+    def operator_label(self) -> str:
+        return str(Operator(self.operator).label) if self.operator else ""
+
+
+def measured_targets(on: date, indicators: QuerySet[TargetIndicator] | None = None) -> list[MeasuredTarget]:
+    """Return every indicator with its latest value measured by a day, without its statements, in two queries."""
+    chosen = TargetIndicator.objects.all() if indicators is None else indicators
+    latest_first = TargetMeasurement.objects.order_by("-measured_on", "-recorded_at", "-pk")
+    rows = chosen.select_related("target").prefetch_related(Prefetch("measurements", queryset=latest_first))
+    return [_measured(row, on) for row in rows.order_by("target__code", "position", "pk")]
+
+
+def _measured(row: TargetIndicator, on: date) -> MeasuredTarget:
+    measured = measurement_in_force(list(row.measurements.all()), on, None)
+    return MeasuredTarget(
+        measure=row.target.measure,
+        indicator=row.name,
+        operator=row.operator,
+        value=row.value,
+        unit=row.unit,
+        due_on=row.due_on,
+        measured_value=measured.value if measured else None,
+        measured_on=measured.measured_on if measured else None,
+        source=measured.source if measured else "",
+    )
+
+
 def _line(indicator: TargetIndicator, on: date, recorded_until: datetime | None) -> TargetLine:
     measurement = measurement_in_force(list(indicator.measurements.all()), on, recorded_until)
     return TargetLine(

@@ -7,6 +7,8 @@ from tests.architecture.test_floors import FLOOR
 
 # One line for each public address; whoever opens another adds it here, where it is seen.
 PUBLIC = """
+/
+/.well-known/security.txt
 /convite/<str:token>/
 /entrar/com/<slug:provider_id>/
 /entrar/com/<slug:provider_id>/regresso/
@@ -33,6 +35,7 @@ PUBLIC = """
 /relatorios/
 /relatorios/<int:year>/<edition:edition>/
 /relatorios/<int:year>/<edition:edition>/<str:name>
+/robots.txt
 /saude/pronto
 /saude/vivo
 """
@@ -56,6 +59,7 @@ OTHERS = """
 /gestao/login/
 /gestao/logout/
 /sair/
+/sitemap.xml
 """
 # They check for themselves who asks: proven below.
 BACK_OFFICE_API = "/gestao/api/"

@@ -1,0 +1,130 @@
+"""What the front page says, composed from the apps below."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import Count, OuterRef, Subquery, Value
+
+from action_plan.queries import ActionSheet, MilestoneSheet
+from action_plan.queries.summary import open_milestones
+from common.charts.map_layout import Place, lay_out
+from common.charts.territory_map import hexagon
+from initiatives.models import Initiative, StrategicObjective
+from recommendations.models import Recommendation
+from reporting.models import ReportEdition
+from reporting.queries.editions import published_editions
+from territories.models import Municipality, Population
+
+MAP_WIDTH, MAP_HEIGHT = 440, 560
+
+
+@dataclass(frozen=True)
+class NormFigures:
+    """How much the strategy holds."""
+
+    objectives: int
+    initiatives: int
+    recommendations: int
+
+
+def norm_figures() -> NormFigures:
+    """Count the norm in one query."""
+    counts = [
+        model._default_manager.order_by().annotate(what=Value(name)).values("what").annotate(total=Count("pk"))
+        for name, model in (
+            ("objectives", StrategicObjective),
+            ("initiatives", Initiative),
+            ("recommendations", Recommendation),
+        )
+    ]
+    found = {row["what"]: row["total"] for row in counts[0].union(*counts[1:], all=True)}
+    return NormFigures(**{name: found.get(name, 0) for name in NormFigures.__dataclass_fields__})
+
+
+@dataclass(frozen=True)
+class RegionShape:
+    """A region of the map: its municipalities as cells of one path, and its figures (population None if unknown)."""
+
+    slug: str
+    name: str
+    path: str
+    municipalities: int
+    residents: int | None
+
+
+@dataclass(frozen=True)
+class CountryMap:
+    width: int
+    height: int
+    frames: str
+    regions: tuple[RegionShape, ...]
+    municipalities: int
+    year: int
+
+
+def country_map(year: int) -> CountryMap:
+    """Draw the 308 municipalities as cells, region by region, from one query."""
+    residents = Population.objects.filter(municipality=OuterRef("pk"), year=year).values("residents")
+    rows = (
+        Municipality.objects.annotate(people=Subquery(residents[:1]))
+        .values_list("code", "latitude", "longitude", "region__code", "region__name", "people")
+        .order_by("region__position", "code")
+    )
+    return _drawn(tuple(rows), year)
+
+
+Row = tuple[str, object, object, str, str, int | None]
+
+
+@lru_cache(maxsize=4)
+def _drawn(rows: tuple[Row, ...], year: int) -> CountryMap:
+    places = tuple(Place(code, float(str(latitude)), float(str(longitude))) for code, latitude, longitude, *_ in rows)
+    layout = lay_out(places, MAP_WIDTH, MAP_HEIGHT, in_cells=True)
+    paths: dict[str, list[str]] = {}
+    people: dict[str, list[int | None]] = {}
+    names: dict[str, str] = {}
+    for code, _, _, slug, name, residents in rows:
+        x, y = layout.positions[code]
+        paths.setdefault(slug, []).append(hexagon(x, y, layout.radius * 0.9))
+        people.setdefault(slug, []).append(residents)
+        names[slug] = name
+    regions = [
+        RegionShape(slug, name, "".join(paths[slug]), len(paths[slug]), _whole(people[slug]))
+        for slug, name in names.items()
+    ]
+    frames = "".join(f"M{f.x:.1f} {f.y:.1f}h{f.width:.1f}v{f.height:.1f}h-{f.width:.1f}Z" for f in layout.frames)
+    return CountryMap(MAP_WIDTH, MAP_HEIGHT, frames, tuple(regions), len(rows), year)
+
+
+def _whole(parts: Sequence[int | None]) -> int | None:
+    """A sum that lacks a part is not known."""
+    known = [part for part in parts if part is not None]
+    return sum(known) if len(known) == len(parts) else None
+
+
+@dataclass(frozen=True)
+class DeadlineGroup:
+    """The unmet deadlines of one window."""
+
+    due_on: date
+    precision: str
+    count: int
+    codes: tuple[str, ...]
+
+
+def next_deadlines(sheets: Sequence[ActionSheet], on: date, limit: int) -> list[DeadlineGroup]:
+    """Group the unmet deadlines to come by their window, soonest first."""
+    pending = open_milestones(sheets, lambda milestone: milestone.current_on >= on)
+    groups: dict[tuple[date, str], list[tuple[ActionSheet, MilestoneSheet]]] = {}
+    for sheet, milestone in pending:
+        groups.setdefault((milestone.current_on, milestone.current_precision), []).append((sheet, milestone))
+    return [
+        DeadlineGroup(due_on, precision, len(found), tuple(sheet.code for sheet, _ in found))
+        for (due_on, precision), found in list(groups.items())[:limit]
+    ]
+
+
+def latest_editions(limit: int) -> list[ReportEdition]:
+    return list(published_editions()[:limit])

@@ -1,0 +1,16 @@
+"""The front page, and the addresses that machines know beforehand."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path
+
+from portal import views
+from portal.sitemaps import PublicPages
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", login_not_required(sitemap), {"sitemaps": {"paginas": PublicPages}}, name="sitemap"),
+    path(".well-known/security.txt", views.security, name="security"),
+]

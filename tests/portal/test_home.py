@@ -1,0 +1,119 @@
+from datetime import UTC, date, datetime
+from xml.etree import ElementTree
+
+import pytest
+import time_machine
+
+from action_plan.enums import EventKind, Rating
+from action_plan.models import Milestone
+from action_plan.operations import assess_rating
+from action_plan.queries import action_sheets
+from portal.queries import next_deadlines
+from tests.action_plan.factories import ActionFactory, PeriodFactory
+from tests.action_plan.scenes import approved
+
+pytestmark = pytest.mark.django_db
+TODAY = datetime(2026, 11, 21, 10, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+def figures(response):
+    return {figure.label: figure.value for figure in response.context["norm"] + response.context["today"]}
+
+
+def test_home_counts_the_norm_and_the_plan(client, norm_loaded):
+    assert figures(client.get("/")) == {
+        "objetivos estratégicos": 6,
+        "iniciativas": 16,
+        "ações com prazo e responsável": 47,
+        "recomendações": 31,
+        "ações concluídas ou canceladas": 0,
+        "com prazo ultrapassado": 21,
+        "terminam em 60 dias ou menos": 14,
+        "indicadores do PRR com valor medido": "0 de 9",
+    }
+
+
+def test_empty_portal_has_a_home(client):
+    response = client.get("/")
+
+    assert response.status_code == 200
+    assert figures(response)["iniciativas"] == 0
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_home_costs_the_same_queries_whatever_the_number_of_actions(client, django_assert_num_queries, count):
+    for position in range(1, count + 1):
+        ActionFactory(position=position)
+
+    with django_assert_num_queries(14):
+        client.get("/")
+
+
+def test_full_home_stays_within_fifteen_queries(
+    client, norm_loaded, reporter_arte, eata_member, django_assert_max_num_queries
+):
+    action = Milestone.objects.get(action__code="I09-A1").action
+    approved(action, PeriodFactory(), reporter_arte, eata_member)
+
+    with django_assert_max_num_queries(15):
+        client.get("/")
+
+
+def test_map_shows_every_municipality_once_and_leads_to_its_region(client, norm_loaded):
+    country = client.get("/").context["country"]
+
+    assert sum(region.municipalities for region in country.regions) == country.municipalities == 308
+    assert sum(region.path.count("M") for region in country.regions) == 308
+    assert {client.get(f"/governanca/eat-{region.slug}/").status_code for region in country.regions} == {200}
+
+
+def test_what_changed_is_told_newest_first(client, reporter_arte, eata_member, eata_coordinator):
+    action = ActionFactory(position=1)
+    assert client.get("/").context["changes"] == []
+    approved(action, PeriodFactory(), reporter_arte, eata_member, at=datetime(2026, 7, 10, tzinfo=UTC))
+    assess_rating(
+        action=action,
+        rating=Rating.WORRYING,
+        reason="O concurso ainda não abriu e o prazo está perto.",
+        user=eata_coordinator,
+        at=datetime(2026, 7, 20, tzinfo=UTC),
+    )
+
+    changes = client.get("/").context["changes"]
+
+    assert [(change.kind, change.code) for change in changes] == [
+        (EventKind.RATING_ASSESSED, "I01-A1"),
+        (EventKind.UPDATE_APPROVED, "I01-A1"),
+    ]
+
+
+def test_next_deadlines_are_grouped_by_window_and_leave_out_what_is_past(norm_loaded):
+    groups = next_deadlines(action_sheets(date(2026, 11, 21)), date(2026, 11, 21), 9)
+
+    assert [(group.due_on.year, group.count) for group in groups] == [(2026, 15), (2027, 2), (2029, 3), (2030, 7)]
+
+
+def test_machines_find_what_they_ask_for(client, norm_loaded, settings):
+    settings.PORTAL_BASE_URL = "https://portal.exemplo.pt"
+    settings.SECURITY_CONTACT = "mailto:seguranca@exemplo.pt"
+
+    robots = client.get("/robots.txt").content.decode()
+    security = client.get("/.well-known/security.txt").content.decode()
+
+    assert "Sitemap: https://portal.exemplo.pt/sitemap.xml" in robots.splitlines()
+    assert "Disallow: /gestao/" in robots.splitlines()
+    assert security.splitlines()[:2] == ["Contact: mailto:seguranca@exemplo.pt", "Expires: 2027-05-20T00:00:00Z"]
+
+
+def test_every_address_of_the_sitemap_answers_an_anonymous_visitor(client, norm_loaded):
+    tree = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 - our own document
+    paths = [loc.text.removeprefix("http://testserver") for loc in tree.findall(".//{*}loc")]
+
+    assert len(paths) == len(set(paths)) == 7 + 16 + 47 + 31 + 5 + 7
+    assert {client.get(path).status_code for path in paths} == {200}
