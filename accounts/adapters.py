@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from accounts.models import User
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
+class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user.name = form.cleaned_data.get("name", "")
         user.email = form.cleaned_data["email"].lower()
@@ -32,7 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         return super().render_mail(template_prefix, email, context | {"portal_url": settings.PORTAL_BASE_URL}, headers)
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth carries no types
+class SecondFactorAdapter(DefaultMFAAdapter):
     """Keeps the secrets of authenticator apps and the recovery codes encrypted in the database."""
 
     def encrypt(self, text: str) -> str:
@@ -50,13 +50,13 @@ def _cipher() -> Fernet:
     return Fernet(base64.urlsafe_b64encode(key))
 
 
-class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth carries no types
+class ProviderAdapter(DefaultSocialAccountAdapter):
     """Links a provider's account to ours only when both sides verified the same address and nobody doubts it."""
 
     def can_authenticate_by_email(self, login: SocialLogin, email: str) -> bool:
         if not super().can_authenticate_by_email(login, email):
             return False
-        return EmailAddress.objects.filter(email__iexact=email, verified=True, user__is_active=True).exists()
+        return bool(EmailAddress.objects.filter(email__iexact=email, verified=True, user__is_active=True).exists())
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
         user: User = super().populate_user(request, sociallogin, data)

@@ -10,7 +10,7 @@ from accounts.models import Membership, User
 from accounts.permissions import role_grants
 
 
-class MembershipBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth carries no types
+class MembershipBackend(AuthenticationBackend):
     """Signs in with e-mail and password; grants what the roles of today's memberships grant."""
 
     def has_perm(self, user_obj: User | AnonymousUser, perm: str, obj: Any = None) -> bool:

@@ -60,7 +60,7 @@ class InvitationForm(forms.Form):
         return given
 
 
-class LabelledEntityField(forms.ModelChoiceField):
+class LabelledEntityField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
     """A choice of entities by the names they have today."""
 
     def __init__(self, queryset: Any, *, labels: Any, **kwargs: Any) -> None:
@@ -99,11 +99,11 @@ def role_choices(roles: Iterable[Role]) -> list[tuple[str, str]]:
     return [(value, label) for value, label in Role.choices if Role(value) in chosen]
 
 
-class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth carries no types
+class AddKeyForm(AddWebAuthnForm):
     """allauth's, whose name has no label to translate."""
 
     name = forms.CharField(label="Nome da chave", required=False, help_text="Para a reconhecer na lista.")
 
 
-class EditKeyForm(EditWebAuthnForm):  # type: ignore[misc]  # as above
+class EditKeyForm(EditWebAuthnForm):
     name = forms.CharField(label="Nome da chave")

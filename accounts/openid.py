@@ -22,7 +22,7 @@ def nonce_of(code_verifier: str) -> str:
     return hashlib.sha256(f"nonce {code_verifier}".encode()).hexdigest()
 
 
-class StrictAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth carries no types
+class StrictAdapter(OpenIDConnectOAuth2Adapter):
     expected_nonce = ""
 
     def get_provider(self) -> "StrictProvider":
@@ -61,7 +61,7 @@ class StrictAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allaut
         return claims
 
 
-class StrictProvider(OpenIDConnectProvider):  # type: ignore[misc]  # allauth carries no types
+class StrictProvider(OpenIDConnectProvider):
     oauth2_adapter_class = StrictAdapter
     pkce_enabled_default = True
 

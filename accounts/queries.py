@@ -137,4 +137,4 @@ def entities_with_people() -> QuerySet[Entity]:
 
 
 def has_account(email: str) -> bool:
-    return EmailAddress.objects.filter(email__iexact=email, verified=True).exists()
+    return bool(EmailAddress.objects.filter(email__iexact=email, verified=True).exists())

@@ -21,7 +21,7 @@ from accounts.permissions import ANONYMOUS, can_invite_somebody
 OTHERS_MENUS = {"users", "groups", "api-tokens"}
 
 
-class ReadOnlyPolicy(ModelPermissionPolicy):  # type: ignore[misc]  # Wagtail is untyped
+class ReadOnlyPolicy(ModelPermissionPolicy):
     """Lets people see rows that only our operations write."""
 
     def user_has_permission(self, user: User | AnonymousUser, action: str) -> bool:
@@ -31,20 +31,21 @@ class ReadOnlyPolicy(ModelPermissionPolicy):  # type: ignore[misc]  # Wagtail is
 register_permission_policy(Invitation, ReadOnlyPolicy(Invitation))
 
 
-class RelatedIndexView(IndexView):  # type: ignore[misc]  # Wagtail is untyped
+class RelatedIndexView(IndexView):
     """Brings the rows that each line names along, so that a list costs the same whatever its length."""
 
     related: tuple[str, ...] = ("user", "entity")
 
     def get_base_queryset(self) -> QuerySet[Any]:
-        return super().get_base_queryset().select_related(*self.related)
+        people: QuerySet[Any] = super().get_base_queryset().select_related(*self.related)
+        return people
 
 
 class InvitationIndexView(RelatedIndexView):
     related = ("entity", "invited_by")
 
 
-class PersonViewSet(ModelViewSet):  # type: ignore[misc]  # Wagtail is untyped
+class PersonViewSet(ModelViewSet):
     model = User
     url_prefix = "pessoas/contas"
     url_namespace = "accounts_people"
@@ -63,7 +64,7 @@ class PersonViewSet(ModelViewSet):  # type: ignore[misc]  # Wagtail is untyped
     copy_view_enabled = False
 
 
-class MembershipViewSet(ModelViewSet):  # type: ignore[misc]  # Wagtail is untyped
+class MembershipViewSet(ModelViewSet):
     model = Membership
     url_prefix = "pessoas/pertencas"
     url_namespace = "accounts_memberships"
@@ -82,7 +83,7 @@ class MembershipViewSet(ModelViewSet):  # type: ignore[misc]  # Wagtail is untyp
     copy_view_enabled = False
 
 
-class InvitationViewSet(ModelViewSet):  # type: ignore[misc]  # Wagtail is untyped
+class InvitationViewSet(ModelViewSet):
     model = Invitation
     url_prefix = "pessoas/convites"
     url_namespace = "accounts_invitations"
@@ -102,7 +103,7 @@ class InvitationViewSet(ModelViewSet):  # type: ignore[misc]  # Wagtail is untyp
     copy_view_enabled = False
 
 
-class PeopleGroup(ViewSetGroup):  # type: ignore[misc]  # Wagtail is untyped
+class PeopleGroup(ViewSetGroup):
     menu_label = "Pessoas"
     menu_icon = "group"
     menu_order = 600
@@ -119,7 +120,7 @@ def without_others_people(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [item for item in items if item.name not in OTHERS_MENUS]
 
 
-class InviteMenuItem(MenuItem):  # type: ignore[misc]  # Wagtail is untyped
+class InviteMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return can_invite_somebody(getattr(request, "actor", ANONYMOUS))
 

@@ -9,7 +9,7 @@ from initiatives.models import TargetMeasurement
 from initiatives.queries import correctable_measurements
 
 
-class MeasurementForm(WagtailAdminModelForm):  # type: ignore[misc]  # Wagtail is untyped
+class MeasurementForm(WagtailAdminModelForm):
     class Meta:
         model = TargetMeasurement
         fields = ("indicator", "value", "measured_on", "source", "note", "supersedes")

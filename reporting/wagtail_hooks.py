@@ -40,6 +40,6 @@ class ReportsMenuItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def reports_menu_item() -> Any:
-    return ReportsMenuItem(  # type: ignore[no-untyped-call]  # Wagtail is untyped
+    return ReportsMenuItem(
         "Relatórios", reverse("reporting_office:index"), name="relatorios", icon_name="doc-full", order=500
     )

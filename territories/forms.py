@@ -6,7 +6,7 @@ from wagtail.admin.widgets import AdminDateInput
 from territories.models import EntitySuccession
 
 
-class ConfirmationForm(WagtailAdminModelForm):  # type: ignore[misc]  # Wagtail is untyped
+class ConfirmationForm(WagtailAdminModelForm):
     class Meta:
         model = EntitySuccession
         fields = ("effective_on", "confirmed_reference")

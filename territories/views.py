@@ -11,7 +11,7 @@ from territories import operations
 from territories.forms import ConfirmationForm
 
 
-class ConfirmSuccessionView(EditView):  # type: ignore[misc]  # Wagtail is untyped
+class ConfirmSuccessionView(EditView):
     page_title = "Confirmar sucessão"
     submit_button_label = "Confirmar"
     submit_button_active_label = "A confirmar…"

@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -85,7 +85,7 @@ def revoke(request: ActorRequest, pk: int) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def accept(request: ActorRequest, token: str) -> HttpResponse:
+def accept(request: HttpRequest, token: str) -> HttpResponse:
     invitation = invitation_with(token)
     if invitation is None:
         raise Http404
@@ -108,7 +108,7 @@ def accept(request: ActorRequest, token: str) -> HttpResponse:
     return render(request, "accounts/invitation.html", context, status=409 if refusal else 200)
 
 
-def _lead_to_account(request: ActorRequest, invitation: Invitation) -> HttpResponse:
+def _lead_to_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if has_account(invitation.email):
         return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
     remember_proven_address(request, invitation.email)

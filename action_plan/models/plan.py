@@ -135,7 +135,7 @@ class ActionPartner(models.Model):
         return f"{self.action_id} · {self.entity_id}"
 
 
-class ActionFunding(Action.funding_sources.through):  # type: ignore[name-defined,misc]  # the table Django made
+class ActionFunding(Action.funding_sources.through):  # type: ignore[name-defined]  # the table Django made
     """The link of an action to its funding sources, named here only to be protected."""
 
     class Meta:

@@ -141,8 +141,9 @@ def _page(request: ActorRequest, update: ProgressUpdate, form: VersionForm, stat
 def verify_link(request: ActorRequest, pk: int) -> HttpResponse:
     evidence = get_object_or_404(Evidence.objects.select_related("update"), pk=pk)
     update = _submitted(request, evidence.update_id)
+    is_verified = request.POST.get("verified") == "yes"
     try:
-        operations.verify_link(evidence=evidence, is_verified=request.POST.get("verified") == "yes", user=request.user)
+        operations.verify_link(evidence=evidence, is_verified=is_verified, user=request.user, at=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect("action_plan:update_review", update.pk)

@@ -20,7 +20,7 @@ class Numbered(Protocol):
     def number(self) -> int: ...
 
 
-@hooks.register("initiative_figures")  # type: ignore[untyped-decorator]  # wagtail has no types
+@hooks.register("initiative_figures")
 def figures(on: date) -> dict[int, dict[str, int]]:
     """Count the actions of each initiative; zeros are said, because every initiative has actions."""
     grouped: dict[int, list[ActionSheet]] = defaultdict(list)
@@ -36,7 +36,7 @@ def figures(on: date) -> dict[int, dict[str, int]]:
     }
 
 
-@hooks.register("initiative_panels")  # type: ignore[untyped-decorator]  # wagtail has no types
+@hooks.register("initiative_panels")
 def panel(request: HttpRequest, initiative: Numbered) -> SafeString:
     on = timezone.localdate()
     sheets = [sheet for sheet in queries.action_sheets(on) if sheet.initiative_number == initiative.number]

@@ -1,7 +1,7 @@
 """Keeping what people upload."""
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -22,7 +22,7 @@ def store_upload(*, upload: UploadedFile[Any], user: "User") -> StoredFile:
     """Check an uploaded file by its content and keep it privately. Raises UploadRefused with nothing kept."""
     name = clean_name(upload.name or "")
     size = upload.size or 0
-    media_type = media_type_of(upload.file, name, size, max_size=settings.UPLOAD_MAX_BYTES)
+    media_type = media_type_of(cast(BinaryIO, upload.file), name, size, max_size=settings.UPLOAD_MAX_BYTES)
     stored = StoredFile(original_name=name, media_type=media_type, size=size, sha256=_sha256(upload), uploaded_by=user)
     stored.content.save(name, upload, save=False)
     stored.save()

@@ -10,11 +10,11 @@ class PrivateFileSystemStorage(FileSystemStorage):
     """A folder without an address. The folder is read from the settings at each use."""
 
     @property
-    def base_location(self) -> Path:  # type: ignore[override]  # a cached property there; here tests change the folder
+    def base_location(self) -> Path:
         return Path(settings.PRIVATE_FILES_ROOT)
 
     @property
-    def location(self) -> str:  # type: ignore[override]  # as above
+    def location(self) -> str:
         return str(self.base_location.resolve())
 
     def url(self, name: str | None) -> str:

@@ -5,6 +5,7 @@ An app adds its lists from `wagtail_hooks.py` with `add_to_office`; they stand t
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -26,7 +27,7 @@ from wagtail.permissions import register_permission_policy
 from common.exports.tables import RESPONSES, ExportColumn, Provenance
 
 
-class OnlyPolicy(ModelPermissionPolicy):  # type: ignore[misc]  # Wagtail is untyped
+class OnlyPolicy(ModelPermissionPolicy):
     """Whatever a person's permissions, only these actions exist; a superuser has no others."""
 
     def __init__(self, model: type[Model], actions: Sequence[str]) -> None:
@@ -40,7 +41,7 @@ class OnlyPolicy(ModelPermissionPolicy):  # type: ignore[misc]  # Wagtail is unt
         return any(self.user_has_permission(user, action) for action in actions)
 
 
-class OfficeIndexView(IndexView):  # type: ignore[misc]  # Wagtail is untyped
+class OfficeIndexView(IndexView):
     """A list whose files are the house's own: no formulas, with source, date and licence."""
 
     source = ""
@@ -51,14 +52,14 @@ class OfficeIndexView(IndexView):  # type: ignore[misc]  # Wagtail is untyped
 
     def as_spreadsheet(self, queryset: QuerySet[Any], spreadsheet_format: str) -> HttpResponse:
         columns = [
-            ExportColumn[Any](str(self.get_heading(queryset, name)), lambda row, name=name: _value(row, name))
+            ExportColumn[Any](str(self.get_heading(queryset, name)), partial(_value, name=name))
             for name in self.list_export
         ]
         provenance = Provenance(source=self.source, extracted_at=timezone.now())
         return RESPONSES[spreadsheet_format](self.export_filename, columns, queryset, provenance)
 
 
-class OfficeInspectView(InspectView):  # type: ignore[misc]  # Wagtail is untyped
+class OfficeInspectView(InspectView):
     """A row in full, with the way to its history."""
 
     history_url_name = ""
@@ -69,11 +70,11 @@ class OfficeInspectView(InspectView):  # type: ignore[misc]  # Wagtail is untype
         return [*super().header_more_buttons, history]
 
 
-class OfficeHistoryView(HistoryView):  # type: ignore[misc]  # Wagtail is untyped
+class OfficeHistoryView(HistoryView):
     any_permission_required = ("view",)
 
 
-class OfficeViewSet(ModelViewSet):  # type: ignore[misc]  # Wagtail is untyped
+class OfficeViewSet(ModelViewSet):
     """A list of rows that the back office shows and exports; `actions` says what else may be done to them."""
 
     actions: Sequence[str] = ("view",)

@@ -31,7 +31,7 @@ class Bundle(URLFetcher):
     """Serves the bundled fonts and the images handed over; refuses everything else, fatally."""
 
     def __init__(self, images: Mapping[str, bytes]) -> None:
-        super().__init__(fail_on_errors=True)  # type: ignore[no-untyped-call]  # WeasyPrint has no annotations
+        super().__init__(fail_on_errors=True)
         self._images = images
 
         self.refused: list[str] = []

@@ -16,7 +16,7 @@ from initiatives import operations, permissions, queries
 from initiatives.forms import MeasurementForm
 
 
-class NewMeasurementView(CreateView):  # type: ignore[misc]  # Wagtail is untyped
+class NewMeasurementView(CreateView):
     """Records a value, or corrects the one that the address names (`?corrige=`)."""
 
     page_title = "Registar valor medido"
