@@ -12,6 +12,10 @@ Row = dict[str, Any]
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment a ZIP can hold
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+LEADING = (
+    "code", "action", "action_code", "update", "number", "position", "region", "label", "title", "name", "text",
+    "measure", "indicator",
+)  # fmt: skip
 TABLES = (
     "objectives", "initiatives", "actions", "updates", "revisions", "dependencies", "funding", "periods", "targets",
     "regions", "governance", "inconsistencies", "successions", "narratives", "figures",
@@ -49,8 +53,9 @@ def _csv(rows: list[Row]) -> bytes:
 
 
 def _columns(rows: Iterable[Row]) -> list[str]:
-    """All keys in the order they first appear, without the nested rows that have a file of their own."""
-    return list(dict.fromkeys(key for row in rows for key in row if key not in {"milestones", "evidence"}))
+    """What identifies a row comes first; nested rows, which have a file of their own, are left out."""
+    keys = {key for row in rows for key in row} - {"milestones", "evidence"}
+    return [key for key in LEADING if key in keys] + sorted(keys.difference(LEADING))
 
 
 def _cell(value: Any) -> str:

@@ -8,6 +8,7 @@ from common.pdf.errors import PdfError
 from reporting.enums import ArtefactName
 from reporting.models import Artefact, ReportEdition, Snapshot
 from reporting.operations.rendering import STEPS, Tell, render_report, silence
+from reporting.operations.tables import csv_bundle
 from reporting.queries.canonical import Payload, canonical, section_hashes, sha256_of
 from reporting.queries.collecting import collect, one_moment
 
@@ -32,6 +33,7 @@ def verify_edition(*, edition: ReportEdition, tell: Tell = silence) -> list[Find
     findings += _manifest(contents)
     payload: Payload = json.loads(snapshot.payload)
     findings.append(_snapshot(snapshot, payload, contents.get(ArtefactName.SNAPSHOT)))
+    findings.append(_tables(payload, contents.get(ArtefactName.TABLES)))
     findings.append(_report(payload, snapshot, artefacts, tell))
     findings += _signatures(edition, artefacts)
     tell(STEPS, "A reunir os factos de novo")
@@ -82,6 +84,11 @@ def _snapshot(snapshot: Snapshot, payload: Payload, content: bytes | None) -> Fi
         and content == snapshot.payload.encode()
     )
     return Finding("dados congelados", is_same, "conferem" if is_same else "não são os que deram a impressão digital")
+
+
+def _tables(payload: Payload, content: bytes | None) -> Finding:
+    is_same = csv_bundle(payload) == content
+    return Finding("tabelas", is_same, "iguais byte a byte" if is_same else "não são as dos dados congelados")
 
 
 def _report(payload: Payload, snapshot: Snapshot, artefacts: list[Artefact], tell: Tell) -> Finding:

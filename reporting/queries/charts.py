@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from action_plan.enums import Rating, ReportedLifecycle
 from action_plan.queries.windows import first_day
 from common.charts.bullet import Bullet, BulletData, bullet
-from common.charts.chart import Chart
+from common.charts.chart import WIDE, Chart
 from common.charts.heat_matrix import Heading, HeatMatrixData, heat_matrix
 from common.charts.palette import Tone
 from common.charts.stacked_bar import Part, StackedBarData, stacked_bar
@@ -48,7 +48,7 @@ def _source(payload: Payload, table: str) -> str:
     return f"Fonte: dados.json › {table}, edição {edition['edition']}, dados até {formatting.day_long(cut_off)}."
 
 
-def objectives_matrix(payload: Payload) -> Chart:
+def objectives_matrix(payload: Payload, width: int = WIDE) -> Chart:
     """Which initiative serves which strategic objective (ENTI, Table 1)."""
     objectives = payload["objectives"]
     return heat_matrix(
@@ -64,7 +64,8 @@ def objectives_matrix(payload: Payload) -> Chart:
                 for row in payload["initiatives"]
             ),
             marks=True,
-        )
+        ),
+        width=width,
     )
 
 

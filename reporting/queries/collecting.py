@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -12,7 +13,7 @@ from action_plan.queries import current_plan
 from reporting.enums import PUBLIC_STATES, ContributionState
 from reporting.models import RegionalContribution, ReportEdition
 from reporting.queries import norm_rows
-from reporting.queries.canonical import SCHEMA_VERSION, Payload, freeze
+from reporting.queries.canonical import SCHEMA_VERSION, Payload, canonical, freeze
 from reporting.queries.figures import Row, summary_figures, with_previous
 from reporting.queries.tracking_rows import tracking_rows
 
@@ -63,7 +64,8 @@ def collect(edition: ReportEdition, known_until: datetime) -> Payload:
     before = json.loads(previous.snapshot.payload) if previous and previous.snapshot else None
     payload["previous"] = _previous_row(previous)
     payload["figures"] = freeze(with_previous(summary_figures(payload), before))
-    return payload
+    # As it is read back from the file: keys in order, so that everything made from it is the same.
+    return cast(Payload, json.loads(canonical(payload)))
 
 
 def _edition_row(edition: ReportEdition) -> Row:

@@ -46,7 +46,8 @@ def document(payload: Payload, sha256: str) -> Row:
         "not_reported": sum(row["rating"] == Rating.NOT_REPORTED for row in actions),
         "rule": payload["methodology"]["rating_rule"],
         "tables": _tables(payload),
-        "charts": report_charts(payload),
+        # A wider drawing is a lower one: beside its table, the matrix still fits the page.
+        "charts": {**report_charts(payload), "matrix": charts.objectives_matrix(payload, width=880)},
     }
 
 
