@@ -105,28 +105,7 @@ def _load_successions(load: Load, readings: list[Row]) -> None:
     rows = load.table(FOLDER, "external_entity_succession.csv", key=["code", "successor_code"], rows=5)
     by_code = {row["code"]: row for row in rows}
     load.known("succession_reading.csv", readings, "code", by_code)
-    heirs = {row["successor_entity"]: row for row in readings}
-    entities = load.put_many(
-        Entity,
-        ["code"],
-        [
-            {
-                "code": code,
-                "kind": EntityKind.PUBLIC_BODY,
-                "origin": Origin.EXTERNAL,
-                "source": by_code[heir["code"]]["legal_basis"][:200],
-                "note": by_code[heir["code"]]["origin"],
-            }
-            for code, heir in heirs.items()
-        ],
-    )
-    _put_names(
-        load,
-        [
-            (code, heir["successor_name"], heir["successor_acronym"], heir["effective_on"], "")
-            for code, heir in heirs.items()
-        ],
-    )
+    entities = _load_heirs(load, readings, by_code)
     predecessors = Entity.objects.in_bulk([row["code"] for row in readings], field_name="code")
     load.known("succession_reading.csv", readings, "code", predecessors)
     # What was confirmed against the Diário da República is no longer ours to overwrite.
@@ -150,6 +129,33 @@ def _load_successions(load: Load, readings: list[Row]) -> None:
             if row["code"] not in confirmed
         ],
     )
+
+
+def _load_heirs(load: Load, readings: list[Row], by_code: Mapping[str, Row]) -> dict[str, Entity]:
+    """Load the entities that took over, with the names they have had since."""
+    heirs = {row["successor_entity"]: row for row in readings}
+    entities = load.put_many(
+        Entity,
+        ["code"],
+        [
+            {
+                "code": code,
+                "kind": EntityKind.PUBLIC_BODY,
+                "origin": Origin.EXTERNAL,
+                "source": by_code[heir["code"]]["legal_basis"][:200],
+                "note": by_code[heir["code"]]["origin"],
+            }
+            for code, heir in heirs.items()
+        ],
+    )
+    _put_names(
+        load,
+        [
+            (code, heir["successor_name"], heir["successor_acronym"], heir["effective_on"], "")
+            for code, heir in heirs.items()
+        ],
+    )
+    return entities
 
 
 def _load_communities(load: Load, towns: list[Row], regions: Mapping[str, Region]) -> dict[str, Community]:
@@ -233,6 +239,13 @@ def _load_municipalities(
             for town in towns
         ],
     )
+    _load_memberships(load, towns, municipalities, communities)
+    _load_populations(load, towns, municipalities)
+
+
+def _load_memberships(
+    load: Load, towns: list[Row], municipalities: Mapping[str, Municipality], communities: Mapping[str, Community]
+) -> None:
     load.put_many(
         CommunityMembership,
         ["municipality", "community"],
@@ -244,6 +257,9 @@ def _load_municipalities(
             for town in towns
         ],
     )
+
+
+def _load_populations(load: Load, towns: list[Row], municipalities: Mapping[str, Municipality]) -> None:
     load.put_many(
         Population,
         ["municipality", "year"],
