@@ -1,5 +1,6 @@
 """The drawings of an edition, from its frozen rows. Page and report draw the same ones."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from math import ceil
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from action_plan.enums import Rating, ReportedLifecycle
 from action_plan.queries.windows import first_day
 from common.charts.bullet import Bullet, BulletData, bullet
-from common.charts.chart import WIDE, Chart
+from common.charts.chart import Chart, responsive
 from common.charts.heat_matrix import Heading, HeatMatrixData, heat_matrix
 from common.charts.palette import Tone
 from common.charts.stacked_bar import Part, StackedBarData, stacked_bar
@@ -42,16 +43,34 @@ RATING_TONES = {
 }
 
 
+# Lays a drawing out: for a page in two widths, for paper in one.
+Paper = Callable[[Callable[..., Chart], Any], Chart]
+
+
+def on_screen(draw: Callable[..., Chart], data: Any) -> Chart:
+    return responsive(draw, data)
+
+
+def on_paper(draw: Callable[..., Chart], data: Any) -> Chart:
+    return draw(data)
+
+
+def on_low_paper(draw: Callable[..., Chart], data: Any) -> Chart:
+    """A wider drawing is a lower one once it fills the column: it leaves room for a table above."""
+    return draw(data, width=880)
+
+
 def _source(payload: Payload, table: str) -> str:
     edition = payload["edition"]
     cut_off = datetime.fromisoformat(edition["cut_off"]).astimezone(LISBON)
     return f"Fonte: dados.json › {table}, edição {edition['edition']}, dados até {formatting.day_long(cut_off)}."
 
 
-def objectives_matrix(payload: Payload, width: int = WIDE) -> Chart:
+def objectives_matrix(payload: Payload, paper: Paper) -> Chart:
     """Which initiative serves which strategic objective (ENTI, Table 1)."""
     objectives = payload["objectives"]
-    return heat_matrix(
+    return paper(
+        heat_matrix,
         HeatMatrixData(
             key="matrix",
             title="Iniciativas e objetivos estratégicos",
@@ -65,12 +84,12 @@ def objectives_matrix(payload: Payload, width: int = WIDE) -> Chart:
             ),
             marks=True,
         ),
-        width=width,
     )
 
 
-def execution_by_year(payload: Payload, years: list[Row]) -> Chart:
-    return stacked_bar(
+def execution_by_year(payload: Payload, years: list[Row], paper: Paper) -> Chart:
+    return paper(
+        stacked_bar,
         StackedBarData(
             key="execution",
             title="Ações por ano do prazo e situação",
@@ -86,13 +105,14 @@ def execution_by_year(payload: Payload, years: list[Row]) -> Chart:
                 for index, lifecycle in enumerate(ReportedLifecycle)
                 if any(row["counts"][index] for row in years)
             ),
-        )
+        ),
     )
 
 
-def target_bullets(payload: Payload) -> Chart:
+def target_bullets(payload: Payload, paper: Paper) -> Chart:
     """Each target on its own scale: «por definir» has no aim, «sem reporte» no bar."""
-    return bullet(
+    return paper(
+        bullet,
         BulletData(
             key="targets",
             title="Metas PRR: valor medido e meta",
@@ -101,14 +121,14 @@ def target_bullets(payload: Payload) -> Chart:
             bullets=tuple(
                 Bullet(
                     label=row["indicator"][:1].upper() + row["indicator"][1:],
-                    actual=Missing.NOT_REPORTED if row["measured_value"] is None else Decimal(row["measured_value"]),
+                    actual=Missing.TO_BE_MEASURED if row["measured_value"] is None else Decimal(row["measured_value"]),
                     target=Missing.TO_BE_DEFINED if row["value"] is None else Decimal(row["value"]),
                     unit=row["unit"],
                     due=f"até {formatting.day(date.fromisoformat(row['due_on']))}" if row["due_on"] else "",
                 )
                 for row in payload["targets"]
             ),
-        )
+        ),
     )
 
 

@@ -46,16 +46,15 @@ def document(payload: Payload, sha256: str) -> Row:
         "not_reported": sum(row["rating"] == Rating.NOT_REPORTED for row in actions),
         "rule": payload["methodology"]["rating_rule"],
         "tables": _tables(payload),
-        # A wider drawing is a lower one: beside its table, the matrix still fits the page.
-        "charts": {**report_charts(payload), "matrix": charts.objectives_matrix(payload, width=880)},
+        "charts": report_charts(payload, charts.on_paper, charts.on_low_paper),
     }
 
 
-def report_charts(payload: Payload) -> Row:
+def report_charts(payload: Payload, paper: charts.Paper, matrix_paper: charts.Paper) -> Row:
     return {
-        "matrix": charts.objectives_matrix(payload),
-        "execution": charts.execution_by_year(payload, execution_by_year(payload["actions"])),
-        "targets": charts.target_bullets(payload),
+        "matrix": charts.objectives_matrix(payload, matrix_paper),
+        "execution": charts.execution_by_year(payload, execution_by_year(payload["actions"]), paper),
+        "targets": charts.target_bullets(payload, paper),
     }
 
 

@@ -14,6 +14,7 @@ from initiatives.models import TargetMeasurement
 from reporting.enums import PUBLIC_STATES, EditionKind, SectionState
 from reporting.models import Artefact, ReportEdition, Section, Signature
 from reporting.queries.canonical import Payload
+from reporting.queries.charts import on_screen
 from reporting.queries.document import report_charts
 
 NO_PAYLOAD = "snapshot__payload"
@@ -118,7 +119,7 @@ def edition_page(edition: ReportEdition) -> EditionPage:
     return EditionPage(
         edition=edition,
         payload=payload,
-        charts=report_charts(payload),
+        charts=report_charts(payload, on_screen, on_screen),
         artefacts=list(artefacts_of(edition)),
         signatures=list(edition.signatures.select_related("entity").order_by("signed_at", "pk")),
         others=list(published_editions().filter(year=edition.year).exclude(pk=edition.pk)),
