@@ -51,4 +51,4 @@ def register_navigation() -> None:
     navigation.register("user", "Entrar", "account_login", 10, is_not_signed_in, icon="user")
     navigation.register("user", "Conta", "accounts:overview", 20, is_signed_in, icon="user")
     navigation.register("user", "Sair", "account_logout", 30, is_signed_in, posts=True)
-    navigation.register("desk", "Pessoas", "accounts:people", 80, sees_people, icon="users")
+    navigation.register("desk", "Pessoas", "accounts:people", 80, sees_people)

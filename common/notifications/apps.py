@@ -10,4 +10,4 @@ class NotificationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        navigation.register("desk", "Avisos", "notifications:index", 90, icon="bell")
+        navigation.register("desk", "Avisos", "notifications:index", 90)
