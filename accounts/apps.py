@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from accounts.permissions import can_see_people
 from common.audit.trail import name_actions
 from common.notifications import deputies
+from common.ops.demo import register as register_demo
 from common.ui import navigation
 
 
@@ -16,6 +17,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_added  # noqa: PLC0415  # models are not loaded before
 
+        from accounts import demo  # noqa: PLC0415  # as above
         from accounts.queries import deputies_of  # noqa: PLC0415  # as above
         from accounts.second_factor import trust_factor_just_added  # noqa: PLC0415  # as above
 
@@ -32,6 +34,7 @@ class AccountsConfig(AppConfig):
             }
         )
         deputies.register(deputies_of)
+        register_demo("pessoas", floor=20, load=demo.load)
         register_navigation()
 
 
