@@ -64,9 +64,11 @@ def uv_program():
 
 
 def make_venv(path):
-    shutil.rmtree(path, ignore_errors=True)
-    if subprocess.call([sys.executable, "-m", "venv", path]) != 0:
-        sys.exit("Python has no venv module here: «apt-get install python3-venv», then try again.")
+    for _attempt in range(2):
+        shutil.rmtree(path, ignore_errors=True)
+        if subprocess.call([sys.executable, "-m", "venv", path]) == 0:
+            return
+    sys.exit("Python could not make an environment in " + path + " (on Debian: «apt-get install python3-venv»).")
 
 
 def browser():
