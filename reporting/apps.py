@@ -1,7 +1,14 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
 
+from accounts.permissions import ANONYMOUS
 from common.audit.trail import name_actions
 from common.ui import navigation
+from reporting import permissions
+
+
+def contributes(request: HttpRequest) -> bool:
+    return permissions.can_contribute(getattr(request, "actor", ANONYMOUS))
 
 
 class ReportingConfig(AppConfig):
@@ -12,6 +19,7 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         navigation.register("primary", "Relatórios", "reporting:index", 50)
+        navigation.register("desk", "Contributos regionais", "reporting:contributions", 40, visible=contributes)
         name_actions(
             {
                 "reporting.open": "Abrir edição do relatório",
