@@ -1,72 +1,194 @@
-"""Invented people of the demonstration: one for each role, and a reporter for each body that answers for actions."""
+"""The people of the demonstration: every name says «Exemplo», every address is of exemplo.pt.
 
+One for each role, and somebody without a password who reports for each other body that answers for actions.
+One password for all and the secrets of the second factors are drawn once for each installation and kept in its data
+folder, never in the code.
+"""
+
+import json
+import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.utils import decrypt
 from django.conf import settings
+from django.contrib.auth.hashers import check_password
 from django.utils.text import slugify
 
 from accounts.enums import MFA_ROLES, REPORTING_ROLES, Role
 from accounts.models import Membership, User
 from accounts.permissions import roles_that_fit
+from common.norm.enums import Origin
 from common.ops.demo import Account
 from territories.enums import EntityKind
 from territories.models import Entity, EntityName
 
-PASSWORD = "territorios-inteligentes"  # noqa: S105  # shown on the screen, and only on one's own machine
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105  # as above
-SINCE = date(2024, 1, 1)
-TEAM = "EATA"
-PEOPLE = [
-    ("Clara Coordenação", "coordenacao", TEAM, Role.EATA_COORDINATOR),
-    ("Duarte Técnico", "eata", TEAM, Role.EATA_MEMBER),
-    ("Edite Conteúdos", "conteudos", TEAM, Role.CONTENT_EDITOR),
-    ("Hélder Dirigente", "dirigente.arte", "ARTE", Role.ENTITY_HEAD),
-    ("Rita Reporte", "reporte.arte", "ARTE", Role.ACTION_REPORTER),
-    ("Nuno Reporte", "reporte.cncs", "CNCS", Role.ACTION_REPORTER),
-    ("Noémia Norte", "ccdr.norte", "CCDR-NORTE", Role.REGIONAL_OFFICER),
-    ("Alda Algarve", "ccdr.algarve", "CCDR-ALGARVE", Role.REGIONAL_OFFICER),
-    ("Paulo Porto", "municipio.porto", "MUN-1312", Role.MUNICIPAL_EDITOR),
-    ("Sofia Signatária", "presidencia.porto", "MUN-1312", Role.MUNICIPAL_SIGNATORY),
-]
+DOMAIN = "exemplo.pt"
+BEGAN = date(2023, 12, 18)
+AMA_BECAME_ARTE = date(2025, 8, 22)
+CODE_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Part:
+    """A role in an entity, from a day until (not including) another."""
+
+    entity: str
+    role: Role
+    starts_on: date = BEGAN
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    mailbox: str
+    parts: tuple[Part, ...]
+
+    @property
+    def email(self) -> str:
+        return f"{self.mailbox}@{DOMAIN}"
+
+    @property
+    def needs_second_factor(self) -> bool:
+        return any(part.role in MFA_ROLES for part in self.parts)
+
+    @property
+    def said(self) -> str:
+        current = [part for part in self.parts if part.ends_on is None]
+        return "; ".join(f"{part.role.label}, {part.entity}" for part in current)
+
+
+def _one(entity: str, role: Role) -> tuple[Part, ...]:
+    return (Part(entity, role),)
+
+
+def _agency(role: Role) -> tuple[Part, ...]:
+    """Who was at AMA when it became ARTE."""
+    return (Part("AMA", role, BEGAN, AMA_BECAME_ARTE), Part("ARTE", role, AMA_BECAME_ARTE))
+
+
+PEOPLE = (
+    Person("Ana Exemplo (EATA)", "eata", _one("EATA", Role.EATA_MEMBER)),
+    Person("Carlos Exemplo (coordenação)", "coordenacao", _one("EATA", Role.EATA_COORDINATOR)),
+    Person("Rita Exemplo (ARTE)", "arte", _agency(Role.ACTION_REPORTER)),
+    Person("Helena Exemplo (dirigente da ARTE)", "dirigente.arte", _agency(Role.ENTITY_HEAD)),
+    Person("Nuno Exemplo (CNCS)", "cncs", _one("CNCS", Role.ACTION_REPORTER)),
+    Person("Inês Exemplo (INCoDe.2030)", "incode", _one("INCODE2030", Role.ACTION_REPORTER)),
+    Person("Norberto Exemplo (CCDR Norte)", "ccdr-norte", _one("CCDR-NORTE", Role.REGIONAL_OFFICER)),
+    Person("Alda Exemplo (CCDR Algarve)", "ccdr-algarve", _one("CCDR-ALGARVE", Role.REGIONAL_OFFICER)),
+    Person("Paula Exemplo (Porto)", "porto", _one("MUN-1312", Role.MUNICIPAL_EDITOR)),
+    Person("Pedro Exemplo (signatário do Porto)", "signatario.porto", _one("MUN-1312", Role.MUNICIPAL_SIGNATORY)),
+    Person("Filipe Exemplo (Faro)", "faro", _one("MUN-0805", Role.MUNICIPAL_EDITOR)),
+    Person("Clara Exemplo (conteúdos)", "conteudos", _one("EATA", Role.CONTENT_EDITOR)),
+    Person(
+        "Duarte Exemplo (duas entidades)",
+        "duas.entidades",
+        (Part("MUN-0303", Role.MUNICIPAL_EDITOR), Part("CNCS", Role.ENTITY_HEAD)),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What opens the demonstration's accounts on this installation."""
+
+    password: str
+    second_factors: dict[str, str]
+
+    def code(self, person: Person, at: float) -> str:
+        """Return the six digits that an authenticator app would show at this moment."""
+        if not person.needs_second_factor:
+            return ""
+        value = hotp_value(self.second_factors[person.email], int(at) // CODE_SECONDS)
+        return str(format_hotp_value(value))
+
+
+def keys() -> Keys:
+    """Return the keys of this installation, drawing them the first time."""
+    path = Path(settings.DATA_DIR) / "demo-accounts.json"
+    if not path.exists():
+        drawn = {
+            "password": f"exemplo-{secrets.token_hex(4)}",
+            "second_factors": {p.email: generate_totp_secret() for p in PEOPLE if p.needs_second_factor},
+        }
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(drawn, indent=2))
+    return Keys(**json.loads(path.read_text()))
 
 
 def load() -> Iterable[Account]:
-    """Load the people once; what is already there is left alone."""
-    team, is_new = Entity.objects.get_or_create(code=TEAM, defaults={"kind": EntityKind.GROUP})
-    if is_new:
-        EntityName.objects.create(entity=team, acronym=TEAM, name="Estrutura de apoio técnico e de acompanhamento")
-    for name, mailbox, code, role in PEOPLE:
-        entity = Entity.objects.filter(code=code).first()
-        if entity:
-            _person(name, f"{mailbox}@exemplo.pt", entity, role, password=PASSWORD)
-            yield Account(str(role.label), f"{mailbox}@exemplo.pt", _how_to_enter(role))
-    _reporters()
+    """Make the people, their memberships and their keys; what is already so is left alone."""
+    drawn = keys()
+    _support_structure()
+    entities = {entity.code: entity for entity in Entity.objects.filter(code__in=_codes())}
+    for person in PEOPLE:
+        user = _user(person, drawn)
+        for part in person.parts:
+            if part.entity in entities:
+                Membership.objects.get_or_create(
+                    user=user,
+                    entity=entities[part.entity],
+                    role=part.role,
+                    defaults={"starts_on": part.starts_on, "ends_on": part.ends_on},
+                )
+    _other_reporters()
+    return [Account(person.said, person.email, _opening(person, drawn)) for person in PEOPLE]
 
 
-def _how_to_enter(role: Role) -> str:
-    if role not in MFA_ROLES:
-        return PASSWORD
+def _opening(person: Person, drawn: Keys) -> str:
+    if not person.needs_second_factor:
+        return drawn.password
     shortcut = getattr(settings, "MFA_TOTP_INSECURE_BYPASS_CODE", None)
-    return f"{PASSWORD}, segundo fator {shortcut}" if shortcut else f"{PASSWORD}, chave da aplicação {SECRET}"
+    return f"{drawn.password}, segundo fator {shortcut or '«manage.py demo_accounts»'}"
 
 
-def _reporters() -> None:
-    """Give every body that may answer for an action somebody who reports, without a password."""
+def _other_reporters() -> None:
+    """Give every other body that may answer for an action somebody who reports and cannot sign in."""
     answering = Entity.objects.exclude(kind__in=[EntityKind.MUNICIPALITY, EntityKind.INTERMUNICIPAL])
-    for entity in answering.exclude(pk__in=Membership.objects.filter(role__in=REPORTING_ROLES).values("entity")):
+    taken = Membership.objects.filter(role__in=REPORTING_ROLES).values("entity")
+    for entity in answering.exclude(pk__in=taken).order_by("code"):
         if Role.ACTION_REPORTER in roles_that_fit(entity.kind):
-            email = f"reporte.{slugify(entity.code)}@exemplo.pt"
-            _person(f"Reporte {entity.code}", email, entity, Role.ACTION_REPORTER, password=None)
+            email = f"reporte.{slugify(entity.code)}@{DOMAIN}"
+            user = User.objects.filter(email=email).first()
+            user = user or User.objects.create_user(email, name=f"Reporte Exemplo ({entity.code})")
+            Membership.objects.create(user=user, entity=entity, role=Role.ACTION_REPORTER, starts_on=BEGAN)
 
 
-def _person(name: str, email: str, entity: Entity, role: Role, *, password: str | None) -> None:
-    user = User.objects.filter(email=email).first() or User.objects.create_user(email, password, name=name)
-    EmailAddress.objects.get_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
-    if not Membership.objects.filter(user=user).exists():
-        Membership.objects.create(user=user, entity=entity, role=role, starts_on=SINCE)
-    if role in MFA_ROLES and not Authenticator.objects.filter(user=user).exists():
-        TOTP.activate(user, SECRET)
+def _codes() -> set[str]:
+    return {part.entity for person in PEOPLE for part in person.parts}
+
+
+def _support_structure() -> None:
+    """Whoever supports the programme acts for the structure itself, which the norm names as a body."""
+    entity, is_new = Entity.objects.get_or_create(
+        code="EATA", defaults={"kind": EntityKind.GROUP, "origin": Origin.SEED, "source": "ENTI, §7.1.3"}
+    )
+    if is_new:
+        EntityName.objects.create(entity=entity, name="Estrutura de apoio técnico e de acompanhamento", acronym="EATA")
+
+
+def _user(person: Person, drawn: Keys) -> User:
+    user = User.objects.filter(email=person.email).first()
+    if user is None:
+        user = User.objects.create_user(person.email, drawn.password, name=person.name)
+    elif not check_password(drawn.password, user.password):
+        user.set_password(drawn.password)
+        user.save(update_fields=["password"])
+    EmailAddress.objects.get_or_create(user=user, email=person.email, defaults={"verified": True, "primary": True})
+    if person.needs_second_factor:
+        _second_factor(user, drawn.second_factors[person.email])
+    return user
+
+
+def _second_factor(user: User, secret: str) -> None:
+    known = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+    if known is None or decrypt(known.data["secret"]) != secret:
+        Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
+        TOTP.activate(user, secret)

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from common.ops.demo import register as register_demo
 from common.ui import navigation
 
 
@@ -10,6 +11,9 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from portal import demo  # noqa: PLC0415 -- models load after the app registry
+
+        register_demo("portal", floor=90, load=demo.load)
         navigation.register("footer", "Início", "portal:home", 10)
         navigation.register("footer", "Metas do PRR", "initiatives:targets", 20)
         navigation.register("footer", "Calendário dos prazos", "action_plan:calendar", 30)

@@ -28,11 +28,16 @@ from territories.models import Entity
 
 INVENTED = "Demonstração, dados inventados. "
 PERIODS = {
+    "2024-S1": (date(2024, 1, 1), date(2024, 7, 1), date(2024, 7, 31)),
+    "2024-S2": (date(2024, 7, 1), date(2025, 1, 1), date(2025, 1, 31)),
+    "2025-S1": (date(2025, 1, 1), date(2025, 7, 1), date(2025, 7, 31)),
     "2025-S2": (date(2025, 7, 1), date(2026, 1, 1), date(2026, 1, 31)),
     "2026-S1": (date(2026, 1, 1), date(2026, 7, 1), date(2026, 7, 31)),
     "2026-S2": (date(2026, 7, 1), date(2027, 1, 1), date(2027, 1, 31)),
 }
 REPORTED_AT = {
+    "2024-S2": datetime(2025, 1, 20, 10, tzinfo=UTC),
+    "2025-S1": datetime(2025, 7, 21, 10, tzinfo=UTC),
     "2025-S2": datetime(2026, 1, 20, 10, tzinfo=UTC),
     "2026-S1": datetime(2026, 7, 20, 10, tzinfo=UTC),
 }

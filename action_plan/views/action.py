@@ -27,6 +27,8 @@ from common.norm.enums import SubjectKind
 from common.norm.queries import notes_for
 from common.ui import formatting
 
+LONG = 140
+
 
 @require_safe
 @login_not_required
@@ -50,11 +52,12 @@ def _page(sheet: ActionSheet, sheets: list[ActionSheet], on: date) -> dict[str, 
     return {
         "sheet": sheet,
         "text": marked(sheet.text_html),
+        "is_long": len(sheet.text) > LONG,
         "axes": _axes(sheet),
         "chart": action_timeline(sheet, on, source),
         "milestones": [_milestone(sheet, milestone, on) for milestone in sheet.milestones],
         "facts": _facts(sheet),
-        "links": [_tie(link) for link in links_of(sheet, {other.id: other for other in sheets})],
+        "links": [_tie(link, sheet) for link in links_of(sheet, {other.id: other for other in sheets})],
         "targets": targets_served(sheet.id, on),
         "history": list(reversed(history_of(action, updates=reports))),
         "latest": reports[0] if reports else None,
@@ -220,9 +223,14 @@ class Tie:
     conflict: str
 
 
-def _tie(link: Link) -> Tie:
+def _conflict(link: Link, sheet: ActionSheet) -> str:
+    first, then = (link.other, sheet) if link.is_before else (sheet, link.other)
+    ends, due = formatting.day(first.final_due_on), formatting.day(then.final_due_on)
+    return f"Prazos em conflito: {first.code} vem antes e termina em {ends}, depois do prazo de {then.code}, {due}."
+
+
+def _tie(link: Link, sheet: ActionSheet) -> Tie:
     title = link.kind.label if link.kind == "RELATED" else "vem antes desta" if link.is_before else "depende desta"
-    warning = f"A ação que vem antes termina depois: o prazo de {link.other.code} é "
     return Tie(
         title=title,
         code=link.other.code,
@@ -230,7 +238,7 @@ def _tie(link: Link) -> Tie:
         text=link.other.text,
         status=link.status.label,
         reason=link.reason,
-        conflict=f"{warning}{formatting.day(link.other.final_due_on)}." if link.is_conflict else "",
+        conflict=_conflict(link, sheet) if link.is_conflict else "",
     )
 
 

@@ -11,6 +11,11 @@ from tests.support.client import StrictClient
 from tests.territories.factories import EntityFactory
 
 
+@pytest.fixture(autouse=True)
+def data_dir(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
 @pytest.fixture
 def bodies(db):
     return [EntityFactory(code=code) for code in ("ARTE", "CNCS", "INE")]
@@ -22,11 +27,7 @@ def test_demonstration_brings_people_once(bodies):
 
     assert list(demo.load()) == first
     assert (User.objects.count(), Membership.objects.count()) == (people, memberships)
-    assert [account.email for account in first][:3] == [
-        "coordenacao@exemplo.pt",
-        "eata@exemplo.pt",
-        "conteudos@exemplo.pt",
-    ]
+    assert [account.email for account in first][:3] == ["eata@exemplo.pt", "coordenacao@exemplo.pt", "arte@exemplo.pt"]
     reporter = User.objects.get(email="reporte.ine@exemplo.pt")
     assert actor_of(reporter, date(2026, 11, 21)).roles == {Role.ACTION_REPORTER}
     assert not reporter.has_usable_password()
@@ -34,9 +35,9 @@ def test_demonstration_brings_people_once(bodies):
 
 def test_coordination_of_the_demonstration_reaches_the_back_office(bodies):
     list(demo.load())
-    client = StrictClient()
+    client, keys = StrictClient(), demo.keys()
 
-    client.post("/entrar/", {"login": "coordenacao@exemplo.pt", "password": demo.PASSWORD})
-    client.post("/entrar/segundo-fator/", {"code": code_of(demo.SECRET)})
+    client.post("/entrar/", {"login": "coordenacao@exemplo.pt", "password": keys.password})
+    client.post("/entrar/segundo-fator/", {"code": code_of(keys.second_factors["coordenacao@exemplo.pt"])})
 
     assert client.get("/gestao/").status_code == 200

@@ -20,9 +20,9 @@ def test_the_demonstration_says_that_it_is_invented_and_loads_once(people):
     counts = ProgressUpdate.objects.count(), DeadlineRequest.objects.count(), ReportingPeriod.objects.count()
     demo.load()
 
-    assert counts == (23, 1, 3)
-    assert (ProgressUpdate.objects.count(), DeadlineRequest.objects.count()) == (23, 1)
-    assert ProgressUpdate.objects.filter(done__startswith=demo.INVENTED).count() == 23
+    assert counts == (22, 1, 6)
+    assert (ProgressUpdate.objects.count(), DeadlineRequest.objects.count()) == (22, 1)
+    assert ProgressUpdate.objects.filter(done__startswith=demo.INVENTED).count() == 22
     assert ProgressUpdate.objects.filter(state=UpdateState.SUBMITTED).count() == 2
 
 
@@ -41,4 +41,4 @@ def test_the_demonstration_shows_every_state_of_the_plan(people):
 def test_without_people_the_demonstration_only_opens_the_periods(norm_loaded):
     demo.load()
 
-    assert (ProgressUpdate.objects.count(), ReportingPeriod.objects.count()) == (0, 3)
+    assert (ProgressUpdate.objects.count(), ReportingPeriod.objects.count()) == (0, 6)

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms, template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
@@ -161,6 +162,17 @@ def description_list(items: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 @register.inclusion_tag("ui/notice.html")
 def notice(title: str, body: str = "", tone: str = "info") -> dict[str, str]:
     return {"title": title, "body": body, "tone": tone}
+
+
+@register.simple_tag
+def demonstration_notice() -> SafeString:
+    """One line on every page of an installation that may hold invented people and facts."""
+    if not settings.DEMONSTRATION:
+        return SafeString("")
+    return format_html(
+        '<p class="demonstration">{}</p>',
+        "Demonstração: a norma é a real; as pessoas, os reportes e as medições são inventados.",
+    )
 
 
 @register.simple_tag(takes_context=True)
