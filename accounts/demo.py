@@ -145,8 +145,7 @@ def load() -> Iterable[Account]:
 def _opening(person: Person, drawn: Keys) -> str:
     if not person.needs_second_factor:
         return drawn.password
-    shortcut = getattr(settings, "MFA_TOTP_INSECURE_BYPASS_CODE", None)
-    return f"{drawn.password}, segundo fator {shortcut or '«manage.py demo_accounts»'}"
+    return f"{drawn.password} (código do segundo fator: «manage.py demo_accounts»)"
 
 
 def _other_reporters() -> None:
