@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import signal
 import sys
 import time
 from argparse import ArgumentParser
@@ -35,12 +36,17 @@ class Command(BaseCommand):
         if not settings.DEMONSTRATION:
             raise CommandError("Este comando é para uma máquina própria; em produção, veja docs/running.md.")
         host, port = options["host"], self._port(options["host"], options["port"])
-        accounts = self._prepare(with_people=not options["empty"])
-        connections.close_all()
         supervisor = Supervisor(settings.BASE_DIR, sys.stdout)
-        supervisor.end_on_signals()
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            self._run(supervisor, host, port, accounts)
+            web, *others = _parts(host, port)
+            supervisor.start(web)  # it loads while the database is prepared; until then it is not ready
+            accounts = self._prepare(with_people=not options["empty"])
+            connections.close_all()
+            supervisor.end_on_signals()
+            self._run(supervisor, f"http://{host}:{port}", others, accounts)
+        except KeyboardInterrupt:
+            self._say("Interrompido antes de estar pronto.")
         finally:
             supervisor.stop()
 
@@ -79,13 +85,10 @@ class Command(BaseCommand):
         home: Path = cluster.home if cluster else settings.DATA_DIR
         return home
 
-    def _run(self, supervisor: Supervisor, host: str, port: int, accounts: str) -> None:
-        for part in _parts(host, port)[:1]:
-            supervisor.start(part)
-        address = f"http://{host}:{port}"
+    def _run(self, supervisor: Supervisor, address: str, others: list[Part], accounts: str) -> None:
         died = self._ready(supervisor, f"{address}/saude/pronto")
         if not died and not supervisor.is_ending:
-            for part in _parts(host, port)[1:]:
+            for part in others:
                 supervisor.start(part)
             self._say(f"\nO portal está em {address}/ e a área de trabalho em {address}/area/")
             self._say(accounts and f"Contas de demonstração (papel: correio / palavra-passe):\n{accounts}")
