@@ -127,16 +127,31 @@ def update_initial(update: ProgressUpdate) -> dict[str, Any]:
 
 
 class FileEvidenceForm(forms.Form):
+    """Only asked for when its own button is pressed: the report can be saved without it."""
+
     file = forms.FileField(
         label="Ficheiro",
+        required=False,
         help_text="PDF, imagem, documento ou folha de cálculo, até 20 MB. Só a EATA e a entidade o podem abrir.",
     )
     title = forms.CharField(label="Título do ficheiro", max_length=200, required=False)
 
+    def clean_file(self) -> Any:
+        if not self.cleaned_data["file"]:
+            raise forms.ValidationError("Escolha o ficheiro a juntar.")
+        return self.cleaned_data["file"]
+
 
 class LinkEvidenceForm(forms.Form):
-    url = forms.URLField(label="Ligação", max_length=500, assume_scheme="https")
+    """Only asked for when its own button is pressed."""
+
+    url = forms.URLField(label="Ligação", max_length=500, assume_scheme="https", required=False)
     title = forms.CharField(label="Título da ligação", max_length=200, required=False)
+
+    def clean_url(self) -> str:
+        if not self.cleaned_data["url"]:
+            raise forms.ValidationError("Escreva o endereço da ligação.")
+        return str(self.cleaned_data["url"])
 
 
 class ReturnForm(VersionForm):
@@ -236,7 +251,9 @@ class PeriodForm(forms.Form):
 
 
 class UnlockForm(forms.Form):
-    action = forms.ModelChoiceField(label="Ação", queryset=Action.objects.none(), to_field_name="code")
+    action = forms.ModelChoiceField(
+        label="Ação", queryset=Action.objects.none(), to_field_name="code", empty_label="escolha"
+    )
     until = forms.DateTimeField(
         label="Aberto até",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.models import User
 from action_plan.models import DeadlineRequest, DeadlineRevision, ProgressUpdate
@@ -91,7 +91,4 @@ def _of_request(request: DeadlineRequest) -> dict[str, Any]:
 
 
 def _link(name: str, *args: object) -> str:
-    try:
-        return reverse(f"action_plan:{name}", args=args)
-    except NoReverseMatch:
-        return "/area/"
+    return reverse(f"action_plan:{name}", args=args)

@@ -13,3 +13,4 @@ class Urgency(IntegerChoices):
 
 
 SOON_DAYS = 30
+SHOWN_AT_ONCE = 5

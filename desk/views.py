@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import ActorRequest, can_see_people
+from accounts.permissions import ActorRequest, can_see_people, may_enter_back_office
 from accounts.queries import belongings_of
 from common.exports.tables import Provenance, csv_response
 from desk import queries
@@ -27,6 +27,7 @@ def home(request: ActorRequest) -> HttpResponse:
         "waiting": sum(len(panel.tasks) for panel in panels),
         "belongings": belongings_of(request.user, on),
         "may_see_people": can_see_people(request.actor),
+        "may_enter_office": may_enter_back_office(request.actor),
     }
     return render(request, "desk/home.html", context)
 

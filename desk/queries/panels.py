@@ -59,6 +59,7 @@ def _reports_to_write(actor: Actor, on: date) -> Panel:
             url=reverse("action_plan:update_edit", args=[each.sheet.code, each.period_code]),
             on=on,
             due_on=each.due_on,
+            is_blocked=each.is_locked,
         )
         for each in updates_to_write(actor, on)
     ]
@@ -76,11 +77,13 @@ def _why_write(task: WritingTask) -> str:
     if task.return_reason:
         return f"Devolvido: «{task.return_reason}»"
     if task.is_locked:
-        return "O período já fechou: peça à coordenação da EATA que o reabra para esta ação."
+        return "Ficou por reportar. Só a coordenação da EATA pode reabrir o período para esta ação."
     return task.sheet.text
 
 
 def _verb(task: WritingTask) -> str:
+    if task.is_locked:
+        return "Ver"
     if task.state == UpdateState.RETURNED:
         return "Corrigir"
     return "Continuar" if task.state else "Reportar"
@@ -124,7 +127,9 @@ def _open_until(sheets: Iterable[ActionSheet], until: date) -> Iterator[tuple[Ac
 
 def _why_due(sheet: ActionSheet, milestone: MilestoneSheet) -> str:
     if milestone.is_past_funding and milestone.funding_end_on:
-        return f"O financiamento ({milestone.funding_name}) terminou em {milestone.funding_end_on:%d/%m/%Y}."
+        return (
+            f"O financiamento ({milestone.funding_name}) terminou em {milestone.funding_end_on:%d/%m/%Y}. {sheet.text}"
+        )
     return sheet.text
 
 

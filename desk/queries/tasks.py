@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from desk.enums import SOON_DAYS, Urgency
+from desk.enums import SHOWN_AT_ONCE, SOON_DAYS, Urgency
 
 TONES = {Urgency.OVERDUE: "critical", Urgency.SOON: "attention", Urgency.LATER: "neutral", Urgency.UNDATED: "muted"}
 
 
 @dataclass(frozen=True)
 class Task:
-    """`due_on` is the last day to do it, empty when nothing fixes one; `label` is the word on the button."""
+    """`due_on` is the last day to do it, empty when nothing fixes one; `label` is the word on the button.
+
+    One that is blocked waits for somebody else: it comes last, however late it is.
+    """
 
     title: str
     why: str
@@ -19,10 +22,11 @@ class Task:
     url: str
     on: date
     due_on: date | None = None
+    is_blocked: bool = False
 
     @property
     def urgency(self) -> Urgency:
-        if self.due_on is None:
+        if self.due_on is None or self.is_blocked:
             return Urgency.UNDATED
         days = (self.due_on - self.on).days
         if days < 0:
@@ -36,13 +40,15 @@ class Task:
     @property
     def when(self) -> str:
         """Say how far the day is, in words."""
+        if self.is_blocked:
+            return "período fechado"
         if self.due_on is None:
             return str(Urgency.UNDATED.label)
         days = (self.due_on - self.on).days
         if days == 0:
             return "termina hoje"
         count = "1 dia" if abs(days) == 1 else f"{abs(days)} dias"
-        return f"há {count}" if days < 0 else f"faltam {count}" if days > 1 else "falta 1 dia"
+        return f"{count} de atraso" if days < 0 else f"faltam {count}" if days > 1 else "falta 1 dia"
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,19 @@ class Panel:
     empty: str
     more_url: str = ""
     more_label: str = ""
+
+    @property
+    def first_tasks(self) -> tuple[Task, ...]:
+        """The ones shown at once; a panel with one more than that shows it too."""
+        return self.tasks if len(self.tasks) <= SHOWN_AT_ONCE + 1 else self.tasks[:SHOWN_AT_ONCE]
+
+    @property
+    def other_tasks(self) -> tuple[Task, ...]:
+        return self.tasks[len(self.first_tasks) :]
+
+    @property
+    def late_count(self) -> int:
+        return sum(task.urgency == Urgency.OVERDUE for task in self.tasks)
 
     @property
     def urgency(self) -> Urgency:
