@@ -1,5 +1,5 @@
 """What the action plan adds to the pages of other apps and to the back office."""
 
-from action_plan.wagtail_hooks import panels
+from action_plan.wagtail_hooks import office, panels, waiting
 
-__all__ = ["panels"]
+__all__ = ["office", "panels", "waiting"]
