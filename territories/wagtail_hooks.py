@@ -2,7 +2,7 @@
 
 from wagtail.admin.ui.tables import Column
 
-from common.norm.office import OfficeViewSet, add_to_office
+from common.norm.office import OfficeViewSet, add_to_office, yes_no
 from territories.models import (
     Community,
     CommunityMembership,
@@ -45,7 +45,7 @@ class MunicipalityViewSet(OfficeViewSet):
     name = "municipios"
     source = PEOPLE
     icon = "site"
-    list_display = ("name", "code", "region", "nuts3", "is_low_density")
+    list_display = ("name", "code", "region", "nuts3", yes_no("is_low_density", "Baixa densidade"))
     list_filter = ("region", "nuts3", "is_low_density")
     list_export = (
         "code",
@@ -67,7 +67,7 @@ class MembershipViewSet(OfficeViewSet):
     name = "pertencas-intermunicipais"
     source = COMMUNITIES
     icon = "link"
-    list_display = ("municipality", "community", "starts_on", "ends_on", "is_confirmed")
+    list_display = ("municipality", "community", "starts_on", "ends_on", yes_no("is_confirmed", "Confirmada"))
     list_filter = ("community", "is_confirmed")
     list_export = ("municipality.code", "municipality", "community", "starts_on", "ends_on", "is_confirmed")
     export_headings = {"municipality.code": "Código DICO"}
@@ -136,7 +136,7 @@ class SuccessionViewSet(OfficeViewSet):
     actions = ("view", "change")
     edit_view_class = ConfirmSuccessionView
     icon = "redirect"
-    list_display = ("__str__", "effective_on", "effective_raw", "is_confirmed")
+    list_display = ("__str__", "effective_on", "effective_raw", yes_no("is_confirmed", "Confirmada"))
     list_filter = ("is_confirmed",)
     list_export = (
         "predecessor",

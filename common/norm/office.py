@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.viewsets.base import ViewSetGroup
@@ -107,6 +108,14 @@ class OfficeViewSet(ModelViewSet):
 
     def get_inspect_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return dict(super().get_inspect_view_kwargs(history_url_name=self.get_url_name("history"), **kwargs))
+
+
+YES_NO = {True: "sim", False: "não", None: "por confirmar"}
+
+
+def yes_no(name: str, label: str) -> Column:
+    """Return a column that says a truth value in words; unknown is neither yes nor no."""
+    return Column(name, label=label, accessor=lambda row: YES_NO[getattr(row, name)], sort_key=name)
 
 
 _lists: dict[str, list[tuple[int, type[ModelViewSet]]]] = defaultdict(list)
