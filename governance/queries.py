@@ -112,7 +112,7 @@ def body_sheet(code: str) -> BodySheet | None:
 
 
 def territorial_structures(on: date) -> list[StructureSheet]:
-    """Return the seven structures with what their regions hold, in six queries."""
+    """Return the seven structures with what their regions hold, in five queries."""
     structures = list(TerritorialStructure.objects.select_related("region").order_by("position", "pk"))
     labels = entity_labels([row.chair_entity_id for row in structures if row.chair_entity_id], on)
     figures = {row.region.pk: row for row in region_figures(POPULATION_YEAR)}

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import JSONObject
 
 from territories.models import (
     Community,
@@ -47,13 +49,12 @@ class EntityLabel:
 
 
 def entity_labels(entity_ids: Iterable[int], on: date) -> dict[int, EntityLabel]:
-    """Return how to show each entity on a day, in two queries whatever the number."""
+    """Return how to show each entity on a day, in one query whatever the number."""
     asked = list(dict.fromkeys(entity_ids))
-    effective = _effective_successions(on)
-    heirs = {entity_id: _last_heirs(entity_id, effective) for entity_id in asked}
-    involved = set(asked).union(*heirs.values()) if heirs else set()
-    names = _names_on(involved, on)
-    return {entity_id: _label(entity_id, heirs[entity_id], names, effective) for entity_id in asked}
+    if not asked:
+        return {}
+    names, steps = _names_and_steps(asked, on)
+    return {entity_id: _label(entity_id, names, steps) for entity_id in asked}
 
 
 def successor_ids(entity_id: int, on: date) -> frozenset[int]:
@@ -211,40 +212,49 @@ def _reach(start: int, steps: dict[int, list[int]]) -> frozenset[int]:
     return frozenset(found - {start})
 
 
-def _last_heirs(entity_id: int, effective: dict[int, list[EntitySuccession]]) -> frozenset[int]:
-    steps = {old: [s.successor_id for s in successions] for old, successions in effective.items()}
-    return frozenset(heir for heir in _reach(entity_id, steps) if heir not in effective)
+@dataclass(frozen=True)
+class _Step:
+    """A succession in effect, from an entity to the one that took over."""
+
+    successor_id: int
+    is_confirmed: bool
 
 
-def _names_on(entity_ids: Iterable[int], on: date) -> dict[int, EntityName]:
-    """Return each entity's name on a day; outside every period, the latest it had."""
+def _names_and_steps(asked: list[int], on: date) -> tuple[dict[int, EntityName], dict[int, list[_Step]]]:
+    """Read the names of these entities and of all that took over from some entity, with what each led to."""
+    effective = EntitySuccession.objects.filter(effective_on__lte=on)
+    steps_of = effective.filter(predecessor=OuterRef("entity")).order_by("effective_on", "pk")
+    rows = (
+        EntityName.objects.filter(Q(entity_id__in=asked) | Q(entity__in=effective.values("successor")))
+        .annotate(steps=ArraySubquery(steps_of.values(step=JSONObject(to="successor", sure="is_confirmed"))))
+        .order_by(F("starts_on").asc(nulls_first=True), "pk")
+    )
     names: dict[int, EntityName] = {}
-    for name in EntityName.objects.filter(entity_id__in=entity_ids).order_by(
-        F("starts_on").asc(nulls_first=True), "pk"
-    ):
-        kept = names.get(name.entity_id)
-        if kept is None or _covers(name, on) or not _covers(kept, on):
-            names[name.entity_id] = name
-    return names
+    steps: dict[int, list[_Step]] = {}
+    for row in rows:
+        kept = names.get(row.entity_id)
+        # Outside every period, the latest name counts.
+        if kept is None or _covers(row, on) or not _covers(kept, on):
+            names[row.entity_id] = row
+        if row.steps:
+            steps[row.entity_id] = [_Step(step["to"], step["sure"]) for step in row.steps]
+    return names, steps
 
 
 def _covers(name: EntityName, on: date) -> bool:
     return (name.starts_on is None or name.starts_on <= on) and (name.ends_on is None or on < name.ends_on)
 
 
-def _label(
-    entity_id: int,
-    heirs: frozenset[int],
-    names: dict[int, EntityName],
-    effective: dict[int, list[EntitySuccession]],
-) -> EntityLabel:
+def _label(entity_id: int, names: dict[int, EntityName], steps: dict[int, list[_Step]]) -> EntityLabel:
     own = names.get(entity_id)
-    current = [names[heir] for heir in sorted(heirs) if heir in names] or ([own] if own else [])
+    reached = _reach(entity_id, {old: [step.successor_id for step in of] for old, of in steps.items()})
+    heirs = sorted(heir for heir in reached if heir not in steps)
+    current = [names[heir] for heir in heirs if heir in names] or ([own] if own else [])
     return EntityLabel(
         name=own.name if own else "",
         acronym=own.acronym if own else "",
         current_name=" e ".join(name.name for name in current),
         current_acronym=" e ".join(name.acronym or name.name for name in current),
         is_superseded=bool(heirs),
-        is_confirmed=all(step.is_confirmed for step in effective.get(entity_id, ())),
+        is_confirmed=all(step.is_confirmed for step in steps.get(entity_id, ())),
     )

@@ -2,6 +2,7 @@
 
 from initiatives.queries.sheets import (
     InitiativeSheet,
+    ObjectiveLine,
     Responsible,
     initiatives_overview,
     neighbourhood,
@@ -17,6 +18,7 @@ from initiatives.queries.targets import (
 
 __all__ = [
     "InitiativeSheet",
+    "ObjectiveLine",
     "Responsible",
     "StatementLine",
     "TargetLine",

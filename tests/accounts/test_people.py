@@ -61,12 +61,12 @@ def test_list_costs_the_same_queries_for_one_and_for_three(eata_member, arte, dj
     client = client_of(eata_member)
     InvitationFactory()
     client.get(PEOPLE)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(20):
         client.get(PEOPLE)
     for _ in range(2):
         MembershipFactory()
         InvitationFactory()
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(20):
         client.get(PEOPLE)
 
 

@@ -83,11 +83,11 @@ def test_membership_is_counted_by_the_day_in_lisbon(reporter_arte):
 def test_overview_costs_the_same_queries_whatever_one_belongs_to(reporter_arte, django_assert_num_queries):
     client = client_of(reporter_arte)
     client.get("/conta/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         client.get("/conta/")
     MembershipFactory(user=reporter_arte)
     MembershipFactory(user=reporter_arte)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         client.get("/conta/")
 
 

@@ -9,7 +9,7 @@ ON = date(2026, 11, 21)
 
 
 def test_the_real_plan_on_a_day(norm_loaded, django_assert_num_queries):
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         sheets = action_sheets(ON)
     summary = plan_summary(sheets)
 
@@ -33,7 +33,7 @@ def test_the_real_plan_on_a_day(norm_loaded, django_assert_num_queries):
 def test_the_same_queries_for_one_three_and_all(norm_loaded, django_assert_num_queries):
     few = list(Action.objects.order_by("code")[:3])
     for wanted in (few[:1], few, None):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             found = action_sheets(ON, actions=wanted)
         assert len(found) == (47 if wanted is None else len(wanted))
 

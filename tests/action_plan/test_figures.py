@@ -104,7 +104,7 @@ def test_figures_cost_the_same_with_one_and_three(db, reporter_arte, eata_member
     for codes in (["I01-A1"], ["I01-A2", "I01-A3"]):
         for code in codes:
             approved(ActionFactory(code=code), period, reporter_arte, eata_member, with_link=True)
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(16):
             annual_figures(AT)
 
 

@@ -52,7 +52,7 @@ def test_a_body_is_found_by_its_acronym(norm_loaded, django_assert_num_queries):
 
 
 def test_the_islands_have_no_chair(norm_loaded, django_assert_num_queries):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         found = territorial_structures(TODAY)
 
     assert [(row.region.name, row.chair.short if row.chair else None) for row in found] == [

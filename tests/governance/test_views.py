@@ -71,7 +71,7 @@ def test_the_territorial_body_lists_its_seven_structures(client, norm_loaded):
     ],
 )
 def test_each_region_lists_its_municipalities(client, norm_loaded, django_assert_num_queries, region, towns):
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         response = client.get(reverse("governance:structure", args=[region]))
 
     assert sum(len(line.municipalities) for line in response.context["communities"]) == towns

@@ -121,9 +121,9 @@ def test_the_database_itself_refuses_to_rewrite_a_measurement(indicator, stateme
 
 
 def test_the_board_costs_the_same_whatever_it_holds(indicator, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(target_board(date(2026, 3, 1), indicators=TargetIndicator.objects.filter(pk=indicator.pk))) == 1
     for day in (1, 2, 3):
         measure(indicator, day, measured_on=date(2026, 2, day))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(target_board(date(2026, 3, 1))) == 9

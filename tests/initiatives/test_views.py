@@ -67,7 +67,7 @@ def test_a_search_without_results_says_what_to_do(client, norm_loaded):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_costs_the_same_whatever_it_holds(client, norm_loaded, django_assert_num_queries, count):
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(14):
         response = client.get(INDEX, {"q": ["", "gémeos", "", "plataforma"][count]})
 
     assert len(titles(response)) in (1, 3)

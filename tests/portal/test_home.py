@@ -51,7 +51,7 @@ def test_home_costs_the_same_queries_whatever_the_number_of_actions(client, djan
     for position in range(1, count + 1):
         ActionFactory(position=position)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get("/")
 
 

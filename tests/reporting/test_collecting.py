@@ -134,7 +134,7 @@ def test_freezing_costs_the_same_whatever_the_number_of_actions(db, actions, dja
     small_plan(actions=actions)
     edition = opened()
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(28):
         collect(edition, AT)
 
 

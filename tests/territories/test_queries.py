@@ -57,10 +57,10 @@ def test_labels_say_what_is_not_confirmed(norm_loaded):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_labels_cost_two_queries(norm_loaded, django_assert_num_queries, count):
+def test_labels_cost_one_query(norm_loaded, django_assert_num_queries, count):
     ids = list(Entity.objects.order_by("pk").values_list("pk", flat=True)[:count])
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len(entity_labels(ids, AFTER)) == count
 
 
