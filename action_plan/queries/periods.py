@@ -39,3 +39,8 @@ def _actions(*states: UpdateState) -> Count:
 def unlocks_of(period: ReportingPeriod) -> list[PeriodUnlock]:
     rows = PeriodUnlock.objects.filter(period=period).select_related("action", "unlocked_by")
     return list(rows.order_by("-unlocked_at", "-pk"))
+
+
+def period_to_report(on: date) -> ReportingPeriod | None:
+    """Return the latest period that has ended: the one reported on now."""
+    return ReportingPeriod.objects.filter(ends_on__lte=on).order_by("-ends_on", "-pk").first()

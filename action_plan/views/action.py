@@ -21,6 +21,7 @@ from action_plan.queries.history import history_of, reports_of
 from action_plan.queries.precedence import Link, links_of
 from action_plan.queries.targets import targets_served
 from action_plan.tables import action_url, badge, days, deadline, marked
+from action_plan.views.acts import acts_of
 from action_plan.views.charts import action_timeline
 from common.norm.citation import cite
 from common.norm.enums import SubjectKind
@@ -40,7 +41,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     sheet = next((sheet for sheet in sheets if sheet.code == code), None)
     if sheet is None:
         raise Http404
-    response = render(request, "action_plan/detail.html", _page(sheet, sheets, on))
+    context = {**_page(sheet, sheets, on), "acts": acts_of(request, sheet, on)}
+    response = render(request, "action_plan/detail.html", context)
     response["Last-Modified"] = http_date(sheet.updated_at.timestamp())
     return response
 

@@ -57,7 +57,9 @@ def ask(request: ActorRequest, pk: int) -> HttpResponse:
             tell(form, refused)
         else:
             messages.info(
-                request, "Pedido enviado à EATA. O prazo só muda se for aceite; recebe a decisão por correio."
+                request,
+                "Pedido enviado à EATA. O prazo só muda se for aceite; recebe a decisão por correio.",
+                extra_tags=f"prazo-{milestone.pk}",
             )
             return redirect("action_plan:request_list")
     return _deadline_page(request, milestone, form, "Pedir outro prazo", "Enviar o pedido")
@@ -102,6 +104,7 @@ def _deadline_page(
         "form": form,
         "title": title,
         "action_label": action_label,
+        "draft": "" if isinstance(form, RevisionForm) else f"prazo-{milestone.pk}",
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "action_plan/area/deadline_form.html", context, status=status)

@@ -45,6 +45,11 @@ def edit_url(update: ProgressUpdate) -> str:
     return reverse("action_plan:update_edit", args=[update.action.code, update.period.code])
 
 
+def draft_of(update: ProgressUpdate) -> str:
+    """Name what the browser kept of the form, so that it forgets it once saved."""
+    return f"reporte-{update.pk}"
+
+
 def _form(update: ProgressUpdate, data: Any = None) -> UpdateForm:
     milestones = update.action.milestones.order_by("position", "pk")
     return UpdateForm(data, initial=update_initial(update), milestones=list(milestones))
@@ -99,9 +104,9 @@ def _save(request: ActorRequest, update: ProgressUpdate, form: UpdateForm) -> Ht
         return _page(request, update, form)
     if "add_file" in request.POST or "add_link" in request.POST:
         return _add_evidence(request, update)
+    messages.info(request, "Rascunho guardado. A EATA só o vê quando o submeter.", extra_tags=draft_of(update))
     if "check" in request.POST:
         return redirect("action_plan:update_submit", update.pk)
-    messages.info(request, "Rascunho guardado. A EATA só o vê quando o submeter.")
     return redirect(edit_url(update))
 
 
@@ -216,7 +221,8 @@ def _add_evidence(request: ActorRequest, update: ProgressUpdate) -> HttpResponse
         except (Refused, UploadRefused) as refused:
             form.add_error("file" if is_file else "url", str(refused))
         else:
-            messages.info(request, "Evidência junta ao reporte, e o que escreveu ficou guardado.")
+            said = "Evidência junta ao reporte, e o que escreveu ficou guardado."
+            messages.info(request, said, extra_tags=draft_of(update))
             return redirect(f"{edit_url(update)}#evidencias")
     fresh = _report(request, update.pk)
     return _page(request, fresh, _form(fresh), **{"file_form" if is_file else "link_form": form}, status=422)

@@ -108,7 +108,7 @@ def _decide(request: ActorRequest, update: ProgressUpdate) -> HttpResponse:
         tell(form, refused)
         return _page(request, update, form, status=409)
     done = "aprovado: já conta no plano e é público" if approves else "devolvido: a entidade foi avisada"
-    messages.info(request, f"Reporte de {update.action.code} {done}.")
+    messages.info(request, f"Reporte de {update.action.code} {done}.", extra_tags=f"devolver-{update.pk}")
     return redirect("action_plan:update_queue")
 
 

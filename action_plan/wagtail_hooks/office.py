@@ -219,6 +219,6 @@ for order, viewset in enumerate(LISTS, start=1):
     add_to_office(HEADING, order, viewset)
 
 
-@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]  # wagtail has no types
+@hooks.register("register_admin_viewset")
 def plan_group() -> ViewSetGroup:
     return office_group(HEADING, icon="tasks", order=200)

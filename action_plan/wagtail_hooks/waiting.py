@@ -30,11 +30,12 @@ class WaitingPanel(Component):  # type: ignore[misc]  # Wagtail is untyped
             "reports": len(queries.updates_to_review(actor, on)),
             "requests": len(queries.requests_to_decide(actor, on)),
             "late": len(queries.late(on)),
+            "area": "/area/",
         }
         return render_to_string("action_plan/office/_waiting.html", context, self.request)
 
 
-@hooks.register("construct_homepage_panels")  # type: ignore[untyped-decorator]  # wagtail has no types
+@hooks.register("construct_homepage_panels")
 def waiting_panel(request: HttpRequest, panels: list[Component]) -> None:
     if permissions.can_decide_reports(getattr(request, "actor", ANONYMOUS)):
         panels.append(WaitingPanel(request))

@@ -255,3 +255,18 @@ def test_queue_is_filtered_and_downloaded(period, arte, reporter_arte, eata_memb
 
     assert [update.action.code for update in page.context["page_obj"]] == ["I01-A2"]
     assert file.content.decode("utf-8-sig").count("\r\n") == 2
+
+
+def test_page_of_an_action_offers_what_the_person_may_do(
+    arte, period, reporter_arte, reporter_cncs, eata_member, client
+):
+    action = ActionFactory(code="I01-A1", position=1)
+    page = f"/plano-de-acao/{action.code}/"
+
+    def labels(browser):
+        return [act.label for act in browser.get(page).context["acts"]]
+
+    assert labels(client_of(reporter_arte)) == [f"Reportar {period.code}", "Pedir outro prazo"]
+    assert labels(client_of(eata_member)) == ["Avaliar", "Registar novo prazo"]
+    assert labels(client_of(reporter_cncs)) == []
+    assert labels(client) == []

@@ -1,0 +1,245 @@
+"""Every protected address: who has nothing to do there is refused, and who has is not.
+
+An address that is not in the tables fails: whoever adds one says here whose it is.
+"""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from action_plan.enums import DependencyKind, DependencyStatus, Precision, RevisionReason
+from action_plan.models import Dependency
+from action_plan.operations import add_link_evidence, request_deadline
+from common.jobs.models import Job
+from common.notifications.models import Notice
+from common.ops.addresses import addresses
+from reporting.enums import ContributionState
+from tests.accounts.factories import InvitationFactory
+from tests.action_plan.factories import ActionFactory, PeriodFactory
+from tests.action_plan.scenes import approved, drafted, submitted
+from tests.architecture.test_floors import FLOOR
+from tests.reporting.factories import ContributionFactory, opened, small_plan
+from tests.support.cast import client_of
+
+# Everybody who signed in has these, with only their own inside.
+OWN = {
+    "/conta/",
+    "/conta/em-nome-de/",
+    "/conta/segundo-fator/",
+    "/area/",
+    "/area/avisos/",
+    "/area/avisos/lidos/",
+    "/area/avisos/preferencias/",
+    "/area/prazos/",
+    "/area/prazos/prazos.csv",
+}
+# route: (method, address, who is rightful). The others of `REFUSED` are not.
+OF_SOME = {
+    "/area/acoes/<slug:code>/avaliacao/": ("get", "/area/acoes/I01-A1/avaliacao/", "eata_member"),
+    "/area/acoes/<slug:code>/reportes/<slug:period>/": (
+        "get",
+        "/area/acoes/I01-A1/reportes/2026-S1/",
+        "reporter_arte",
+    ),
+    "/area/avisos/<int:pk>/": ("post", "/area/avisos/{notice}/", "reporter_arte"),
+    "/area/contributos-regionais/": ("get", "/area/contributos-regionais/", "ccdr_norte"),
+    "/area/contributos-regionais/<int:year>/": ("get", "/area/contributos-regionais/2025/", "ccdr_norte"),
+    "/area/contributos-regionais/<int:year>/retirar/": (
+        "post",
+        "/area/contributos-regionais/2025/retirar/",
+        "ccdr_norte",
+    ),
+    "/area/evidencias/<int:pk>/retirar/": ("get", "/area/evidencias/{evidence}/retirar/", "reporter_arte"),
+    "/area/evidencias/<int:pk>/verificar/": ("post", "/area/evidencias/{link}/verificar/", "eata_member"),
+    "/area/marcos/<int:pk>/novo-prazo/": ("get", "/area/marcos/{milestone}/novo-prazo/", "eata_member"),
+    "/area/marcos/<int:pk>/pedir-prazo/": ("get", "/area/marcos/{milestone}/pedir-prazo/", "reporter_arte"),
+    "/area/pedidos/": ("get", "/area/pedidos/", "reporter_arte"),
+    "/area/pedidos/<int:pk>/": ("get", "/area/pedidos/{request}/", "eata_member"),
+    "/area/pedidos/<int:pk>/retirar/": ("get", "/area/pedidos/{request}/retirar/", "reporter_arte"),
+    "/area/periodos/": ("get", "/area/periodos/", "eata_coordinator"),
+    "/area/periodos/<slug:code>/": ("get", "/area/periodos/2026-S1/", "eata_coordinator"),
+    "/area/periodos/<slug:code>/fechar/": ("get", "/area/periodos/2026-S1/fechar/", "eata_coordinator"),
+    "/area/pessoas/": ("get", "/area/pessoas/", "entity_head_arte"),
+    "/area/pessoas/<int:pk>/terminar/": ("get", "/area/pessoas/{membership}/terminar/", "entity_head_arte"),
+    "/area/pessoas/convidar/": ("get", "/area/pessoas/convidar/", "entity_head_arte"),
+    "/area/pessoas/convites/<int:pk>/anular/": (
+        "get",
+        "/area/pessoas/convites/{invitation}/anular/",
+        "entity_head_arte",
+    ),
+    "/area/pessoas/convites/<int:pk>/reenviar/": (
+        "post",
+        "/area/pessoas/convites/{invitation}/reenviar/",
+        "entity_head_arte",
+    ),
+    "/area/pessoas/csv/": ("get", "/area/pessoas/csv/", "entity_head_arte"),
+    "/area/precedencias/": ("get", "/area/precedencias/", "eata_member"),
+    "/area/precedencias/<int:pk>/decidir/": ("post", "/area/precedencias/{dependency}/decidir/", "eata_member"),
+    "/area/reportes/": ("get", "/area/reportes/", "reporter_arte"),
+    "/area/reportes/<int:pk>/": ("get", "/area/reportes/{draft}/", "reporter_arte"),
+    "/area/reportes/<int:pk>/corrigir/": ("post", "/area/reportes/{approved}/corrigir/", "reporter_arte"),
+    "/area/reportes/<int:pk>/rever/": ("get", "/area/reportes/{submitted}/rever/", "eata_member"),
+    "/area/reportes/<int:pk>/submeter/": ("get", "/area/reportes/{draft}/submeter/", "reporter_arte"),
+    "/area/reportes/reportes.<str:extension>": ("get", "/area/reportes/reportes.csv", "reporter_arte"),
+    "/area/tarefas/<uuid:uuid>/": ("get", "/area/tarefas/{job}/", "reporter_arte"),
+}
+# Reporters and officers of other entities and regions have these lists too, with only their own rows.
+SHARED = {
+    "/area/pedidos/": {"reporter_cncs"},
+    "/area/reportes/": {"reporter_cncs"},
+    "/area/reportes/reportes.<str:extension>": {"reporter_cncs"},
+    "/area/contributos-regionais/": {"ccdr_algarve"},
+    "/area/contributos-regionais/<int:year>/": {"ccdr_algarve"},
+    "/area/contributos-regionais/<int:year>/retirar/": {"ccdr_algarve"},
+}
+# The back office: one line for each page of ours that is not a list of rows.
+OFFICE = {
+    "/gestao/estilo/",
+    "/gestao/relatorios/",
+    "/gestao/relatorios/abrir/",
+    "/gestao/relatorios/<int:edition_id>/",
+    "/gestao/relatorios/<int:edition_id>/assinar/",
+    "/gestao/relatorios/<int:edition_id>/descartar/",
+    "/gestao/relatorios/<int:edition_id>/devolver/",
+    "/gestao/relatorios/<int:edition_id>/errata/",
+    "/gestao/relatorios/<int:edition_id>/gerar/",
+    "/gestao/relatorios/<int:edition_id>/publicar/",
+    "/gestao/relatorios/<int:edition_id>/rever/",
+    "/gestao/relatorios/contributos/<int:contribution_id>/",
+    "/gestao/relatorios/contributos/<int:contribution_id>/decidir/",
+    "/gestao/relatorios/textos/<int:section_id>/",
+}
+# No such page: Wagtail's own people and groups, for which there are ours.
+NOWHERE = "/gestao/(?:users|groups|password_reset)/"
+OPENED_BY_GET = {
+    "/gestao/estilo/",
+    "/gestao/relatorios/",
+    "/gestao/relatorios/abrir/",
+    "/gestao/relatorios/<int:edition_id>/",
+    "/gestao/relatorios/contributos/<int:contribution_id>/",
+    "/gestao/relatorios/textos/<int:section_id>/",
+}
+REFUSED = ("stranger", "reporter_cncs", "ccdr_algarve")
+SAFE = ("/entrar/", "/conta/segundo-fator/", "/gestao/", "/area/")
+LIST = re.compile(r"/gestao/(?:pessoas/)?[a-z-]+/")
+OF_A_LIST = re.compile(
+    r"(/gestao/(?:pessoas/)?[a-z-]+/)(?:results/|new/|(?:edit|history|history-results|inspect)/<int:pk>/)"
+)
+
+
+def protected():
+    return {one.route for one in addresses() if not one.is_public and one.house in FLOOR}
+
+
+def office_lists():
+    return sorted(route for route in protected() - OFFICE if LIST.fullmatch(route) and route != NOWHERE)
+
+
+@pytest.fixture
+def scene(arte, reporter_arte, eata_member, ccdr_norte, settings):
+    """One of each thing that somebody has and the others must not reach."""
+    small_plan(actions=3)
+    draft_action, submitted_action, approved_action = (ActionFactory(position=n, code=f"I01-A{n}") for n in (1, 2, 3))
+    now = timezone.now()
+    period = PeriodFactory(due_on=now.date() + timedelta(days=20), locked_at=now + timedelta(days=40))
+    draft = drafted(draft_action, period, reporter_arte, at=now)
+    link = {"url": "https://www.exemplo.pt/a", "title": "A", "user": reporter_arte, "entity": arte, "at": now}
+    milestone = draft_action.milestones.get()
+    edition = opened()
+    waiting = submitted(submitted_action, period, reporter_arte, at=now, with_link=True)
+    asked = request_deadline(
+        milestone=milestone,
+        proposed_on=now.date() + timedelta(days=400),
+        precision=Precision.DAY,
+        reason_code=RevisionReason.PROCUREMENT,
+        reason="O concurso público ficou deserto e repete-se em março.",
+        user=reporter_arte,
+        entity=arte,
+        at=now,
+    )
+    tie = {"predecessor": draft_action, "successor": submitted_action, "reason": "uma prepara a outra"}
+    region = ccdr_norte.memberships.get().entity.region
+    state = {"state": ContributionState.SUBMITTED, "accepted_by": None, "accepted_at": None}
+    told = {"kind": "a.b", "key": "a", "subject": "Aviso", "body": "Aviso", "created_at": now, "send_after": now}
+    return {
+        "evidence": add_link_evidence(update=draft, **link).pk,
+        "draft": draft.pk,
+        "submitted": waiting.pk,
+        "link": waiting.evidence.get().pk,
+        "approved": approved(approved_action, period, reporter_arte, eata_member, at=now).pk,
+        "milestone": milestone.pk,
+        "request": asked.pk,
+        "dependency": Dependency.objects.create(
+            kind=DependencyKind.PRECEDES, status=DependencyStatus.INFERRED, **tie
+        ).pk,
+        "edition_id": edition.pk,
+        "section_id": edition.sections.order_by("pk")[0].pk,
+        "contribution_id": ContributionFactory(region=region, **state).pk,
+        "invitation": InvitationFactory(entity=arte).pk,
+        "membership": reporter_arte.memberships.get().pk,
+        "job": Job.objects.create(name="a.b", created_by=reporter_arte).uuid,
+        "notice": Notice.objects.create(recipient=reporter_arte, url="/area/", **told).pk,
+    }
+
+
+def is_refused(response):
+    if response.status_code == 302:
+        return response.headers["Location"].startswith(SAFE)
+    return response.status_code in {403, 404}
+
+
+def test_every_protected_address_is_in_a_table():
+    of_lists = {route for route in protected() if (found := OF_A_LIST.fullmatch(route)) and found[1] in office_lists()}
+
+    assert protected() - of_lists - set(office_lists()) == OWN | OF_SOME.keys() | OFFICE | {NOWHERE}
+
+
+@pytest.mark.parametrize("route", sorted(OF_SOME))
+def test_only_the_rightful_get_in(route, scene, request, client):
+    method, address, rightful = OF_SOME[route]
+    path = address.format(**scene)
+    others = [name for name in REFUSED if name not in SHARED.get(route, set())]
+
+    anonymous = getattr(client, method)(path)
+    answers = {name: getattr(client_of(request.getfixturevalue(name)), method)(path) for name in others}
+    welcome = getattr(client_of(request.getfixturevalue(rightful)), method)(path)
+
+    assert anonymous.headers.get("Location", "").startswith("/entrar/")
+    assert [name for name, answer in answers.items() if answer.status_code not in {403, 404}] == []
+    assert welcome.status_code in {200, 302}
+
+
+@pytest.mark.parametrize("route", sorted(OWN))
+def test_own_pages_ask_to_sign_in(route, client, stranger):
+    assert client.get(route).headers.get("Location", "").startswith("/entrar/")
+    assert client_of(stranger).get(route).status_code in {200, 302, 405}
+
+
+def test_the_office_is_for_the_eata(scene, request, client, eata_coordinator):
+    paths = {route: re.sub(r"<int:(\w+)>", r"{\1}", route).format(**scene) for route in OFFICE}
+    outsiders = {name: client_of(request.getfixturevalue(name)) for name in REFUSED}
+    inside = client_of(eata_coordinator)
+
+    assert [path for path in paths.values() if not is_refused(client.get(path))] == []
+    let_in = [
+        (name, path, method)
+        for name, browser in outsiders.items()
+        for path in paths.values()
+        for method in ("get", "post")
+        if not is_refused(getattr(browser, method)(path)) and getattr(browser, method)(path).status_code != 405
+    ]
+    assert let_in == []
+    assert {route for route in OPENED_BY_GET if inside.get(paths[route]).status_code != 200} == set()
+
+
+def test_the_lists_of_the_office_are_for_the_eata(scene, request, client, eata_coordinator):
+    routes = [route for route in protected() if LIST.fullmatch(route) or OF_A_LIST.fullmatch(route)]
+    paths = [route.replace("<int:pk>", "1") for route in routes if route not in OFFICE and route != NOWHERE]
+    outsiders = [client_of(request.getfixturevalue(name)) for name in REFUSED]
+    inside = client_of(eata_coordinator)
+
+    assert [path for path in paths if not is_refused(client.get(path))] == []
+    assert [path for path in paths for browser in outsiders if not is_refused(browser.get(path))] == []
+    assert [path for path in office_lists() if inside.get(path).status_code != 200] == []
