@@ -14,7 +14,7 @@ from accounts.permissions import ANONYMOUS
 from action_plan import permissions, queries
 
 
-class WaitingPanel(Component):  # type: ignore[misc]  # Wagtail is untyped
+class WaitingPanel(Component):
     """Counts what the EATA has to decide, with the way to each list of the work area."""
 
     name = "waiting"
