@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from action_plan.enums import ASSIGNABLE_RATINGS, Lifecycle, Precision, Rating, RevisionReason, UpdateState
 from action_plan.models import Action, FundingSource, Milestone, ProgressUpdate, ReportingPeriod
@@ -129,12 +130,13 @@ def update_initial(update: ProgressUpdate) -> dict[str, Any]:
 class FileEvidenceForm(forms.Form):
     """Only asked for when its own button is pressed: the report can be saved without it."""
 
-    file = forms.FileField(
-        label="Ficheiro",
-        required=False,
-        help_text="PDF, imagem, documento ou folha de cálculo, até 20 MB. Só a EATA e a entidade o podem abrir.",
-    )
+    file = forms.FileField(label="Ficheiro", required=False)
     title = forms.CharField(label="Título do ficheiro", max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = f"PDF, imagem, documento ou folha de cálculo, até {settings.UPLOAD_MAX_BYTES // 1024**2} MB"
+        self.fields["file"].help_text = f"{kinds}. Só a EATA e a entidade o podem abrir."
 
     def clean_file(self) -> Any:
         if not self.cleaned_data["file"]:

@@ -1,7 +1,7 @@
 """Answers anonymous visitors from memory, as long as nothing changed.
 
-Stands first in MIDDLEWARE: a kept page costs one look-up and none of the layers below. It keeps only what a public
-view (`login_not_required`) answered with 200, without cookies, to a request without a session.
+Stands before sessions and sign-in in MIDDLEWARE: a kept page costs one look-up and none of the layers below. It keeps
+only what a public view (`login_not_required`) answered with 200, without cookies, to a request without a session.
 """
 
 import hashlib

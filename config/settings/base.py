@@ -194,9 +194,16 @@ SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:seguranca@localho
 # How long an anonymous visitor may be answered from memory when nothing changed; 0 makes every page anew.
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=300)
 
-# Cache and jobs: Redis when there is one, this machine otherwise.
+# Cache and jobs: Redis when there is one, this machine otherwise. Every process shares the cache, because it counts
+# the attempts to sign in.
 REDIS_URL = env.str("REDIS_URL", default="")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 

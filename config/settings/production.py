@@ -38,6 +38,8 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Limits on attempts count callers, not the proxy: its own entry is the last of X-Forwarded-For.
+    ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 
 STORAGES["staticfiles"] = {"BACKEND": "config.static.StaticFiles"}
 if env.str("S3_BUCKET", default=""):

@@ -11,6 +11,7 @@ DATABASES = {
     if env.str("DATABASE_URL", default="")
     else embedded_database(DATA_DIR, "postgres-test", fast=True, binaries=env.str("PORTAL_POSTGRES_BIN", default=""))
 }
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = True

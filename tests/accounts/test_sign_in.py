@@ -117,6 +117,20 @@ def test_too_many_requests_get_the_429_page(client, db):
     assert "Demasiados pedidos em pouco tempo" in text_of(answers[-1])
 
 
+def test_behind_the_proxy_only_the_caller_who_tries_too_often_is_stopped(client, db, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def status(number, forwarded):
+        given = {"login": f"pessoa{number}@exemplo.pt", "password": "errada"}
+        return client.post(reverse("account_login"), given, headers={"X-Forwarded-For": forwarded}).status_code
+
+    tried = [status(number, f"10.0.0.{number}, 203.0.113.7") for number in range(31)]
+
+    assert set(tried[:30]) == {200}
+    assert tried[30] == 429
+    assert status(99, "203.0.113.8") == 200
+
+
 def test_disabled_account_cannot_sign_in(client, reporter_arte):
     User.objects.update(is_active=False)
 

@@ -8,7 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 from django.core.management import call_command
+
+from config.settings import base
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPLETE = {
@@ -50,6 +53,26 @@ def test_complete_production_settings_pass_the_deployment_check():
     checked = manage("check", "--deploy", "--fail-level", "WARNING", **COMPLETE)
     assert checked.returncode == 0, checked.stderr
     assert checked.stdout.strip() == "System check identified no issues (0 silenced)."
+
+
+@pytest.mark.parametrize(
+    ("given", "count"),
+    [({}, None), ({"BEHIND_PROXY": "true"}, "1"), ({"BEHIND_PROXY": "true", "TRUSTED_PROXY_COUNT": "2"}, "2")],
+)
+def test_callers_are_told_apart_behind_a_proxy(given, count):
+    told = manage("diffsettings", **COMPLETE, **given).stdout
+    assert re.findall(r"^ALLAUTH_TRUSTED_PROXY_COUNT = (\d+)", told, re.MULTILINE) == ([count] if count else [])
+
+
+@pytest.mark.django_db
+def test_without_redis_every_process_counts_in_the_same_table(settings):
+    settings.CACHES = base.CACHES
+    call_command("migrate", verbosity=0, interactive=False)
+
+    one, other = (caches.create_connection("default") for _ in range(2))
+    one.set("tentativas", [1, 2], 60)
+
+    assert other.get("tentativas") == [1, 2]
 
 
 def test_static_files_are_collected_under_names_of_their_content(tmp_path, settings):

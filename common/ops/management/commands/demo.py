@@ -66,6 +66,7 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self._say("A preparar a base de dados (na primeira vez demora cerca de meio minuto)…")
             call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
         notes = Notes(self._home() / "demo.json")
         if notes.differ("reference", _fingerprint("*/reference/**/*", "*/*/reference/**/*")):
             self._say("A carregar a norma e os dados de referência…")

@@ -2,6 +2,8 @@
 
 Each change of a table makes Django build all related models anew. Our tables relate to nearly everything, so they come
 last, when Wagtail's long history is over; and nothing of it is garbage worth looking for meanwhile.
+
+It also makes the table of the shared cache, which Django keeps outside the migrations.
 """
 
 import gc
@@ -10,6 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.commands import migrate
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
@@ -30,11 +33,13 @@ def _is_ours(label: str) -> bool:
 
 
 class Command(migrate.Command):
-    def handle(self, *args: Any, **options: Any) -> Any:
+    def handle(self, *args: Any, **options: Any) -> None:
         vars(migrate)["MigrationExecutor"] = OursLast  # the name under which the command looks its executor up
         gc.disable()
         try:
-            return super().handle(*args, **options)
+            super().handle(*args, **options)
+            if not options["check_unapplied"] and not options["plan"]:
+                call_command("createcachetable", database=options["database"], verbosity=0)
         finally:
             vars(migrate)["MigrationExecutor"] = MigrationExecutor
             gc.enable()
