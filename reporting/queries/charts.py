@@ -57,7 +57,7 @@ def on_paper(draw: Callable[..., Chart], data: Any) -> Chart:
 
 def on_low_paper(draw: Callable[..., Chart], data: Any) -> Chart:
     """A wider drawing is a lower one once it fills the column: it leaves room for a table above."""
-    return draw(data, width=880)
+    return draw(data, width=900)
 
 
 def _source(payload: Payload, table: str) -> str:
