@@ -14,8 +14,8 @@ from common.notifications.operations import notify
 
 
 def tell_submitted(update: ProgressUpdate, at: datetime) -> None:
-    """Tell the EATA, except the author, that a report waits for a decision."""
-    people = [person for person in eata_people(civil_day(at)) if person.pk != update.author_id]
+    """Tell the EATA, except who wrote it, that a report waits for a decision."""
+    people = [person for person in eata_people(civil_day(at)) if not update.is_written_by(person.pk)]
     _tell(people, "update_submitted", _key(update), _of_update(update), _link("update_review", update.pk), at)
 
 

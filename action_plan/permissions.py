@@ -53,7 +53,8 @@ def can_review_update(actor: Actor, update: "ProgressUpdate") -> bool:
 
 
 def can_approve_update(actor: Actor, update: "ProgressUpdate") -> bool:
-    return can_review_update(actor, update) and actor.user_id != update.author_id
+    """Nobody who opened, changed or submitted a report decides on it."""
+    return can_review_update(actor, update) and not update.is_written_by(actor.user_id)
 
 
 def can_return_update(actor: Actor, update: "ProgressUpdate") -> bool:

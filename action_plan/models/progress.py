@@ -2,7 +2,7 @@
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
@@ -80,6 +80,7 @@ class ProgressUpdate(models.Model):
     """A report on an action in a period. Once approved it never changes; a correction supersedes it.
 
     `version` counts saves, so that a stale form is noticed. `percent` is 0–100, empty when not estimated.
+    `writer_ids` keeps whoever opened, changed or submitted it: none of them approves it.
     """
 
     action = models.ForeignKey(Action, verbose_name="ação", on_delete=models.PROTECT, related_name="updates")
@@ -88,6 +89,7 @@ class ProgressUpdate(models.Model):
     )
     author = models.ForeignKey(User, verbose_name="autor", on_delete=models.PROTECT, related_name="+")
     author_entity = models.ForeignKey(Entity, verbose_name="em nome de", on_delete=models.PROTECT, related_name="+")
+    writer_ids = ArrayField(models.BigIntegerField(), verbose_name="quem o escreveu", default=list, editable=False)
     state = models.CharField("estado", max_length=10, choices=UpdateState, default=UpdateState.DRAFT)
     lifecycle = models.CharField("situação da ação", max_length=12, choices=Lifecycle)
     percent = models.DecimalField("execução (%)", max_digits=5, decimal_places=1, null=True, blank=True)
@@ -131,6 +133,10 @@ class ProgressUpdate(models.Model):
             ),
             models.CheckConstraint(condition=~Q(approved_by=F("author")), name="action_plan_author_does_not_approve"),
             models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(writer_ids__contains=[F("approved_by")]),
+                name="action_plan_writer_does_not_approve",
+            ),
+            models.CheckConstraint(
                 condition=Q(state=UpdateState.APPROVED, approved_by__isnull=False, approved_at__isnull=False)
                 | (~Q(state=UpdateState.APPROVED) & Q(approved_by=None, approved_at=None)),
                 name="action_plan_approval_is_signed",
@@ -159,6 +165,10 @@ class ProgressUpdate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action_id} · {self.period_id}"
+
+    def is_written_by(self, user_id: int | None) -> bool:
+        """Tell whether the person opened, changed or submitted this report."""
+        return user_id == self.author_id or user_id in self.writer_ids
 
 
 class MilestoneReport(models.Model):

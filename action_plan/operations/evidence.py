@@ -10,7 +10,7 @@ from action_plan.enums import EvidenceKind
 from action_plan.models import Evidence, ProgressUpdate
 from action_plan.operations.guards import require_eata, require_reporter
 from action_plan.operations.refusals import UpdateRefused
-from action_plan.operations.updates import lock_update, require_editable
+from action_plan.operations.updates import add_writer, lock_update, require_editable
 from action_plan.queries.windows import civil_day
 from common.audit.trail import record
 from common.files.models import StoredFile
@@ -82,5 +82,6 @@ def _writable(update: ProgressUpdate, user: User, entity: Entity, at: datetime) 
 def _changed(update: ProgressUpdate, user: User, action: str, evidence: Evidence) -> None:
     """Count the change, so that a form opened before it is noticed as stale."""
     update.version += 1
-    update.save(update_fields=["version"])
+    add_writer(update, user)
+    update.save(update_fields=["version", "writer_ids"])
     record(update, action, user=user, data={"title": evidence.title, "version": update.version})

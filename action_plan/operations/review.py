@@ -10,7 +10,7 @@ from action_plan.models import Milestone, ProgressTransition, ProgressUpdate
 from action_plan.notifications import tell_approved, tell_returned, tell_submitted
 from action_plan.operations.guards import require_eata, require_open_period, require_reporter
 from action_plan.operations.refusals import Difference, StaleUpdate, UpdateRefused
-from action_plan.operations.updates import lock_update
+from action_plan.operations.updates import add_writer, lock_update
 from action_plan.queries.windows import civil_day
 from common.audit.trail import record
 from territories.models import Entity
@@ -30,6 +30,7 @@ def submit_update(*, update: ProgressUpdate, version: int, user: User, entity: E
     _refuse_unchanged(current)
     _refuse_incomplete(current, civil_day(at))
     current.submitted_at = at
+    add_writer(current, user)
     _step(current, UpdateState.SUBMITTED, user, at)
     record(current, "action_plan.submit_update", user=user, data={"version": current.version})
     tell_submitted(current, at)
@@ -40,7 +41,7 @@ def submit_update(*, update: ProgressUpdate, version: int, user: User, entity: E
 def return_update(*, update: ProgressUpdate, version: int, reason: str, user: User, at: datetime) -> ProgressUpdate:
     """Send the report back with the reason; every round's reason is kept."""
     require_eata(user, at, UpdateRefused)
-    current = _under_review(update, version)
+    current = _under_review(update, version, user)
     if len(reason.strip()) < MINIMUM_RETURN_REASON:
         raise UpdateRefused("Diga o que falta ou o que corrigir, para que quem reporta o possa fazer.")
     _step(current, UpdateState.RETURNED, user, at, reason.strip())
@@ -53,9 +54,7 @@ def return_update(*, update: ProgressUpdate, version: int, reason: str, user: Us
 def approve_update(*, update: ProgressUpdate, version: int, user: User, at: datetime) -> ProgressUpdate:
     """Approve the report for good. Raises StaleUpdate when somebody decided or changed it first."""
     require_eata(user, at, UpdateRefused)
-    current = _under_review(update, version)
-    if current.author_id == user.pk:
-        raise UpdateRefused("Quem escreveu o reporte não o aprova: peça a outra pessoa da EATA.")
+    current = _under_review(update, version, user)
     _refuse_unchanged(current)
     _refuse_incomplete(current, civil_day(at))
     current.approved_at, current.approved_by = at, user
@@ -65,8 +64,10 @@ def approve_update(*, update: ProgressUpdate, version: int, user: User, at: date
     return current
 
 
-def _under_review(update: ProgressUpdate, version: int) -> ProgressUpdate:
+def _under_review(update: ProgressUpdate, version: int, user: User) -> ProgressUpdate:
     current = lock_update(update)
+    if current.is_written_by(user.pk):
+        raise UpdateRefused("Quem escreveu ou submeteu o reporte não decide sobre ele: peça a outra pessoa da EATA.")
     if current.state in EDITABLE_UPDATE_STATES and current.state == update.state:
         raise UpdateRefused(
             f"Este reporte está {current.get_state_display()}: só se decide sobre um reporte submetido."
@@ -135,4 +136,4 @@ def _step(update: ProgressUpdate, to_state: UpdateState, user: User, at: datetim
         version=update.version,
     )
     update.state = to_state
-    update.save(update_fields=["state", "submitted_at", "approved_at", "approved_by"])
+    update.save(update_fields=["state", "submitted_at", "approved_at", "approved_by", "writer_ids"])

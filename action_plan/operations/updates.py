@@ -78,6 +78,7 @@ def open_update(
         period=period,
         author=user,
         author_entity=entity,
+        writer_ids=[user.pk],
         lifecycle=previous.lifecycle if previous else Lifecycle.NOT_STARTED,
         percent=previous.percent if previous else None,
         created_at=at,
@@ -103,6 +104,7 @@ def correct_update(*, update: ProgressUpdate, user: User, entity: Entity, at: da
         period=original.period,
         author=user,
         author_entity=entity,
+        writer_ids=[user.pk],
         supersedes=original,
         created_at=at,
         **{name: getattr(original, name) for name in FIELDS},
@@ -152,7 +154,8 @@ def save_update(
     for name in FIELDS:
         setattr(current, name, getattr(values, name))
     current.version += 1
-    current.save(update_fields=[*FIELDS, "version"])
+    add_writer(current, user)
+    current.save(update_fields=[*FIELDS, "version", "writer_ids"])
     current.milestone_reports.all().delete()
     MilestoneReport.objects.bulk_create(
         MilestoneReport(
@@ -171,6 +174,12 @@ def lock_update(update: ProgressUpdate) -> ProgressUpdate:
     """Read the report again and keep others from changing it until the end of the transaction."""
     locked = ProgressUpdate.objects.select_for_update(of=["self"])
     return locked.select_related("action", "period").get(pk=update.pk)
+
+
+def add_writer(update: ProgressUpdate, user: User) -> None:
+    """Note, for the next save, that the person had a hand in the report and so will not decide on it."""
+    if user.pk not in update.writer_ids:
+        update.writer_ids = [*update.writer_ids, user.pk]
 
 
 def require_editable(update: ProgressUpdate, at: datetime) -> None:

@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.utils import IntegrityError, ProgrammingError
 
 from accounts.models import Membership
+from accounts.queries import actor_of
 from action_plan.enums import Lifecycle, UpdateState
 from action_plan.models import MilestoneReport, ProgressTransition, ProgressUpdate
 from action_plan.operations import (
@@ -23,8 +24,10 @@ from action_plan.operations import (
     unlock_period,
 )
 from action_plan.operations.refusals import Difference
+from action_plan.permissions import can_approve_update
 from action_plan.queries import action_sheet, updates_of
 from common.notifications.models import Notice
+from tests.accounts.factories import MembershipFactory
 from tests.action_plan.factories import ActionFactory, PeriodFactory
 from tests.action_plan.scenes import AT, approved, drafted, says, submitted, values
 
@@ -172,7 +175,7 @@ def test_case_13_the_author_does_not_approve(action, period, reporter_arte, eata
     Membership.objects.create(user=reporter_arte, entity=eata, role="EATA_MEMBER", starts_on=date(2024, 1, 1))
     update = submitted_by_arte(action, period, reporter_arte)
 
-    with pytest.raises(UpdateRefused, match="Quem escreveu o reporte não o aprova"):
+    with pytest.raises(UpdateRefused, match="Quem escreveu ou submeteu o reporte não decide"):
         approve_update(update=update, version=update.version, user=reporter_arte, at=AT)
 
 
@@ -191,6 +194,45 @@ def test_case_13_the_database_refuses_an_approval_by_the_author(action, period, 
             "UPDATE action_plan_progressupdate SET state = 'APPROVED', approved_by_id = author_id, approved_at = now()"
             " WHERE id = %s",
             [update.pk],
+        )
+
+
+def test_case_13_neither_who_changed_nor_who_submitted_a_report_decides_on_it(
+    action, period, reporter_arte, eata_member, eata_coordinator, arte, eata
+):
+    for both in (eata_member, eata_coordinator):
+        MembershipFactory(user=both, entity=arte)
+    draft = open_update(action=action, period=period, user=reporter_arte, entity=arte, at=AT)
+    saved = save_update(update=draft, version=1, values=values(draft), user=eata_member, entity=arte, at=AT)
+    update = submit_update(update=saved, version=saved.version, user=eata_coordinator, entity=arte, at=AT)
+
+    for both in (eata_member, eata_coordinator):
+        with pytest.raises(UpdateRefused, match="Quem escreveu ou submeteu"):
+            approve_update(update=update, version=update.version, user=both, at=AT)
+        with pytest.raises(UpdateRefused, match="Quem escreveu ou submeteu"):
+            return_update(update=update, version=update.version, reason=REASON, user=both, at=AT)
+        assert not can_approve_update(actor_of(both, AT.date(), eata.pk), update)
+    assert update.writer_ids == [reporter_arte.pk, eata_member.pk, eata_coordinator.pk]
+
+
+def test_case_13_whoever_joined_evidence_does_not_approve(action, period, reporter_arte, eata_member, arte):
+    MembershipFactory(user=eata_member, entity=arte)
+    draft = drafted(action, period, reporter_arte)
+    add_link_evidence(update=draft, url="https://exemplo.pt/", title="", user=eata_member, entity=arte, at=AT)
+    draft.refresh_from_db()
+    update = submit_update(update=draft, version=draft.version, user=reporter_arte, entity=arte, at=AT)
+
+    with pytest.raises(UpdateRefused, match="Quem escreveu ou submeteu"):
+        approve_update(update=update, version=update.version, user=eata_member, at=AT)
+
+
+def test_case_13_the_database_refuses_an_approval_by_whoever_changed_it(action, period, reporter_arte, reporter_cncs):
+    update = submitted(action, period, reporter_arte)
+    ProgressUpdate.objects.update(writer_ids=[reporter_arte.pk, reporter_cncs.pk])
+
+    with pytest.raises(IntegrityError, match="writer_does_not_approve"):
+        ProgressUpdate.objects.filter(pk=update.pk).update(
+            state=UpdateState.APPROVED, approved_by=reporter_cncs, approved_at=AT
         )
 
 
