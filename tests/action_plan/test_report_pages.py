@@ -242,7 +242,7 @@ def test_queue_costs_the_same_whatever_its_length(
     assert len(page.context["page_obj"].object_list) == count
 
 
-QUEUE_QUERIES = 18
+QUEUE_QUERIES = 17
 
 
 def test_queue_is_filtered_and_downloaded(period, arte, reporter_arte, eata_member):
