@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -56,3 +58,23 @@ class SecondFactorMiddleware:
         came_for = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
         query = f"?{urlencode({'next': came_for})}" if came_for else ""
         return redirect(reverse("accounts:second_factor") + query)
+
+
+class BackOfficeMiddleware:
+    """Refuses the back office to people without a part in it; Wagtail would send them to sign in, round and round."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any], kwargs: dict[str, Any]
+    ) -> None:
+        is_inside = request.path.startswith(settings.BACK_OFFICE_PATH) and getattr(view, "login_required", True)
+        is_leaving = request.path == f"{settings.BACK_OFFICE_PATH}logout/"
+        if not is_inside or is_leaving or not request.user.is_authenticated:
+            return
+        if not request.user.has_perm("wagtailadmin.access_admin"):
+            raise PermissionDenied

@@ -132,7 +132,7 @@ def test_former_eata_member_needs_none_and_has_nothing(eata):
     client, _ = sign_in(former)
 
     assert client.get("/conta/").status_code == 200
-    assert client.get("/gestao/").status_code == 302
+    assert client.get("/gestao/").status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -102,4 +102,21 @@ def test_django_admin_is_not_exposed(client):
 
 @pytest.mark.parametrize("path", ["/gestao/password_reset/", "/gestao/users/", "/gestao/groups/", "/gestao/account/"])
 def test_stranger_finds_no_door_in_the_back_office(stranger, path):
-    assert client_of(stranger).get(path).status_code in {302, 403, 404}
+    assert client_of(stranger).get(path).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path", ["/gestao/", "/gestao/login/", "/gestao/reports/site-history/", "/entrar/?next=/gestao/"]
+)
+def test_who_has_no_part_in_the_back_office_is_told_so(reporter_arte, path):
+    answer = client_of(reporter_arte).get(path, follow=True)
+
+    assert answer.status_code == 403
+    assert "Não tem acesso a esta página" in answer.content.decode()
+
+
+def test_who_lost_the_part_in_the_back_office_can_still_leave_it(reporter_arte):
+    client = client_of(reporter_arte)
+
+    assert client.post("/gestao/logout/").status_code == 302
+    assert client.get("/conta/").url.startswith("/entrar/")
