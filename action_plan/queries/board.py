@@ -11,6 +11,7 @@ from action_plan.queries.rating import Situation, rate
 from action_plan.queries.rows import ActionRow, FundingRow, MilestoneRow, UpdateRow
 from action_plan.queries.sheets import ActionSheet, MilestoneSheet
 from action_plan.queries.windows import civil_day, last_day
+from common.pagecache.fragments import kept
 from territories.queries import EntityLabel, entity_labels
 
 
@@ -26,10 +27,17 @@ def action_sheets(
     The number of queries is the same whatever the number of actions: a rating depends on predecessors, so the
     whole plan is always read. Facts recorded after `recorded_until` are not seen.
     """
+    if plan is None and actions is None and recorded_until is None:
+        return list(_sheets_in_force(on))
     wanted = None if actions is None else {action.pk for action in actions}
     facts = gather(on, plan, wanted, recorded_until)
     sheets = _Board(on, facts).sheets()
     return sheets if wanted is None else [sheet for sheet in sheets if sheet.id in wanted]
+
+
+@kept
+def _sheets_in_force(on: date) -> tuple[ActionSheet, ...]:
+    return tuple(_Board(on, gather(on, None, None, None)).sheets())
 
 
 def action_sheet(code: str, on: date, *, recorded_until: datetime | None = None) -> ActionSheet | None:

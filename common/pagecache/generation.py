@@ -41,7 +41,7 @@ def _bump() -> None:
         _generations().bulk_create(
             [apps.get_model("pagecache", "Generation")(pk=ROW, number=1)], ignore_conflicts=True
         )
-    clock.forget()
+    clock.ask()
 
 
 class GenerationClock:
@@ -60,6 +60,11 @@ class GenerationClock:
             finally:
                 self._lock.release()
         return self._number, timezone.localdate()
+
+    def ask(self) -> None:
+        """Ask now, after any question already on its way: what was committed before is seen from here on."""
+        with self._lock:
+            self._ask()
 
     def forget(self) -> None:
         """Ask again at the next call."""

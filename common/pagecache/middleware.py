@@ -29,7 +29,12 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not settings.PAGE_CACHE_SECONDS or not _is_anonymous_read(request):
+        if not _is_anonymous_read(request):
+            if settings.FRAGMENT_CACHE_SECONDS:
+                # Whoever may have written, here or in another process, is shown what was written.
+                clock.ask()
+            return self.get_response(request)
+        if not settings.PAGE_CACHE_SECONDS:
             return self.get_response(request)
         key, born = _key_of(request), clock.now()
         page = store.get(key)

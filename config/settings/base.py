@@ -194,6 +194,8 @@ SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:seguranca@localho
 
 # How long an anonymous visitor may be answered from memory when nothing changed; 0 makes every page anew.
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=300)
+# How long the parts of a page, for anybody, may be kept in memory when nothing changed; 0 makes every part anew.
+FRAGMENT_CACHE_SECONDS = env.int("FRAGMENT_CACHE_SECONDS", default=300)
 
 # Cache and jobs: Redis when there is one, this machine otherwise. Every process shares the cache, because it counts
 # the attempts to sign in.

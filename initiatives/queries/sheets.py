@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
+from common.pagecache.fragments import kept
 from initiatives.enums import ResponsibleSource
 from initiatives.models import Initiative, InitiativeResponsible, StrategicObjective
 from territories.queries import EntityLabel, entity_labels
@@ -70,11 +71,19 @@ class InitiativeSheet:
 
 def initiatives_overview(on: date, initiatives: QuerySet[Initiative] | None = None) -> list[InitiativeSheet]:
     """Return the initiatives by number, with entities as they are called on a day, in two queries."""
-    chosen = Initiative.objects.all() if initiatives is None else initiatives
+    return list(_all_initiatives(on) if initiatives is None else _sheets(initiatives, on))
+
+
+@kept
+def _all_initiatives(on: date) -> tuple[InitiativeSheet, ...]:
+    return tuple(_sheets(Initiative.objects.all(), on))
+
+
+def _sheets(initiatives: QuerySet[Initiative], on: date) -> list[InitiativeSheet]:
     objectives = StrategicObjective.objects.filter(initiatives=OuterRef("pk")).order_by("number", "pk")
     responsibles = InitiativeResponsible.objects.filter(initiative=OuterRef("pk")).order_by("position", "pk")
     rows = list(
-        chosen.select_related("domain", "instrument")
+        initiatives.select_related("domain", "instrument")
         .annotate(
             objective_rows=ArraySubquery(objectives.values(row=JSONObject(code="code", number="number", text="text"))),
             responsible_rows=ArraySubquery(

@@ -7,3 +7,5 @@ ROOT_URLCONF = "tests.bench.urls"
 TEMPLATES[0]["DIRS"] = [BASE_DIR / "tests" / "bench" / "templates"]
 WHITENOISE_AUTOREFRESH = False
 LOGGING_CONFIG = None
+# As in production: a worker keeps its connection from one request to the next.
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

@@ -11,10 +11,12 @@ from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.template import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
+from common.pagecache.fragments import drawn
 from common.ui import formatting, navigation
 from common.ui.filtering import active_filters, without
 
@@ -48,13 +50,13 @@ def tag(label: str, tone: str = "neutral") -> dict[str, Any]:
     return {"label": label, "tone": tone, "icon": TONE_ICONS[tone]}
 
 
-@register.inclusion_tag("ui/figure_card.html")
+@register.simple_tag
 def figure_card(
     label: str, value: Any, source: str, url: str = "", note: str = "", missing: str = "por definir"
-) -> dict[str, Any]:
+) -> SafeString:
     """A large number with where it comes from. Zero is a value; for None, `missing` says in words what it means."""
     shown = formatting.number(value) if isinstance(value, formatting.Number) else value
-    return {"label": label, "value": shown, "source": source, "url": url, "note": note, "missing": missing}
+    return drawn("ui/figure_card.html", label=label, value=shown, source=source, url=url, note=note, missing=missing)
 
 
 @register.inclusion_tag("ui/pagination.html", takes_context=True)
@@ -83,9 +85,10 @@ def empty_state(
     return {"title": title, "text": text, "action_label": action_label, "action_url": action_url, "icon": icon}
 
 
-@register.inclusion_tag("ui/source_line.html")
-def source_line(text: str, updated_at: date | None = None) -> dict[str, Any]:
-    return {"text": text, "updated_at": updated_at, "has_time": isinstance(updated_at, datetime)}
+@register.simple_tag
+def source_line(text: str, updated_at: date | None = None) -> SafeString:
+    has_time = isinstance(updated_at, datetime)
+    return drawn("ui/source_line.html", text=text, updated_at=updated_at, has_time=has_time)
 
 
 @register.inclusion_tag("ui/field.html")
@@ -181,9 +184,14 @@ def navigation_links(context: Context, area: str) -> list[navigation.Link]:
     return navigation.links(area, request) if request else []
 
 
-@register.inclusion_tag("ui/navigation.html", takes_context=True, name="navigation")
-def navigation_menu(context: Context, area: str) -> dict[str, Any]:
-    return {"area": area, "links": navigation_links(context, area), "csrf_token": context.get("csrf_token")}
+@register.simple_tag(takes_context=True, name="navigation")
+def navigation_menu(context: Context, area: str) -> SafeString:
+    links = tuple(navigation_links(context, area))
+    if any(link.posts for link in links):
+        # Its buttons carry the visitor's own token: never kept.
+        values = {"area": area, "links": links, "csrf_token": context.get("csrf_token")}
+        return mark_safe(render_to_string("ui/navigation.html", values))  # noqa: S308 - rendered by a template
+    return drawn("ui/navigation.html", area=area, links=links)
 
 
 @register.simple_tag
