@@ -8,8 +8,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from action_plan import queries
@@ -18,6 +20,7 @@ from action_plan.filters import Selection, select
 from action_plan.queries import PlanSummary, plan_summary
 from action_plan.tables import row_groups, source_of
 from action_plan.views.charts import plan_by_year, plan_timeline
+from common.pagecache.fragments import address, kept
 from common.ui import formatting
 
 PAGE_SIZE = 25
@@ -45,21 +48,34 @@ class Figure:
 def index(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
     sheets = queries.action_sheets(on)
-    selection = select(sheets, request.GET, on)
-    view = request.GET.get("vista", "lista")
-    view = view if view in VIEWS else "lista"
     context = {
         "crumbs": [("Plano de ação", "")],
-        "selection": selection,
-        "view": view,
-        "tabs": _tabs(selection, view),
-        "summary": plan_summary(sheets),
-        "figures": _figures(plan_summary(sheets), on),
-        "downloads": _downloads(selection),
+        "total": len(sheets),
+        "board": _board(on, request.GET.urlencode()),
         "source": source_of(sheets),
         "updated_at": max((sheet.updated_at for sheet in sheets), default=None),
     }
-    return render(request, "action_plan/index.html", context | _results(selection, view, request.GET, on))
+    return render(request, "action_plan/index.html", context)
+
+
+@kept
+def _board(on: date, query: str) -> SafeString:
+    """Everything that follows from the plan and the address: the figures, the filters and what they leave."""
+    sheets = queries.action_sheets(on)
+    asked = QueryDict(query)
+    selection = select(sheets, asked, on)
+    view = asked.get("vista", "lista")
+    view = view if view in VIEWS else "lista"
+    context = {
+        "request": address(reverse("action_plan:index"), query),
+        "selection": selection,
+        "view": view,
+        "tabs": _tabs(selection, view),
+        "figures": _figures(plan_summary(sheets), on),
+        "downloads": _downloads(selection),
+        **_results(selection, view, asked, on),
+    }
+    return render_to_string("action_plan/_board.html", context)
 
 
 def _results(selection: Selection, view: str, query: QueryDict, on: date) -> dict[str, Any]:

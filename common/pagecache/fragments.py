@@ -21,6 +21,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db import connection
+from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -92,6 +93,15 @@ def kept(read: Callable[P, T]) -> Callable[P, T]:
         return value
 
     return answer
+
+
+def address(path: str, query: str) -> HttpRequest:
+    """A request that is nobody's, an address alone: for components that write links, inside what is kept."""
+    request = HttpRequest()
+    request.method = "GET"
+    request.path = request.path_info = path
+    request.GET = QueryDict(query)
+    return request
 
 
 def drawn(template: str, **values: Hashable) -> SafeString:

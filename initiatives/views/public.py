@@ -1,17 +1,21 @@
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from common.exports.tables import RESPONSES, Provenance, downloads
 from common.norm.citation import STRATEGY
 from common.norm.enums import SubjectKind
 from common.norm.queries import notes_for, notes_of
+from common.pagecache.fragments import address, kept
 from initiatives import queries
 from initiatives.filters import InitiativeFilter
 from initiatives.models import Initiative, TargetIndicator
@@ -31,9 +35,9 @@ class Narrowed:
     filters: InitiativeFilter
 
 
-def _narrowed(request: HttpRequest) -> Narrowed:
-    everything = queries.initiatives_overview(timezone.localdate())
-    filters = InitiativeFilter(request.GET, queryset=Initiative.objects.all(), sheets=everything)
+def _narrowed(query: QueryDict, on: date) -> Narrowed:
+    everything = queries.initiatives_overview(on)
+    filters = InitiativeFilter(query, queryset=Initiative.objects.all(), sheets=everything)
     if filters.is_idle:
         return Narrowed(everything, everything, filters)
     kept = set(filters.qs.values_list("pk", flat=True))
@@ -44,23 +48,34 @@ def _narrowed(request: HttpRequest) -> Narrowed:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    narrowed = _narrowed(request)
-    figures = figures_of_initiatives(today)
+    everything = queries.initiatives_overview(today)
+    context = {
+        "total": len(everything),
+        "overview": _overview(today, request.GET.urlencode()),
+        "updated_at": max((sheet.updated_at for sheet in everything), default=None),
+        "crumbs": [("Iniciativas", "")],
+    }
+    return render(request, "initiatives/index.html", context)
+
+
+@kept
+def _overview(on: date, query: str) -> SafeString:
+    """Everything that follows from the norm and the address: the list narrowed, the objectives and their matrix."""
+    narrowed = _narrowed(QueryDict(query), on)
+    figures = figures_of_initiatives(on)
     objectives = list(queries.objectives())
     rows = [(sheet, figures.get(sheet.number, {})) for sheet in narrowed.shown]
     context = {
+        "request": address(reverse("initiatives:index"), query),
         "groups": [(name, list(group)) for name, group in groupby(rows, key=lambda row: row[0].domain_name)],
         "count": len(narrowed.shown),
-        "total": len(narrowed.everything),
         "filters": narrowed.filters.form,
         "objectives": objectives,
         "matrix": objectives_matrix(narrowed.everything, objectives),
         "notes": notes_for(SubjectKind.DOCUMENT, ["TABELA-1"])["TABELA-1"],
-        "downloads": downloads("initiatives:file", request.GET),
-        "updated_at": max((sheet.updated_at for sheet in narrowed.everything), default=None),
-        "crumbs": [("Iniciativas", "")],
+        "downloads": downloads("initiatives:file", QueryDict(query)),
     }
-    return render(request, "initiatives/index.html", context)
+    return render_to_string("initiatives/_overview.html", context)
 
 
 @login_not_required
@@ -108,7 +123,7 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def initiatives_file(request: HttpRequest, extension: str) -> HttpResponse:
     provenance = Provenance(source=SOURCE, extracted_at=timezone.now())
-    return RESPONSES[extension]("iniciativas", INITIATIVE_COLUMNS, _narrowed(request).shown, provenance)
+    return RESPONSES[extension]("iniciativas", INITIATIVE_COLUMNS, _narrowed(request.GET, timezone.localdate()).shown, provenance)
 
 
 @login_not_required

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,6 +35,7 @@ TONE_ICONS = {
 
 
 @register.simple_tag
+@cache
 def icon(name: str, css_class: str = "") -> SafeString:
     return format_html(
         '<svg class="icon{}" width="24" height="24" aria-hidden="true" focusable="false">'
