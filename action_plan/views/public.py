@@ -1,7 +1,7 @@
 """What everybody sees of the plan: the list, one action, the files and the calendar."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -43,24 +43,26 @@ class Figure:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class Board:
+    """Everything that follows from the plan and the address: the figures, the filters and what they leave."""
+
+    html: SafeString
+    total: int
+    source: str
+    updated_at: datetime | None
+
+
 @require_safe
 @login_not_required
 def index(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
-    sheets = queries.action_sheets(on)
-    context = {
-        "crumbs": [("Plano de ação", "")],
-        "total": len(sheets),
-        "board": _board(on, request.GET.urlencode()),
-        "source": source_of(sheets),
-        "updated_at": max((sheet.updated_at for sheet in sheets), default=None),
-    }
+    context = {"crumbs": [("Plano de ação", "")], "board": _board(on, request.GET.urlencode())}
     return render(request, "action_plan/index.html", context)
 
 
 @kept
-def _board(on: date, query: str) -> SafeString:
-    """Everything that follows from the plan and the address: the figures, the filters and what they leave."""
+def _board(on: date, query: str) -> Board:
     sheets = queries.action_sheets(on)
     asked = QueryDict(query)
     selection = select(sheets, asked, on)
@@ -75,7 +77,12 @@ def _board(on: date, query: str) -> SafeString:
         "downloads": _downloads(selection),
         **_results(selection, view, asked, on),
     }
-    return render_to_string("action_plan/_board.html", context)
+    return Board(
+        html=render_to_string("action_plan/_board.html", context),
+        total=len(sheets),
+        source=source_of(sheets),
+        updated_at=max((sheet.updated_at for sheet in sheets), default=None),
+    )
 
 
 def _results(selection: Selection, view: str, query: QueryDict, on: date) -> dict[str, Any]:

@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_not_required
@@ -44,23 +44,25 @@ def _narrowed(query: QueryDict, on: date) -> Narrowed:
     return Narrowed(everything, [sheet for sheet in everything if sheet.pk in kept], filters)
 
 
+@dataclass(frozen=True)
+class Overview:
+    """Everything that follows from the norm and the address: the list narrowed, the objectives and their matrix."""
+
+    html: SafeString
+    total: int
+    updated_at: datetime | None
+
+
 @login_not_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    everything = queries.initiatives_overview(today)
-    context = {
-        "total": len(everything),
-        "overview": _overview(today, request.GET.urlencode()),
-        "updated_at": max((sheet.updated_at for sheet in everything), default=None),
-        "crumbs": [("Iniciativas", "")],
-    }
+    context = {"overview": _overview(today, request.GET.urlencode()), "crumbs": [("Iniciativas", "")]}
     return render(request, "initiatives/index.html", context)
 
 
 @kept
-def _overview(on: date, query: str) -> SafeString:
-    """Everything that follows from the norm and the address: the list narrowed, the objectives and their matrix."""
+def _overview(on: date, query: str) -> Overview:
     narrowed = _narrowed(QueryDict(query), on)
     figures = figures_of_initiatives(on)
     objectives = list(queries.objectives())
@@ -75,7 +77,11 @@ def _overview(on: date, query: str) -> SafeString:
         "notes": notes_for(SubjectKind.DOCUMENT, ["TABELA-1"])["TABELA-1"],
         "downloads": downloads("initiatives:file", QueryDict(query)),
     }
-    return render_to_string("initiatives/_overview.html", context)
+    return Overview(
+        html=render_to_string("initiatives/_overview.html", context),
+        total=len(narrowed.everything),
+        updated_at=max((sheet.updated_at for sheet in narrowed.everything), default=None),
+    )
 
 
 @login_not_required
@@ -123,7 +129,9 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def initiatives_file(request: HttpRequest, extension: str) -> HttpResponse:
     provenance = Provenance(source=SOURCE, extracted_at=timezone.now())
-    return RESPONSES[extension]("iniciativas", INITIATIVE_COLUMNS, _narrowed(request.GET, timezone.localdate()).shown, provenance)
+    return RESPONSES[extension](
+        "iniciativas", INITIATIVE_COLUMNS, _narrowed(request.GET, timezone.localdate()).shown, provenance
+    )
 
 
 @login_not_required
