@@ -112,7 +112,7 @@ def objectives() -> QuerySet[StrategicObjective]:
 
 
 def _sheet(initiative: Any, labels: dict[int, EntityLabel]) -> InitiativeSheet:
-    """Put an initiative, annotated as `initiatives_overview` does, into its sheet."""
+    """Put an initiative, annotated as `_sheets` does, into its sheet."""
     return InitiativeSheet(
         number=initiative.number,
         code=initiative.code,
