@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -20,21 +21,40 @@ class ServerFailed(Exception):
     """gunicorn did not start; its own words say why."""
 
 
+@dataclass(frozen=True)
+class Server:
+    port: int
+    pid: int
+
+    def cpu_seconds(self) -> float | None:
+        """Processor time of the workers so far; None where the system does not tell (it does on Linux)."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children")
+        if not children.exists():
+            return None
+        ticks = 0
+        for child in children.read_text().split():
+            # After the name, which may hold spaces: user and system time are the 12th and 13th fields.
+            fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def serving(*, cache_seconds: int) -> Iterator[int]:
-    """Start two workers, wait until they answer, give the port, and stop them."""
+def serving(*, page_seconds: int, fragment_seconds: int) -> Iterator[Server]:
+    """Start two workers, wait until they answer, give the server, and stop them."""
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
     command += ["--workers", str(WORKERS), "--preload", "--log-level", "warning"]
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
-        "PAGE_CACHE_SECONDS": str(cache_seconds),
+        "PAGE_CACHE_SECONDS": str(page_seconds),
+        "FRAGMENT_CACHE_SECONDS": str(fragment_seconds),
     }
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=log)
         try:
             _wait_for(port, server, log)
-            yield port
+            yield Server(port, server.pid)
         finally:
             server.terminate()
             server.wait(timeout=30)
