@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from common.norm.reference import Changes, load_all
@@ -41,7 +41,7 @@ class KeptNorm:
 
     def _copy_back(self) -> None:
         filled = {table: rows for table, rows in self.tables.items() if rows}
-        with connection.cursor() as cursor, _without_guards(cursor, list(filled)):
+        with transaction.atomic(), connection.cursor() as cursor, _without_guards(cursor, list(filled)):
             for table, rows in filled.items():
                 with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
                     copy.write(rows)

@@ -1,0 +1,91 @@
+"""Every public page of the real norm, in a real browser: for everybody, at every width, with and without scripts."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAGES = (
+    "/",
+    "/iniciativas/",
+    "/iniciativas/2/",
+    "/iniciativas/15/",
+    "/iniciativas/metas-prr/",
+    "/plano-de-acao/",
+    "/plano-de-acao/?vista=tempo",
+    "/plano-de-acao/?vista=anos",
+    "/plano-de-acao/?q=nada-disto",
+    "/plano-de-acao/I15-A1/",
+    "/plano-de-acao/I07-A2/",
+    "/recomendacoes/",
+    "/recomendacoes/7/",
+    "/governanca/",
+    "/governanca/ecg/",
+    "/governanca/eat/",
+    "/relatorios/",
+    "/nao-existe/",
+)
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_public_pages_have_no_faults(visit, norm_loaded, width):
+    window = visit(width=width, bypass_csp=True)
+
+    found = {}
+    for page in PAGES:
+        window.go(page)
+        found[page] = window.faults()
+
+    assert {page: faults for page, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("width", [320, 768])
+def test_public_pages_fit_their_window(visit, norm_loaded, width):
+    window = visit(width=width)
+
+    wider = []
+    for page in PAGES:
+        window.go(page)
+        if window.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            wider.append(page)
+
+    assert wider == []
+
+
+def test_public_pages_keep_to_the_policy(visit, norm_loaded):
+    window = visit()
+
+    for page in PAGES:
+        window.go(page)
+
+    assert [each for each in window.complaints if "404" not in each] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("/", "308"),
+        ("/iniciativas/", "Capacitar para a inteligência territorial"),
+        ("/plano-de-acao/", "Divulgação do Portal dos Territórios Inteligentes"),
+        ("/recomendacoes/", "Promover a economia circular"),
+        ("/governanca/", "Estrutura de ação territorial"),
+    ],
+)
+def test_pages_are_complete_without_script(visit, norm_loaded, page, text):
+    window = visit(script=False)
+
+    window.go(page)
+
+    assert text in window.page.inner_text("main")
+
+
+def test_the_plan_is_filtered_by_keyboard_alone(visit, norm_loaded):
+    window = visit(script=False)
+    window.go("/plano-de-acao/")
+
+    box = window.page.get_by_label("Procurar")
+    box.focus()
+    window.page.keyboard.type("gémeos digitais")
+    window.page.keyboard.press("Enter")
+
+    assert "I10-A1" in window.page.inner_text("main")
+    assert "I01-A1" not in window.page.inner_text("main")
