@@ -175,7 +175,7 @@ def demonstration_notice() -> SafeString:
     if not settings.DEMONSTRATION:
         return SafeString("")
     return format_html(
-        '<p class="demonstration">{}</p>',
+        '<aside class="demonstration" aria-label="Demonstração">{}</aside>',
         "Demonstração: a norma é a real; as pessoas, os reportes e as medições são inventados.",
     )
 
