@@ -1,9 +1,11 @@
 """Runs the parts of the portal as children of one process: their lines are prefixed, and they end together."""
 
+import ctypes
 import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -12,6 +14,14 @@ from pathlib import Path
 from typing import TextIO
 
 PATIENCE = 15.0
+PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this child when whoever started it dies, however it dies."""
+    if _libc:
+        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,7 @@ class Supervisor:
             text=True,
             errors="replace",
             start_new_session=True,  # Ctrl+C is ours to pass on
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 - one system call, before our own threads matter
         )
         self._children[part.name] = child
         relay = threading.Thread(target=self._relay, args=(part.name, child), daemon=True)

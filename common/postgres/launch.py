@@ -58,11 +58,14 @@ def _guarded(cluster: Cluster, linger: float) -> None:
             return
     finally:
         os.close(handle)
-    subprocess.run(
-        [sys.executable, "-m", "common.postgres.guardian", str(cluster.home), cluster.binaries, str(linger)],
-        cwd=PROJECT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-        check=True,
-    )
+    # The guardian outlives us: whatever it inherited, such as a pipe, would stay open for somebody who waits.
+    with (cluster.home / "guardian.log").open("a") as said:
+        subprocess.run(
+            [sys.executable, "-m", "common.postgres.guardian", str(cluster.home), cluster.binaries, str(linger)],
+            cwd=PROJECT,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            start_new_session=True,
+            check=True,
+        )

@@ -71,6 +71,17 @@ def test_the_server_stops_after_its_last_user_was_killed(cluster):
     second.stdout.close()
 
 
+def test_nobody_waits_for_the_guardian_to_end(cluster):
+    command = [sys.executable, "-c", USER.replace("linger=0.2", "linger=30"), str(cluster.home), "0"]
+
+    done = subprocess.run(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=25, check=True
+    )
+
+    assert done.stdout.startswith("20")
+    os.kill(int((cluster.home / "guardian.lock").read_text()), signal.SIGTERM)
+
+
 def test_what_was_written_is_there_after_a_restart(cluster):
     launch.ensure(cluster, linger=0.1)
     with launch.connected(cluster, "portal") as connection:
