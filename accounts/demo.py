@@ -23,10 +23,9 @@ from django.utils.text import slugify
 from accounts.enums import MFA_ROLES, REPORTING_ROLES, Role
 from accounts.models import Membership, User
 from accounts.permissions import roles_that_fit
-from common.norm.enums import Origin
 from common.ops.demo import Account
 from territories.enums import EntityKind
-from territories.models import Entity, EntityName
+from territories.models import Entity
 
 DOMAIN = "exemplo.pt"
 BEGAN = date(2023, 12, 18)
@@ -103,15 +102,27 @@ class Keys:
 
     def code(self, person: Person, at: float) -> str:
         """Return the six digits that an authenticator app would show at this moment."""
-        if not person.needs_second_factor:
-            return ""
-        value = hotp_value(self.second_factors[person.email], int(at) // CODE_SECONDS)
-        return str(format_hotp_value(value))
+        return self.code_of(person.email, at) if person.needs_second_factor else ""
+
+    def code_of(self, email: str, at: float) -> str:
+        return str(format_hotp_value(hotp_value(self.second_factors[email], int(at) // CODE_SECONDS)))
+
+
+def code_of(email: str, at: float) -> str:
+    """Return the code of the moment of an invented person; nothing for anybody else, and never in production."""
+    if not settings.DEMONSTRATION or not _path().exists():
+        return ""
+    drawn = keys()
+    return drawn.code_of(email, at) if email in drawn.second_factors else ""
+
+
+def _path() -> Path:
+    return Path(settings.DATA_DIR) / "demo-accounts.json"
 
 
 def keys() -> Keys:
     """Return the keys of this installation, drawing them the first time."""
-    path = Path(settings.DATA_DIR) / "demo-accounts.json"
+    path = _path()
     if not path.exists():
         drawn = {
             "password": f"exemplo-{secrets.token_hex(4)}",
@@ -126,7 +137,6 @@ def keys() -> Keys:
 def load() -> Iterable[Account]:
     """Make the people, their memberships and their keys; what is already so is left alone."""
     drawn = keys()
-    _support_structure()
     entities = {entity.code: entity for entity in Entity.objects.filter(code__in=_codes())}
     for person in PEOPLE:
         user = _user(person, drawn)
@@ -145,7 +155,7 @@ def load() -> Iterable[Account]:
 def _opening(person: Person, drawn: Keys) -> str:
     if not person.needs_second_factor:
         return drawn.password
-    return f"{drawn.password} (código do segundo fator: «manage.py demo_accounts»)"
+    return f"{drawn.password} (o código do segundo fator aparece ao entrar)"
 
 
 def _other_reporters() -> None:
@@ -162,15 +172,6 @@ def _other_reporters() -> None:
 
 def _codes() -> set[str]:
     return {part.entity for person in PEOPLE for part in person.parts}
-
-
-def _support_structure() -> None:
-    """Whoever supports the programme acts for the structure itself, which the norm names as a body."""
-    entity, is_new = Entity.objects.get_or_create(
-        code="EATA", defaults={"kind": EntityKind.GROUP, "origin": Origin.SEED, "source": "ENTI, §7.1.3"}
-    )
-    if is_new:
-        EntityName.objects.create(entity=entity, name="Estrutura de apoio técnico e de acompanhamento", acronym="EATA")
 
 
 def _user(person: Person, drawn: Keys) -> User:

@@ -1,13 +1,16 @@
 """What people fill in about themselves and about those who act with them."""
 
+import time
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.http import HttpRequest
 
+from accounts import demo
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import Actor, can_see_people_of_all, roles_that_fit, roles_to_give
@@ -107,3 +110,22 @@ class AddKeyForm(AddWebAuthnForm):
 
 class EditKeyForm(EditWebAuthnForm):
     name = forms.CharField(label="Nome da chave")
+
+
+class DemonstrationCode:
+    """Tells the code of the moment of an invented person, so that the demonstration opens without a telephone."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        code = demo.code_of(self.user.email, time.time())  # type: ignore[attr-defined]  # allauth's form has a user
+        if code:
+            told = f"Demonstração: o código deste momento é {code}."
+            self.fields["code"].help_text = told  # type: ignore[attr-defined]  # and fields
+
+
+class SecondFactorForm(DemonstrationCode, AuthenticateForm):
+    pass
+
+
+class SecondFactorAgainForm(DemonstrationCode, ReauthenticateForm):
+    pass

@@ -19,5 +19,3 @@ PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 300)
 FRAGMENT_CACHE_SECONDS = env.int("FRAGMENT_CACHE_SECONDS", default=0 if DEBUG else 300)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # keys are tried on http://localhost
 STATIC_ROOT = None  # type: ignore[assignment]  # files are found where they are written, not collected
-if DEBUG:  # so that the demonstration opens without a telephone; allauth refuses it elsewhere
-    MFA_TOTP_INSECURE_BYPASS_CODE = "000000"

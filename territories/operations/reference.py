@@ -29,6 +29,7 @@ def load_reference(load: Load) -> None:
     regions = _load_regions(load)
     successors = load.table(FOLDER, "succession_reading.csv", key=["code"], rows=5)
     _load_entities(load, successors)
+    _load_structures(load)
     _load_regional_bodies(load, regions)
     _load_successions(load, successors)
     towns = load.table(FOLDER, "municipalities.csv", key=["code"], rows=308)
@@ -77,6 +78,27 @@ def _load_entities(load: Load, successors: list[Row]) -> None:
         load,
         [(row["code"], row["name"], row["acronym"], "", ends.get(row["code"], "")) for row in found],
     )
+
+
+def _load_structures(load: Load) -> None:
+    """Load the bodies of the governance model in whose name people act."""
+    rows = load.table(FOLDER, "structures.csv", key=["code"], rows=1)
+    load.known("structures.csv", rows, "kind", EntityKind.values)
+    load.put_many(
+        Entity,
+        ["code"],
+        [
+            {
+                "code": row["code"],
+                "kind": row["kind"],
+                "origin": Origin.SEED,
+                "source": row["source"],
+                "note": row["note"],
+            }
+            for row in rows
+        ],
+    )
+    _put_names(load, [(row["code"], row["name"], row["acronym"], "", "") for row in rows])
 
 
 def _load_regional_bodies(load: Load, regions: Mapping[str, Region]) -> None:

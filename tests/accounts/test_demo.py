@@ -18,7 +18,7 @@ def data_dir(settings, tmp_path):
 
 @pytest.fixture
 def bodies(db):
-    return [EntityFactory(code=code) for code in ("ARTE", "CNCS", "INE")]
+    return [EntityFactory(code=code) for code in ("ARTE", "CNCS", "EATA", "INE")]
 
 
 def test_demonstration_brings_people_once(bodies):

@@ -8,8 +8,10 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener, urlopen
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -105,17 +107,39 @@ def test_a_child_that_ignores_the_wish_to_end_is_killed(tmp_path, monkeypatch):
     assert supervisor._children["deaf"].returncode == -signal.SIGKILL
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_the_demonstration_comes_up_answers_and_goes_down(number, tmp_path, transactional_db, working_copy):
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
-        "DATABASE_URL": working_copy.url(),
-        "PORTAL_DATA_DIR": str(tmp_path),
-    }
+KILLED = """
+import sys, time
+from pathlib import Path
+from common.ops.supervisor import Part, Supervisor
+supervisor = Supervisor(Path("."), sys.stdout)
+child = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+supervisor.start(Part("stays", [sys.executable, "-c", child]))
+time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends children with a parent that was killed")
+def test_children_end_with_a_parent_that_is_killed():
+    parent = subprocess.Popen([sys.executable, "-c", KILLED], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    child = Path("/proc") / parent.stdout.readline().split("|")[1].strip()
+    assert child.exists()
+
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+
+    until = time.monotonic() + 20
+    while child.exists() and "\nState:\tZ" not in (child / "status").read_text():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+@contextmanager
+def demonstration(environment):
     running = subprocess.Popen(
         [sys.executable, "manage.py", "demo", "--empty"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
     )
-    killer = threading.Timer(120, running.kill)
+    killer = threading.Timer(240, running.kill)
     killer.start()
     told = ""
     for line in running.stdout:
@@ -124,11 +148,61 @@ def test_the_demonstration_comes_up_answers_and_goes_down(number, tmp_path, tran
             break
     address = re.search(r"http://127\.0\.0\.1:\d+", told)
     assert address, told
-    with urlopen(f"{address[0]}/saude/pronto") as answer:  # noqa: S310 - our own address
-        assert answer.status == 200
-    running.send_signal(number)
+    yield running, address[0]
     running.stdout.read()
     running.stdout.close()
     assert running.wait(60) == 0
     killer.cancel()
     assert is_free("127.0.0.1", int(address[0].rsplit(":", 1)[1]))
+
+
+@pytest.fixture
+def environment(tmp_path, transactional_db, working_copy):
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        "DATABASE_URL": working_copy.url(),
+        "PORTAL_DATA_DIR": str(tmp_path),
+    }
+
+
+class Browser:
+    """Opens pages and sends forms of a portal that runs in processes of its own."""
+
+    def __init__(self, address):
+        self.address = address
+        self.opener = build_opener(HTTPCookieProcessor())
+        self.page = ""
+
+    def open(self, path, **given):
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.page)
+        data = urlencode(given | {"csrfmiddlewaretoken": token[1]}).encode() if given else None
+        with self.opener.open(f"{self.address}{path}", data) as answer:
+            self.page = answer.read().decode()
+            return answer.url.removeprefix(self.address)
+
+
+PEOPLE = "import django; django.setup(); from accounts import demo; list(demo.load()); print(demo.keys().password)"
+
+
+def test_the_running_demonstration_lets_the_coordination_in_with_what_it_tells(environment):
+    with demonstration(environment) as (running, address):
+        made = subprocess.run(
+            [sys.executable, "-c", PEOPLE], cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+        )
+        browser = Browser(address)
+        browser.open("/entrar/")
+        asked = browser.open("/entrar/", login="coordenacao@exemplo.pt", password=made.stdout.strip())
+        code = re.search(r"o código deste momento é (\d{6})", browser.page)
+        browser.open("/entrar/segundo-fator/", code=code[1])
+        inside = browser.open("/gestao/")
+        running.send_signal(signal.SIGTERM)
+
+    assert (asked, inside) == ("/entrar/segundo-fator/", "/gestao/")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_demonstration_comes_up_answers_and_goes_down(number, environment):
+    with demonstration(environment) as (running, address):
+        with urlopen(f"{address}/saude/pronto") as answer:  # noqa: S310 - our own address
+            assert answer.status == 200
+        running.send_signal(number)
