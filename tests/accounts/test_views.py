@@ -20,6 +20,14 @@ def of_two(reporter_arte, cncs):
     return reporter_arte
 
 
+@pytest.mark.parametrize("path", ["/conta/", "/area/", "/area/avisos/"])
+def test_every_page_of_the_area_says_for_whom_one_acts_and_offers_the_others(of_two, path):
+    page = client_of(of_two).get(path).content.decode()
+
+    assert page.count('class="acting-for"') == 1
+    assert "Agir em nome de" in page
+
+
 def test_switch_changes_for_whom_one_acts_and_keeps_the_page(of_two, cncs):
     client = client_of(of_two)
     assert actor_seen_by(client).entity_code == "ARTE"

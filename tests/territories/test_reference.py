@@ -52,7 +52,7 @@ def test_only_real_entities_are_loaded(norm_loaded):
         EntityKind.PUBLIC_BODY: 22 + 4,
         EntityKind.DATA_SOURCE: 9,
         EntityKind.REGIONAL_BODY: 5,
-        EntityKind.GROUP: 3,
+        EntityKind.GROUP: 4,
         EntityKind.ASSOCIATION: 1,
         EntityKind.INITIATIVE: 1,
         EntityKind.PROGRAMME: 1,
@@ -82,3 +82,10 @@ def test_successions_come_from_outside_and_wait_for_confirmation(norm_loaded):
         ("FCT", "AI2", date(2026, 1, 1), False, "EXTERNAL"),
         ("SICAD", "ICAD", date(2023, 12, 1), False, "EXTERNAL"),
     ]
+
+
+def test_the_structure_whose_people_follow_the_programme_comes_with_the_norm(norm_loaded):
+    entity = Entity.objects.get(code="EATA")
+
+    assert (entity.kind, entity.source) == (EntityKind.GROUP, "001 §7.1.3")
+    assert entity.names.get().name == "Estrutura de apoio técnico e de acompanhamento"
