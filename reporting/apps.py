@@ -28,6 +28,7 @@ class ReportingConfig(AppConfig):
                 "reporting.close_text": "Fechar texto do relatório",
                 "reporting.reopen_text": "Reabrir texto do relatório",
                 "reporting.submit": "Enviar relatório para revisão",
+                "reporting.withdraw_signature": "Retirar a assinatura do relatório",
                 "reporting.return": "Devolver relatório à preparação",
                 "reporting.sign": "Assinar relatório",
                 "reporting.publish": "Publicar relatório",

@@ -78,6 +78,9 @@ class ErrataForm(forms.Form):
 
 
 class SignatureForm(forms.Form):
+    """Carries the hash of the report that was read, so that no other is signed in its place."""
+
+    read_sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
     statement = forms.CharField(
         label="Declaração",
         max_length=2000,

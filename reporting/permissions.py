@@ -1,5 +1,7 @@
 """Who may prepare, sign and publish a report, and who may write a region's contribution."""
 
+from collections.abc import Callable
+from copy import copy
 from typing import TYPE_CHECKING
 
 from accounts.enums import Role
@@ -45,6 +47,11 @@ def can_publish_edition(actor: Actor, edition: "ReportEdition") -> bool:
     return is_eata_coordinator(actor) and actor.has_mfa and edition.state == EditionState.SIGNED
 
 
+def can_withdraw_signature(actor: Actor, edition: "ReportEdition") -> bool:
+    """Undo a signature before anything is published."""
+    return can_publish_edition(actor, edition)
+
+
 def can_open_errata(actor: Actor, edition: "ReportEdition") -> bool:
     return is_eata(actor) and edition.state == EditionState.PUBLISHED
 
@@ -82,6 +89,18 @@ def can_contribute(actor: Actor) -> bool:
 
 def can_view_own_contribution(actor: Actor, contribution: "RegionalContribution") -> bool:
     return is_regional_officer_of(actor, contribution.region_id)
+
+
+def could_in_another_state(
+    may: Callable[[Actor, "ReportEdition"], bool], actor: Actor, edition: "ReportEdition"
+) -> bool:
+    """Tell the person who comes late from the one who may never do it."""
+    asked = copy(edition)
+    for state in EditionState:
+        asked.state = state
+        if may(actor, asked):
+            return True
+    return False
 
 
 def signing_quality(actor: Actor) -> str:

@@ -19,6 +19,7 @@ PATTERNS = [
     path("<int:edition_id>/rever/", office.submit, name="submit"),
     path("<int:edition_id>/devolver/", office.send_back, name="return"),
     path("<int:edition_id>/assinar/", office.sign, name="sign"),
+    path("<int:edition_id>/retirar-assinatura/", office.withdraw_signature, name="withdraw_signature"),
     path("<int:edition_id>/publicar/", office.publish, name="publish"),
     path("<int:edition_id>/errata/", office.errata, name="errata"),
     path("<int:edition_id>/descartar/", office.discard, name="discard"),

@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
-from common.audit.append_only import append_only
 from reporting.enums import EditionKind, EditionState, SectionState
 from reporting.models.snapshots import Snapshot
 from territories.models import Entity
@@ -29,6 +28,17 @@ SIGNED_KEEPS_SNAPSHOT = """
         RAISE EXCEPTION 'A signed edition keeps its snapshot: % %', OLD.year, OLD.edition;
     END IF;
     RETURN NEW;
+"""
+
+# A signature may only be withdrawn, once, and before the edition is published; it is never deleted.
+SIGNATURE_IS_KEPT = """
+    IF TG_OP = 'UPDATE' AND OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL
+        AND to_jsonb(NEW) - 'withdrawn_at' - 'withdrawn_by_id' - 'withdrawal_reason'
+            = to_jsonb(OLD) - 'withdrawn_at' - 'withdrawn_by_id' - 'withdrawal_reason'
+        AND EXISTS (SELECT 1 FROM reporting_reportedition e WHERE e.id = OLD.edition_id AND e.state = 'SIGNED') THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'A signature is kept as it was given: %', OLD.id;
 """
 
 
@@ -140,7 +150,10 @@ class Section(models.Model):
 
 
 class Signature(models.Model):
-    """Who signed an edition, in which quality, and the exact bytes that were signed."""
+    """Who signed an edition, in which quality, and the exact bytes that were signed.
+
+    One withdrawn before publication stays here with the reason, and no longer counts.
+    """
 
     edition = models.ForeignKey(
         ReportEdition, verbose_name="edição", on_delete=models.PROTECT, related_name="signatures"
@@ -154,15 +167,34 @@ class Signature(models.Model):
     snapshot_sha256 = models.CharField("SHA-256 dos dados", max_length=64)
     pdf_sha256 = models.CharField("SHA-256 do relatório", max_length=64)
     signed_at = models.DateTimeField("assinada em")
+    withdrawn_at = models.DateTimeField("retirada em", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        User, verbose_name="retirada por", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawal_reason = models.TextField("motivo da retirada", blank=True)
 
     class Meta:
         verbose_name = "assinatura"
         verbose_name_plural = "assinaturas"
         constraints = [
-            models.UniqueConstraint(fields=["edition", "person"], name="reporting_signs_once"),
+            models.UniqueConstraint(
+                fields=["edition", "person"], condition=Q(withdrawn_at=None), name="reporting_signs_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawal_reason="")
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawal_reason="")),
+                name="reporting_withdrawal_says_why",
+            ),
             models.CheckConstraint(condition=~Q(statement=""), name="reporting_signature_states"),
         ]
-        triggers = [append_only()]
+        triggers = [
+            pgtrigger.Trigger(
+                name="signature_is_kept",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=SIGNATURE_IS_KEPT,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_name}, {self.signed_at:%d/%m/%Y}"

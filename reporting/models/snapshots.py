@@ -1,5 +1,6 @@
 """What was frozen, and the files made from it. Nothing here ever changes once written."""
 
+from django.core.files.storage import Storage, storages
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -8,6 +9,11 @@ from common.audit.append_only import append_only
 from reporting.enums import EditionKind
 
 SHA256 = r"^[0-9a-f]{64}$"
+
+
+def private_storage() -> Storage:
+    """Where no web server reaches: an edition still to be published has no address."""
+    return storages["private"]
 
 
 class Snapshot(models.Model):
@@ -49,7 +55,7 @@ class Artefact(models.Model):
     media_type = models.CharField("tipo", max_length=60)
     size = models.PositiveBigIntegerField("tamanho (bytes)")
     sha256 = models.CharField("SHA-256", max_length=64)
-    content = models.FileField("conteúdo", upload_to="private/reports", max_length=250)
+    content = models.FileField("conteúdo", storage=private_storage, upload_to="reports", max_length=250)
     made_at = models.DateTimeField("gerado em")
 
     class Meta:

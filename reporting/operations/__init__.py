@@ -16,8 +16,9 @@ from reporting.operations.editions import (
     return_to_preparation,
     sign_edition,
     submit_for_review,
+    withdraw_signature,
 )
-from reporting.operations.refusals import BuildInProgress, ReportRefused, StaleText
+from reporting.operations.refusals import BuildInProgress, ReportRefused, StaleEdition, StaleText
 from reporting.operations.rendering import STEPS, render_report, report_html
 from reporting.operations.sections import close_section, reopen_section, save_section
 from reporting.operations.verification import Finding, verify_edition
@@ -27,6 +28,7 @@ __all__ = [
     "BuildInProgress",
     "Finding",
     "ReportRefused",
+    "StaleEdition",
     "StaleText",
     "accept_contribution",
     "build_edition",
@@ -48,4 +50,5 @@ __all__ = [
     "submit_for_review",
     "verify_edition",
     "withdraw_contribution",
+    "withdraw_signature",
 ]

@@ -8,13 +8,14 @@ from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage
 from django.db import connection, transaction
 
 from accounts.models import User
 from common.audit.trail import record
 from reporting.enums import MEDIA_TYPES, ArtefactName, EditionState
 from reporting.models import Artefact, ReportEdition, Snapshot
+from reporting.models.snapshots import private_storage
 from reporting.operations.refusals import BuildInProgress, ReportRefused
 from reporting.operations.rendering import STEPS, Tell, render_report, silence
 from reporting.operations.tables import csv_bundle
@@ -23,7 +24,7 @@ from reporting.queries.collecting import collect, one_moment
 
 Files = dict[ArtefactName, bytes]
 
-FOLDER = "private/reports"
+FOLDER = "reports"
 BUILDING = 8_152_101  # first half of the advisory lock's name; the second is the edition
 
 
@@ -148,16 +149,18 @@ def _remove_leftovers(edition: ReportEdition) -> None:
     """Delete what a build that was killed had begun to write: files no row speaks of."""
     root = f"{FOLDER}/{folder_of(edition)}"
     known = set(Artefact.objects.filter(content__startswith=f"{root}/").values_list("content", flat=True))
-    for path in _files_below(root):
+    storage = private_storage()
+    for path in _files_below(storage, root):
         if path not in known:
-            default_storage.delete(path)
+            storage.delete(path)
 
 
-def _files_below(root: str) -> Iterator[str]:
-    if not default_storage.exists(root):
+def _files_below(storage: Storage, root: str) -> Iterator[str]:
+    try:
+        folders, names = storage.listdir(root)
+    except FileNotFoundError:  # nothing was ever built; object stores give an empty list
         return
-    folders, names = default_storage.listdir(root)
     for name in names:
         yield str(PurePosixPath(root, name))
     for folder in folders:
-        yield from _files_below(str(PurePosixPath(root, folder)))
+        yield from _files_below(storage, str(PurePosixPath(root, folder)))

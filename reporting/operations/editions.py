@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
@@ -10,11 +11,14 @@ from common.audit.trail import record
 from initiatives.models import Initiative
 from reporting.enums import ArtefactName, Chapter, EditionKind, EditionState, SectionState
 from reporting.models import ReportEdition, Section, Signature
-from reporting.operations.refusals import ReportRefused
+from reporting.operations.refusals import ReportRefused, StaleEdition
 from reporting.queries.canonical import freeze, sha256_of
 from reporting.queries.collecting import narrative_rows, region_rows
 from reporting.queries.editions import payload_of
 from territories.queries import entity_labels
+
+
+LISBON = ZoneInfo("Europe/Lisbon")
 
 
 @transaction.atomic
@@ -24,6 +28,8 @@ def open_edition(
     """Begin the first edition of a year, with an empty text for each chapter and initiative."""
     if cut_off > at:
         raise ReportRefused("A data de corte é futura. Escolha um momento que já passou.")
+    if cut_off.astimezone(LISBON).year < year:
+        raise ReportRefused(f"A data de corte é anterior ao ano de {year}. Escolha um dia desse ano ou posterior.")
     if contributions_until < cut_off:
         raise ReportRefused("O prazo dos contributos regionais não pode ser anterior à data de corte.")
     edition = _create(
@@ -106,6 +112,7 @@ def return_to_preparation(*, edition: ReportEdition, reason: str, user: User) ->
 def sign_edition(
     *,
     edition: ReportEdition,
+    read_sha256: str,
     statement: str,
     accepts_missing_regions: bool,
     user: User,
@@ -115,6 +122,7 @@ def sign_edition(
 ) -> Signature:
     """Sign the exact bytes of the report and of its data; from then on the edition cannot be built again.
 
+    `read_sha256` is of the report the person read: raises StaleEdition when it is no longer the one to sign.
     Regions without a contribution must be accepted by name; the log keeps which they were.
     """
     if not statement.strip():
@@ -122,6 +130,9 @@ def sign_edition(
     if entity_id is None:
         raise ReportRefused("Escolha a entidade em cujo nome assina.")
     locked = _lock(edition, EditionState.IN_REVIEW)
+    pdf_sha256 = _checked_sha256(locked, ArtefactName.REPORT)
+    if read_sha256 != pdf_sha256:
+        raise StaleEdition(read_sha256, pdf_sha256)
     missing = [row["region"] for row in payload_of(locked)["regions"] if row["text"] is None]
     if missing and not accepts_missing_regions:
         raise ReportRefused(f"Sem contributo até à data de corte: {', '.join(missing)}. Confirme que assina assim.")
@@ -134,11 +145,23 @@ def sign_edition(
         entity_name=entity_labels([entity_id], at.date())[entity_id].name,
         statement=statement.strip(),
         snapshot_sha256=_checked_sha256(locked, ArtefactName.SNAPSHOT),
-        pdf_sha256=_checked_sha256(locked, ArtefactName.REPORT),
+        pdf_sha256=pdf_sha256,
         signed_at=at,
     )
     _move(locked, EditionState.SIGNED, "reporting.sign", user=user, pdf=signature.pdf_sha256, missing_regions=missing)
     return signature
+
+
+@transaction.atomic
+def withdraw_signature(*, edition: ReportEdition, reason: str, user: User, at: datetime) -> ReportEdition:
+    """Undo a signature given by mistake, before publication: the edition goes back to preparation."""
+    if not reason.strip():
+        raise ReportRefused("Escreva porque retira a assinatura.")
+    locked = _lock(edition, EditionState.SIGNED)
+    locked.signatures.filter(withdrawn_at=None).update(
+        withdrawn_at=at, withdrawn_by=user, withdrawal_reason=reason.strip()
+    )
+    return _move(locked, EditionState.IN_PREPARATION, "reporting.withdraw_signature", user=user, reason=reason.strip())
 
 
 def _checked_sha256(edition: ReportEdition, name: ArtefactName) -> str:
@@ -193,5 +216,9 @@ def open_errata(*, edition: ReportEdition, changes: str, user: User, at: datetim
 def discard_edition(*, edition: ReportEdition, user: User) -> None:
     """Throw away an edition opened by mistake; what was frozen for it stays, and so does the log."""
     locked = _lock(edition, EditionState.IN_PREPARATION, EditionState.IN_REVIEW)
+    if locked.signatures.exists():
+        raise ReportRefused(
+            "Esta edição já foi assinada e fica em registo, ainda que a assinatura tenha sido retirada."
+        )
     record(locked, "reporting.discard", user=user, data={"year": locked.year, "edition": locked.edition})
     locked.delete()

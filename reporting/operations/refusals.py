@@ -12,6 +12,14 @@ class BuildInProgress(ReportRefused):
         super().__init__("Esta edição já está a ser gerada. Espere que termine e veja o resultado antes de repetir.")
 
 
+class StaleEdition(ReportRefused):
+    """The report was built again since the person read it; `current_sha256` is the one there is now."""
+
+    def __init__(self, read_sha256: str, current_sha256: str) -> None:
+        super().__init__("O relatório foi gerado de novo depois de o ler. Leia o atual antes de o assinar.")
+        self.read_sha256, self.current_sha256 = read_sha256, current_sha256
+
+
 class StaleText(ReportRefused):
     """The text was changed by another person meanwhile; `current` is what it says now."""
 

@@ -105,7 +105,7 @@ def _report(payload: Payload, snapshot: Snapshot, artefacts: list[Artefact], tel
 
 def _signatures(edition: ReportEdition, artefacts: list[Artefact]) -> Iterator[Finding]:
     kept = {artefact.name: artefact.sha256 for artefact in artefacts}
-    for signature in edition.signatures.order_by("signed_at", "pk"):
+    for signature in edition.signatures.filter(withdrawn_at=None).order_by("signed_at", "pk"):
         holds = signature.snapshot_sha256 == kept.get(ArtefactName.SNAPSHOT) and signature.pdf_sha256 == kept.get(
             ArtefactName.REPORT
         )

@@ -121,7 +121,9 @@ def edition_page(edition: ReportEdition) -> EditionPage:
         payload=payload,
         charts=report_charts(payload, on_screen, on_screen),
         artefacts=list(artefacts_of(edition)),
-        signatures=list(edition.signatures.select_related("entity").order_by("signed_at", "pk")),
+        signatures=list(
+            edition.signatures.filter(withdrawn_at=None).select_related("entity").order_by("signed_at", "pk")
+        ),
         others=list(published_editions().filter(year=edition.year).exclude(pk=edition.pk)),
         later=later_facts(edition.cut_off),
     )

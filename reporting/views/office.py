@@ -1,9 +1,11 @@
 """The back office of reports: open, build, write, review, sign, publish, correct."""
 
 from collections.abc import Callable
+from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,21 +14,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import Actor, ActorRequest
 from common.jobs.operations import defer
 from reporting import operations, permissions, queries
+from reporting.enums import ArtefactName
 from reporting.forms import ErrataForm, OpenEditionForm, ReasonForm, SignatureForm
 from reporting.models import RegionalContribution, ReportEdition
 
 May = Callable[[Actor, ReportEdition], bool]
+Step = Callable[[ActorRequest, ReportEdition], HttpResponse]
 
 
-def found(request: ActorRequest, edition_id: int, may: May | None = None) -> ReportEdition:
-    """The edition, hidden from who does not prepare reports, refused to who may not do this to it."""
+def found(request: ActorRequest, edition_id: int) -> ReportEdition:
+    """The edition, hidden from who does not prepare reports."""
     if not permissions.can_manage_reports(request.actor):
         raise Http404
     edition = queries.edition_by_id(edition_id)
     if edition is None:
         raise Http404
-    if may and not may(request.actor, edition):
-        raise PermissionDenied
     return edition
 
 
@@ -72,23 +74,47 @@ def open_edition(request: ActorRequest) -> HttpResponse:
 
 @require_safe
 def edition(request: ActorRequest, edition_id: int) -> HttpResponse:
-    shown = found(request, edition_id)
+    return _page(request, found(request, edition_id))
+
+
+def _page(request: ActorRequest, shown: ReportEdition, status: int = 200, **forms: Form) -> HttpResponse:
+    report = queries.artefact_of(shown, ArtefactName.REPORT)
     context = {
         "edition": shown,
         "sections": queries.sections_of(shown),
         "regions": queries.region_lines(shown.year),
         "artefacts": queries.artefacts_of(shown),
-        "signatures": shown.signatures.order_by("signed_at", "pk"),
-        "signature_form": SignatureForm(),
+        "signatures": shown.signatures.select_related("withdrawn_by").order_by("signed_at", "pk"),
+        "signature_form": SignatureForm(initial={"read_sha256": report.sha256 if report else ""}),
         "errata_form": ErrataForm(),
         "reason_form": ReasonForm(),
+        "withdrawal_form": ReasonForm(),
     }
-    return render(request, "reporting/office/edition.html", context)
+    return render(request, "reporting/office/edition.html", context | forms, status=status)
 
 
-@require_POST
-def build(request: ActorRequest, edition_id: int) -> HttpResponse:
-    asked = found(request, edition_id, permissions.can_build_edition)
+def step(may: May) -> Callable[[Step], Callable[..., HttpResponse]]:
+    """A button of the edition's page: refused to who may never press it; who comes late is told where it is."""
+
+    def wrap(act: Step) -> Callable[..., HttpResponse]:
+        @require_POST
+        @wraps(act)
+        def view(request: ActorRequest, edition_id: int) -> HttpResponse:
+            asked = found(request, edition_id)
+            if may(request.actor, asked):
+                return act(request, asked)
+            if not permissions.could_in_another_state(may, request.actor, asked):
+                raise PermissionDenied
+            messages.warning(request, f"A edição está agora {asked.get_state_display()}: veja o que se segue.")
+            return redirect("reporting_office:edition", asked.pk)
+
+        return view
+
+    return wrap
+
+
+@step(permissions.can_build_edition)
+def build(request: ActorRequest, asked: ReportEdition) -> HttpResponse:
     job = defer(
         "reporting.build_edition",
         by=request.user,
@@ -102,37 +128,33 @@ def build(request: ActorRequest, edition_id: int) -> HttpResponse:
     return redirect("jobs:progress", job.uuid)
 
 
-@require_POST
-def submit(request: ActorRequest, edition_id: int) -> HttpResponse:
-    asked = found(request, edition_id, permissions.can_submit_for_review)
-
+@step(permissions.can_submit_for_review)
+def submit(request: ActorRequest, asked: ReportEdition) -> HttpResponse:
     def act() -> object:
         return operations.submit_for_review(edition=asked, user=request.user, at=timezone.now())
 
     return done(request, asked.pk, act, "Enviado para revisão. A coordenação da EATA assina ou devolve.")
 
 
-@require_POST
-def send_back(request: ActorRequest, edition_id: int) -> HttpResponse:
-    asked = found(request, edition_id, permissions.can_return_to_preparation)
+@step(permissions.can_return_to_preparation)
+def send_back(request: ActorRequest, asked: ReportEdition) -> HttpResponse:
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _page(request, asked, 422, reason_form=form)
 
     def act() -> object:
-        reason = request.POST.get("reason", "")
-        return operations.return_to_preparation(edition=asked, reason=reason, user=request.user)
+        return operations.return_to_preparation(edition=asked, user=request.user, **form.cleaned_data)
 
     return done(request, asked.pk, act, "Devolvido à preparação. Os textos podem ser reabertos.")
 
 
-@require_POST
-def sign(request: ActorRequest, edition_id: int) -> HttpResponse:
-    asked = found(request, edition_id, permissions.can_sign_edition)
+@step(permissions.can_sign_edition)
+def sign(request: ActorRequest, asked: ReportEdition) -> HttpResponse:
     form = SignatureForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Escreva a declaração que assina.")
-        return redirect("reporting_office:edition", asked.pk)
-
-    def act() -> object:
-        return operations.sign_edition(
+        return _page(request, asked, 422, signature_form=form)
+    try:
+        operations.sign_edition(
             edition=asked,
             **form.cleaned_data,
             user=request.user,
@@ -140,23 +162,46 @@ def sign(request: ActorRequest, edition_id: int) -> HttpResponse:
             entity_id=request.actor.entity_id,
             at=timezone.now(),
         )
+    except operations.StaleEdition as stale:
+        return _sign_again(request, asked, form, stale)
+    except operations.ReportRefused as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, asked, 409, signature_form=form)
+    messages.success(request, "Edição assinada. Publique-a quando quiser: depois já não muda.")
+    return redirect("reporting_office:edition", asked.pk)
 
-    return done(request, asked.pk, act, "Edição assinada. Publique-a quando quiser: depois já não muda.")
+
+def _sign_again(
+    request: ActorRequest, asked: ReportEdition, sent: SignatureForm, stale: operations.StaleEdition
+) -> HttpResponse:
+    """Show which report was read and which there is now; the statement is kept for a second thought."""
+    form = SignatureForm(initial=sent.cleaned_data | {"read_sha256": stale.current_sha256})
+    context = {"edition": queries.edition_by_id(asked.pk), "stale": stale, "form": form, "report": ArtefactName.REPORT}
+    return render(request, "reporting/office/stale_signature.html", context, status=409)
 
 
-@require_POST
-def publish(request: ActorRequest, edition_id: int) -> HttpResponse:
-    asked = found(request, edition_id, permissions.can_publish_edition)
+@step(permissions.can_withdraw_signature)
+def withdraw_signature(request: ActorRequest, asked: ReportEdition) -> HttpResponse:
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _page(request, asked, 422, withdrawal_form=form)
 
+    def act() -> object:
+        return operations.withdraw_signature(edition=asked, user=request.user, at=timezone.now(), **form.cleaned_data)
+
+    return done(request, asked.pk, act, "Assinatura retirada. A edição voltou à preparação.")
+
+
+@step(permissions.can_publish_edition)
+def publish(request: ActorRequest, asked: ReportEdition) -> HttpResponse:
     def act() -> object:
         return operations.publish_edition(edition=asked, user=request.user, at=timezone.now())
 
     return done(request, asked.pk, act, "Edição publicada em Relatórios.")
 
 
-@require_POST
-def discard(request: ActorRequest, edition_id: int) -> HttpResponse:
-    asked = found(request, edition_id, permissions.can_discard_edition)
+@step(permissions.can_discard_edition)
+def discard(request: ActorRequest, asked: ReportEdition) -> HttpResponse:
     try:
         operations.discard_edition(edition=asked, user=request.user)
     except operations.ReportRefused as refusal:
@@ -166,15 +211,16 @@ def discard(request: ActorRequest, edition_id: int) -> HttpResponse:
     return redirect("reporting_office:index")
 
 
-@require_POST
-def errata(request: ActorRequest, edition_id: int) -> HttpResponse:
-    asked = found(request, edition_id, permissions.can_open_errata)
-    changes = request.POST.get("changes", "")
+@step(permissions.can_open_errata)
+def errata(request: ActorRequest, asked: ReportEdition) -> HttpResponse:
+    form = ErrataForm(request.POST)
+    if not form.is_valid():
+        return _page(request, asked, 422, errata_form=form)
     try:
-        opened = operations.open_errata(edition=asked, changes=changes, user=request.user, at=timezone.now())
+        opened = operations.open_errata(edition=asked, user=request.user, at=timezone.now(), **form.cleaned_data)
     except operations.ReportRefused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("reporting_office:edition", asked.pk)
+        form.add_error(None, str(refusal))
+        return _page(request, asked, 409, errata_form=form)
     messages.success(request, f"Edição {opened.edition} aberta. Corrija os textos e gere-a.")
     return redirect("reporting_office:edition", opened.pk)
 
@@ -188,8 +234,14 @@ def _contribution(request: ActorRequest, contribution_id: int) -> RegionalContri
 
 @require_safe
 def contribution(request: ActorRequest, contribution_id: int) -> HttpResponse:
-    context = {"contribution": _contribution(request, contribution_id), "reason_form": ReasonForm()}
-    return render(request, "reporting/office/contribution.html", context)
+    return _contribution_page(request, _contribution(request, contribution_id), ReasonForm())
+
+
+def _contribution_page(
+    request: ActorRequest, shown: RegionalContribution, form: ReasonForm, status: int = 200
+) -> HttpResponse:
+    context = {"contribution": shown, "reason_form": form}
+    return render(request, "reporting/office/contribution.html", context, status=status)
 
 
 @require_POST
@@ -198,13 +250,15 @@ def decide_contribution(request: ActorRequest, contribution_id: int) -> HttpResp
     asked = _contribution(request, contribution_id)
     if not permissions.can_accept_contribution(request.actor, asked):
         raise PermissionDenied
-    at, reason = timezone.now(), request.POST.get("reason", "")
+    at, accepts, form = timezone.now(), "aceitar" in request.POST, ReasonForm(request.POST)
+    if not accepts and not form.is_valid():
+        return _contribution_page(request, asked, form, 422)
     try:
-        if "aceitar" in request.POST:
+        if accepts:
             operations.accept_contribution(contribution=asked, user=request.user, at=at)
             messages.success(request, "Contributo aceite. Entra na próxima geração do relatório.")
         else:
-            operations.return_contribution(contribution=asked, reason=reason, user=request.user, at=at)
+            operations.return_contribution(contribution=asked, user=request.user, at=at, **form.cleaned_data)
             messages.success(request, "Contributo devolvido à região, com o motivo.")
     except operations.ReportRefused as refusal:
         messages.error(request, str(refusal))

@@ -102,10 +102,16 @@ def in_review(edition: ReportEdition, user, at: datetime = AT) -> ReportEdition:
     return operations.submit_for_review(edition=frozen(edition, at), user=user, at=at)
 
 
+def report_sha256(edition: ReportEdition) -> str:
+    """What the page of the edition shows to whoever is about to sign it."""
+    return Artefact.objects.get(snapshot__editions=edition, name=ArtefactName.REPORT).sha256
+
+
 def signed(edition: ReportEdition, user, at: datetime = AT) -> ReportEdition:
     in_review(edition, user, at)
     operations.sign_edition(
         edition=edition,
+        read_sha256=report_sha256(edition),
         statement="Confirmo.",
         accepts_missing_regions=True,
         user=user,

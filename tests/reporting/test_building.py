@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import storages
 from django.db import connections
 from django.utils import timezone
 
@@ -33,7 +33,7 @@ import sys, time
 import django
 django.setup()
 from django.conf import settings
-settings.MEDIA_ROOT = sys.argv[2]
+settings.PRIVATE_FILES_ROOT = sys.argv[2]
 from django.utils import timezone
 from reporting import operations
 from reporting.models import ReportEdition
@@ -78,7 +78,7 @@ def held_elsewhere(edition: ReportEdition):
 @contextmanager
 def killed_while_composing(edition: ReportEdition, working_copy):
     """A real process in the middle of its report; killed at the end of the block."""
-    command = [sys.executable, "-c", KILLED_WHILE_COMPOSING, str(edition.pk), default_storage.location]
+    command = [sys.executable, "-c", KILLED_WHILE_COMPOSING, str(edition.pk), storages["private"].location]
     environment = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "DATABASE_URL": working_copy.url()}
     with subprocess.Popen(
         command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, text=True
@@ -94,7 +94,7 @@ def kept() -> tuple[int, int]:
 
 
 def files_of(edition: ReportEdition) -> list[str]:
-    root = Path(default_storage.path(f"{FOLDER}/{folder_of(edition)}"))
+    root = Path(storages["private"].path(f"{FOLDER}/{folder_of(edition)}"))
     return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
 
 
@@ -190,11 +190,13 @@ def wait_until_the_lock_is_free(edition: ReportEdition) -> None:
 
 
 def test_what_a_killed_build_began_to_write_is_swept(edition):
-    leftover = default_storage.save(f"{FOLDER}/{folder_of(edition)}/99/relatorio.pdf", ContentFile(b"%PDF-1.7 half"))
+    leftover = storages["private"].save(
+        f"{FOLDER}/{folder_of(edition)}/99/relatorio.pdf", ContentFile(b"%PDF-1.7 half")
+    )
 
     operations.build_edition(edition=edition, user=None, at=AT)
 
-    assert not default_storage.exists(leftover)
+    assert not storages["private"].exists(leftover)
     assert len(files_of(edition)) == 4
 
 

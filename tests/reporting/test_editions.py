@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import storages
 from django.db import DatabaseError, transaction
 from wagtail.models import ModelLogEntry
 
@@ -20,6 +20,7 @@ from tests.reporting.factories import (
     in_review,
     opened,
     published,
+    report_sha256,
     signed,
     small_plan,
     state_of,
@@ -41,6 +42,7 @@ def logged(edition) -> list[str]:
 
 def sign(edition, user, **changes):
     values = {
+        "read_sha256": report_sha256(edition),
         "statement": "Confirmo.",
         "accepts_missing_regions": True,
         "user": user,
@@ -61,6 +63,11 @@ def test_a_new_edition_has_an_empty_text_for_each_chapter_and_initiative(edition
 def test_a_year_has_one_first_edition(edition):
     with pytest.raises(operations.ReportRefused, match="Já existe a edição 1"):
         opened()
+
+
+def test_a_cut_off_before_the_year_of_the_report_is_refused(db):
+    with pytest.raises(operations.ReportRefused, match="anterior ao ano de 2035"):
+        operations.open_edition(year=2035, cut_off=CUT_OFF, contributions_until=AT, user=None, at=AT)
 
 
 def test_a_cut_off_in_the_future_is_refused(db):
@@ -160,6 +167,48 @@ def test_a_signature_is_on_the_exact_bytes(edition, eata_coordinator):
     assert state_of(edition) == EditionState.SIGNED
 
 
+def test_a_report_built_again_after_it_was_read_is_not_signed(edition, eata_coordinator):
+    in_review(edition, eata_coordinator)
+
+    with pytest.raises(operations.StaleEdition) as stale:
+        sign(edition, eata_coordinator, read_sha256="0" * 64)
+
+    assert (stale.value.read_sha256, stale.value.current_sha256) == ("0" * 64, report_sha256(edition))
+    assert (Signature.objects.count(), state_of(edition)) == (0, EditionState.IN_REVIEW)
+
+
+def test_a_signature_given_by_mistake_is_withdrawn_and_stays_on_record(edition, eata_coordinator):
+    signed(edition, eata_coordinator)
+
+    operations.withdraw_signature(edition=edition, reason=" Ficheiro errado. ", user=eata_coordinator, at=AT)
+
+    first = Signature.objects.get()
+    assert state_of(edition) == EditionState.IN_PREPARATION
+    assert (first.withdrawn_by, first.withdrawn_at, first.withdrawal_reason) == (
+        eata_coordinator,
+        AT,
+        "Ficheiro errado.",
+    )
+    assert ModelLogEntry.objects.get(action="reporting.withdraw_signature").data["reason"] == "Ficheiro errado."
+    with pytest.raises(operations.ReportRefused, match="fica em registo"):
+        operations.discard_edition(edition=edition, user=eata_coordinator)
+    edition.refresh_from_db()
+    signed(edition, eata_coordinator, AT + timedelta(hours=1))
+    assert Signature.objects.filter(withdrawn_at=None).count() == 1
+
+
+def test_a_signature_is_withdrawn_with_a_reason_and_before_publication(edition, eata_coordinator):
+    signed(edition, eata_coordinator)
+    with pytest.raises(operations.ReportRefused, match="Escreva porque"):
+        operations.withdraw_signature(edition=edition, reason=" ", user=eata_coordinator, at=AT)
+    operations.publish_edition(edition=edition, user=eata_coordinator, at=AT)
+
+    with pytest.raises(operations.ReportRefused, match="publicada"):
+        operations.withdraw_signature(edition=edition, reason="Engano.", user=eata_coordinator, at=AT)
+    with pytest.raises(DatabaseError, match="kept as it was given"), transaction.atomic():
+        Signature.objects.update(withdrawn_at=AT, withdrawn_by=eata_coordinator, withdrawal_reason="Engano.")
+
+
 def test_missing_regions_are_signed_knowingly_and_logged(edition, eata_coordinator):
     in_review(edition, eata_coordinator)
 
@@ -174,8 +223,8 @@ def test_missing_regions_are_signed_knowingly_and_logged(edition, eata_coordinat
 def test_a_file_changed_after_it_was_made_is_not_signed(edition, eata_coordinator):
     in_review(edition, eata_coordinator)
     path = edition.snapshot.artefacts.get(name=ArtefactName.REPORT).content.name
-    default_storage.delete(path)
-    default_storage.save(path, ContentFile(b"%PDF-1.7 another"))
+    storages["private"].delete(path)
+    storages["private"].save(path, ContentFile(b"%PDF-1.7 another"))
 
     with pytest.raises(operations.ReportRefused, match="foi alterado depois de gerado"):
         sign(edition, eata_coordinator)

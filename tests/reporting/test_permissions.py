@@ -24,6 +24,7 @@ RULES = {
     "can_return_to_preparation": (EATA, {REVIEW}),
     "can_sign_edition": (COORDINATION, {REVIEW}),
     "can_publish_edition": (COORDINATION, {SIGNED}),
+    "can_withdraw_signature": (COORDINATION, {SIGNED}),
     "can_open_errata": (EATA, {PUBLISHED}),
     "can_discard_edition": (COORDINATION, {PREPARATION, REVIEW}),
 }

@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 
 from action_plan.models import DeadlineRevision, Milestone
@@ -31,8 +31,8 @@ def failures(edition) -> list[str]:
 
 def overwrite(edition, name: ArtefactName, body: bytes) -> None:
     path = edition.snapshot.artefacts.get(name=name).content.name
-    default_storage.delete(path)
-    default_storage.save(path, ContentFile(body))
+    storages["private"].delete(path)
+    storages["private"].save(path, ContentFile(body))
 
 
 def test_an_untouched_edition_holds_in_everything(edition):
@@ -41,7 +41,7 @@ def test_an_untouched_edition_holds_in_everything(edition):
 
 def test_changed_and_lost_files_are_noticed(edition):
     overwrite(edition, ArtefactName.REPORT, b"%PDF-1.7 another")
-    default_storage.delete(edition.snapshot.artefacts.get(name=ArtefactName.TABLES).content.name)
+    storages["private"].delete(edition.snapshot.artefacts.get(name=ArtefactName.TABLES).content.name)
 
     assert failures(edition) == ["relatorio.pdf", "tabelas.zip", "manifesto", "tabelas"]
 

@@ -4,9 +4,11 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core.files.storage import storages
 from django.urls import reverse
 
 from initiatives.models import Target, TargetIndicator, TargetMeasurement
+from reporting import operations
 from reporting.enums import ContributionState, EditionState
 from reporting.models import RegionalContribution, ReportEdition
 from reporting.queries.canonical import sha256_of
@@ -17,6 +19,8 @@ from tests.reporting.factories import (
     frozen,
     opened,
     published,
+    report_sha256,
+    signed,
     small_plan,
     state_of,
 )
@@ -205,7 +209,10 @@ def test_the_back_office_of_reports_is_closed_to_others(request, draft, name):
     browser = client_of(request.getfixturevalue(name))
     section = draft.sections.first()
     reads = [office("index"), office("open"), office("edition", draft.pk), office("section", section.pk)]
-    writes = [office(step, draft.pk) for step in ("build", "submit", "sign", "publish", "errata", "discard", "return")]
+    writes = [
+        office(step, draft.pk)
+        for step in ("build", "submit", "sign", "publish", "errata", "discard", "return", "withdraw_signature")
+    ]
 
     for address in reads:
         assert browser.get(address).status_code in (302, 403, 404), address
@@ -223,9 +230,10 @@ def test_the_eata_prepares_and_the_coordination_signs(plan, eata_member, eata_co
     frozen(edition)
 
     member.post(office("submit", edition.pk))
-    member.post(office("sign", edition.pk), {"statement": "Assino.", "accepts_missing_regions": "on"})
+    given = {"statement": "Assino.", "accepts_missing_regions": "on", "read_sha256": report_sha256(edition)}
+    member.post(office("sign", edition.pk), given)
     assert state_of(edition) == EditionState.IN_REVIEW
-    coordinator.post(office("sign", edition.pk), {"statement": "Assino.", "accepts_missing_regions": "on"})
+    coordinator.post(office("sign", edition.pk), given)
     member.post(office("publish", edition.pk))
     assert state_of(edition) == EditionState.SIGNED
     coordinator.post(office("publish", edition.pk))
@@ -234,6 +242,61 @@ def test_the_eata_prepares_and_the_coordination_signs(plan, eata_member, eata_co
     assert edition.state == EditionState.PUBLISHED
     assert edition.signatures.get().person == eata_coordinator
     assert "Um ano de arranque." in edition.snapshot.payload
+
+
+def test_a_stale_signature_shows_both_reports_and_signs_nothing(draft, eata_coordinator):
+    operations.submit_for_review(edition=draft, user=eata_coordinator, at=AT)
+    browser = client_of(eata_coordinator)
+    current = report_sha256(draft)
+    assert f'value="{current}"' in text(browser.get(office("edition", draft.pk)))
+    stale = {"statement": "Li e assino.", "accepts_missing_regions": "on", "read_sha256": "a" * 64}
+
+    response = browser.post(office("sign", draft.pk), stale)
+
+    assert response.status_code == 409
+    assert all(words in text(response) for words in ("a" * 64, current, "Li e assino.", "Nada foi assinado."))
+    assert state_of(draft) == EditionState.IN_REVIEW
+
+
+def test_the_coordination_withdraws_its_signature(draft, eata_coordinator):
+    signed(draft, eata_coordinator)
+    browser = client_of(eata_coordinator)
+
+    assert browser.post(office("withdraw_signature", draft.pk), {"reason": "x" * 2001}).status_code == 422
+    browser.post(office("withdraw_signature", draft.pk), {"reason": "Ficheiro errado."})
+
+    assert state_of(draft) == EditionState.IN_PREPARATION
+    assert "«Ficheiro errado.»" in text(browser.get(office("edition", draft.pk)))
+
+
+def test_reasons_too_long_are_refused_and_kept_in_the_form(draft, eata_coordinator):
+    operations.submit_for_review(edition=draft, user=eata_coordinator, at=AT)
+    browser = client_of(eata_coordinator)
+
+    response = browser.post(office("return", draft.pk), {"reason": "y" * 2001})
+
+    assert response.status_code == 422
+    assert "y" * 2001 in text(response)
+    assert state_of(draft) == EditionState.IN_REVIEW
+
+
+@pytest.mark.parametrize("step", ["build", "submit", "sign", "publish", "withdraw_signature", "return"])
+def test_who_comes_late_is_told_where_the_edition_is(draft, eata_coordinator, step):
+    signed(draft, eata_coordinator)
+    operations.publish_edition(edition=draft, user=eata_coordinator, at=AT)
+
+    response = client_of(eata_coordinator).post(office(step, draft.pk), follow=True)
+
+    assert response.redirect_chain == [(office("edition", draft.pk), 302)]
+    assert "A edição está agora publicada" in text(response)
+
+
+def test_files_lie_in_the_private_storage(draft):
+    content = draft.snapshot.artefacts.get(name="relatorio.pdf").content
+
+    assert content.storage is storages["private"]
+    with pytest.raises(ValueError, match="no address"):
+        _ = content.url
 
 
 def test_pages_of_the_back_office_show_where_the_edition_is(draft, eata_coordinator):
