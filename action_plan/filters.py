@@ -141,8 +141,8 @@ def _severity(sheet: ActionSheet) -> int:
 ORDERINGS: dict[str, tuple[str, Key | None]] = {
     "": ("ordem do plano", None),
     "prazo": ("prazo mais próximo", lambda s: (s.next_due_on or date.max, s.code)),
-    "atraso": ("maior atraso", lambda s: (-s.days_overdue, s.code)),
-    "desvio": ("maior desvio do prazo inicial", lambda s: (-s.slip_days, s.code)),
+    "atraso": ("maior atraso", lambda s: (-s.delay_days, s.code)),
+    "desvio": ("maior desvio do prazo inicial", lambda s: (-s.deviation_days, s.code)),
     "avaliacao": ("avaliação mais grave", lambda s: (_severity(s), s.code)),
     "responsavel": ("responsável", lambda s: (s.responsible.short.casefold(), s.code)),
     "alteracao": ("alteração mais recente", lambda s: (-s.updated_at.timestamp(), s.code)),

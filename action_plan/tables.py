@@ -136,7 +136,9 @@ def deadline(milestone: MilestoneSheet, is_finished: bool, on: date) -> Deadline
 
 def _remark(milestone: MilestoneSheet, is_finished: bool, on: date) -> tuple[str, str]:
     if milestone.achieved_on:
-        return f"alcançado em {formatting.day(milestone.achieved_on)}", "positive"
+        achieved = f"alcançado em {formatting.day(milestone.achieved_on)}"
+        late = milestone.days_achieved_late
+        return (f"{achieved}, {days(late)} depois do prazo", "attention") if late else (achieved, "positive")
     if is_finished:
         return "", ""
     if milestone.is_overdue:
@@ -182,8 +184,8 @@ COLUMNS: tuple[ExportColumn[ActionSheet], ...] = (
     ExportColumn("fim_do_financiamento", _each(lambda m: m.funding_end_on)),
     ExportColumn("previsao", _each(lambda m: m.forecast_on)),
     ExportColumn("alcancado_em", _each(lambda m: m.achieved_on)),
-    ExportColumn("desvio_dias", lambda s: s.slip_days),
-    ExportColumn("dias_de_atraso", lambda s: s.days_overdue),
+    ExportColumn("desvio_dias", lambda s: s.deviation_days),
+    ExportColumn("dias_de_atraso", lambda s: s.delay_days),
     ExportColumn("situacao", lambda s: s.lifecycle.label),
     ExportColumn("execucao_percentagem", lambda s: s.percent),
     ExportColumn("avaliacao", lambda s: s.rating.label),

@@ -75,8 +75,7 @@ def accept_request(*, request: DeadlineRequest, decision: Decision, user: User, 
     """Grant what was asked: a revision with the entity's reason and the decision's reference."""
     require_eata(user, at, DeadlineRefused)
     current = _pending(request)
-    if current.requested_by_id == user.pk:
-        raise DeadlineRefused("Quem pediu o novo prazo não decide sobre ele.")
+    _refuse_own(current, user)
     _decide(current, RequestState.ACCEPTED, user, at)
     revision = _revise(
         current.milestone,
@@ -101,6 +100,7 @@ def refuse_request(*, request: DeadlineRequest, refusal: str, user: User, at: da
     """Keep the deadline as it is, saying why."""
     require_eata(user, at, DeadlineRefused)
     current = _pending(request)
+    _refuse_own(current, user)
     if len(refusal.strip()) < MINIMUM_REASON:
         raise DeadlineRefused(f"Fundamente a recusa em, pelo menos, {MINIMUM_REASON} caracteres.")
     current.refusal = refusal.strip()
@@ -151,6 +151,11 @@ def _pending(request: DeadlineRequest) -> DeadlineRequest:
     if current.state != RequestState.PENDING:
         raise DeadlineRefused(f"Este pedido já foi {current.get_state_display()}: atualize a página.")
     return current
+
+
+def _refuse_own(request: DeadlineRequest, user: User) -> None:
+    if request.requested_by_id == user.pk:
+        raise DeadlineRefused("Quem pediu o novo prazo não decide sobre ele.")
 
 
 def _decide(request: DeadlineRequest, state: RequestState, user: User, at: datetime) -> None:

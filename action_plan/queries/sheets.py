@@ -41,6 +41,16 @@ class MilestoneSheet:
     accepts_funding_gap: bool
     weight: Decimal | None
 
+    @property
+    def days_achieved_late(self) -> int:
+        """Days from the deadline then in force to the day it was achieved; zero when in time or still open."""
+        return max((self.achieved_on - self.current_on).days, 0) if self.achieved_on else 0
+
+    @property
+    def deviation_days(self) -> int:
+        """Days from the approved deadline to the current one, or to the day it was achieved when that was later."""
+        return self.slip_days + self.days_achieved_late
+
 
 @dataclass(frozen=True)
 class ActionSheet:
@@ -99,6 +109,15 @@ class ActionSheet:
     @property
     def days_overdue(self) -> int:
         return max((milestone.days_overdue for milestone in self.milestones), default=0)
+
+    @property
+    def delay_days(self) -> int:
+        """The longest delay, whether still running or ended when the milestone was achieved."""
+        return max((max(each.days_overdue, each.days_achieved_late) for each in self.milestones), default=0)
+
+    @property
+    def deviation_days(self) -> int:
+        return max((milestone.deviation_days for milestone in self.milestones), default=0)
 
     @property
     def next_due_on(self) -> date | None:

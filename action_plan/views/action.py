@@ -147,7 +147,7 @@ def _milestone(sheet: ActionSheet, milestone: MilestoneSheet, on: date) -> Miles
         current=said.due,
         forecast=formatting.day(milestone.forecast_on) if milestone.forecast_on else "",
         achieved=formatting.day(milestone.achieved_on) if milestone.achieved_on else "",
-        slip=_slip(milestone.slip_days),
+        slip=_slip(milestone.deviation_days),
         effective=formatting.day(milestone.effective_on),
         remark=said.remark,
         tone=said.tone,

@@ -16,7 +16,9 @@ from action_plan.operations import (
     withdraw_request,
 )
 from action_plan.queries import action_sheet, history_of, revised_deadlines
+from action_plan.tables import COLUMNS, deadline
 from common.notifications.models import Notice
+from tests.accounts.factories import MembershipFactory
 from tests.action_plan.factories import ActionFactory, FundingSourceFactory, PeriodFactory
 from tests.action_plan.scenes import AT, approved, says
 
@@ -274,3 +276,31 @@ def test_the_history_tells_every_fact_in_order(milestone, eata_member, reporter_
         ("UPDATE_APPROVED", "Reporte de 2026-S1: em curso", "2026-S1"),
         ("DEADLINE_REVISED", "Entrega da ação: prazo de 31/12/2026 para 30/06/2027", "ECE/2026/014"),
     ]
+
+
+def test_what_was_achieved_after_its_deadline_keeps_its_delay(milestone, eata_member, reporter_arte):
+    said = says(milestone.action, achieved_on=date(2027, 1, 30))
+    late = datetime(2027, 2, 10, 9, tzinfo=UTC)
+    period = PeriodFactory(locked_at=datetime(2027, 3, 1, tzinfo=UTC))
+    approved(milestone.action, period, reporter_arte, eata_member, at=late, milestones=said)
+
+    sheet = sheet_of(milestone, date(2027, 6, 1))
+    shown = sheet.milestones[0]
+
+    assert (shown.is_overdue, shown.days_overdue, shown.days_achieved_late) == (False, 0, 30)
+    assert (sheet.delay_days, sheet.deviation_days) == (30, 30)
+    exported = {column.label: column.getter(sheet) for column in COLUMNS}
+    assert (exported["dias_de_atraso"], exported["desvio_dias"]) == (30, 30)
+    assert deadline(shown, sheet.is_finished, date(2027, 6, 1)).remark == (
+        "alcançado em 30/01/2027, 30 dias depois do prazo"
+    )
+
+
+def test_whoever_asked_for_a_deadline_neither_accepts_nor_refuses_it(milestone, reporter_arte, arte, eata):
+    MembershipFactory(user=reporter_arte, entity=eata, role="EATA_MEMBER")
+    request = ask(milestone, reporter_arte, arte)
+
+    with pytest.raises(DeadlineRefused, match="Quem pediu"):
+        accept_request(request=request, decision=DECISION, user=reporter_arte, at=AT)
+    with pytest.raises(DeadlineRefused, match="Quem pediu"):
+        refuse_request(request=request, refusal=REASON, user=reporter_arte, at=AT)

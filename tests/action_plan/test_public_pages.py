@@ -137,7 +137,7 @@ def test_orders(client, norm_loaded):
     by_delay = client.get(f"{LIST}?ordenar=atraso").context["selection"].sheets
 
     assert [s.next_due_on for s in by_deadline] == sorted(s.next_due_on for s in by_deadline)
-    assert [s.days_overdue for s in by_delay] == sorted((s.days_overdue for s in by_delay), reverse=True)
+    assert [s.delay_days for s in by_delay] == sorted((s.delay_days for s in by_delay), reverse=True)
     assert codes(client.get(f"{LIST}?ordenar=inexistente"))[0] == "I01-A1"
 
 
