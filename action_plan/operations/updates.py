@@ -53,6 +53,8 @@ class UpdateValues:
     milestones: tuple[MilestoneValues, ...] = ()
 
 
+EARLIEST = date(2020, 2, 1)  # nothing paid by the PRR may have begun before (Regulation (EU) 2021/241, art. 17)
+LONGEST_TEXT = 20_000
 FIELDS = ("lifecycle", "percent", "done", "next_steps", "problems", "self_rating")
 
 
@@ -201,6 +203,10 @@ def _refuse_impossible(update: ProgressUpdate, values: UpdateValues, at: datetim
         problems.append("Um dos marcos não é desta ação: volte a abrir o reporte.")
     if any(said.achieved_on and said.achieved_on > civil_day(at) for said in values.milestones):
         problems.append("A data em que um marco foi alcançado não pode ser futura: indique-a como previsão.")
+    if any(said.achieved_on and said.achieved_on < EARLIEST for said in values.milestones):
+        problems.append(f"A data em que um marco foi alcançado não pode ser anterior a {EARLIEST:%d/%m/%Y}.")
+    if any(len(text) > LONGEST_TEXT for text in (values.done, values.next_steps, values.problems)):
+        problems.append("Cada texto tem, no máximo, 20 000 caracteres: resuma-o e junte o resto como evidência.")
     if any(said.achieved_on and said.forecast_on for said in values.milestones):
         problems.append("Um marco alcançado já não tem previsão: deixe só a data em que foi alcançado.")
     if problems:

@@ -17,7 +17,6 @@ from reporting.queries.collecting import narrative_rows, region_rows
 from reporting.queries.editions import payload_of
 from territories.queries import entity_labels
 
-
 LISBON = ZoneInfo("Europe/Lisbon")
 
 

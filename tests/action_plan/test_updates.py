@@ -171,6 +171,21 @@ def test_case_12_a_reopened_period_takes_reports_until_its_moment(
         save_update(update=update, version=1, values=values(update), user=reporter_arte, entity=arte, at=until)
 
 
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"achieved_on": date(2020, 1, 31)}, "não pode ser anterior a 01/02/2020"),
+        ({"done": "x" * 20_001}, "no máximo, 20 000 caracteres"),
+    ],
+)
+def test_days_before_everything_and_endless_texts_are_refused(changes, refusal, action, period, reporter_arte):
+    if "achieved_on" in changes:
+        changes = {"milestones": says(action, **changes)}
+
+    with pytest.raises(UpdateRefused, match=refusal):
+        drafted(action, period, reporter_arte, **changes)
+
+
 def test_case_13_the_author_does_not_approve(action, period, reporter_arte, eata_member, eata):
     Membership.objects.create(user=reporter_arte, entity=eata, role="EATA_MEMBER", starts_on=date(2024, 1, 1))
     update = submitted_by_arte(action, period, reporter_arte)
