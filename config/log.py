@@ -10,6 +10,12 @@ SHARED: list[Any] = [
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
+# What they tell of each font and each page is of no use to whoever runs the portal.
+QUIET: dict[str, Any] = {
+    "fontTools": {"level": "WARNING"},
+    "weasyprint": {"level": "WARNING"},
+    "weasyprint.progress": {"propagate": False},  # for whoever listens to it alone, as our reports do
+}
 
 
 def configure() -> None:
@@ -19,6 +25,10 @@ def configure() -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+def plain_lines() -> dict[str, Any]:
+    return {"version": 1, "disable_existing_loggers": False, "loggers": QUIET}
 
 
 def json_lines(level: str) -> dict[str, Any]:
@@ -36,5 +46,6 @@ def json_lines(level: str) -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {"json": formatter},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "loggers": QUIET,
         "root": {"handlers": ["stderr"], "level": level},
     }

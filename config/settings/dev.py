@@ -1,8 +1,10 @@
 """Running on one's own machine, with nothing configured."""
 
 from common.postgres.settings import embedded_database
+from config import log
 from config.settings.base import *
 
+LOGGING = log.plain_lines()
 DEBUG = env.bool("DEBUG", default=True)
 SECRET_KEY = "only-for-this-machine"
 ALLOWED_HOSTS = ["*"]

@@ -64,6 +64,21 @@ def test_callers_are_told_apart_behind_a_proxy(given, count):
     assert re.findall(r"^ALLAUTH_TRUSTED_PROXY_COUNT = (\d+)", told, re.MULTILINE) == ([count] if count else [])
 
 
+@pytest.mark.parametrize("module", ["dev", "production"])
+def test_fonts_and_pages_of_a_pdf_are_not_told_one_by_one(module):
+    asked = "import django, logging; django.setup(); print(logging.getLogger('fontTools.subset').getEffectiveLevel())"
+    settings = {"DJANGO_SETTINGS_MODULE": f"config.settings.{module}"}
+    told = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **COMPLETE, **settings, "LOG_LEVEL": "INFO"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout == "30\n"
+
+
 @pytest.mark.django_db
 def test_without_redis_every_process_counts_in_the_same_table(settings):
     settings.CACHES = base.CACHES
