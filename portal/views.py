@@ -1,7 +1,7 @@
 """The front page, and what machines ask of a site."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -12,12 +12,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from action_plan.queries import PlanSummary, action_sheets, plan_summary
-from action_plan.queries.recent import recent_changes
+from action_plan.queries.recent import Change, recent_changes
 from common.norm.citation import STRATEGY
+from common.pagecache.fragments import kept
 from common.ui import formatting
 from governance.queries import POPULATION_YEAR
 from initiatives.queries.targets import MeasuredTarget, measured_targets
-from portal.queries import NormFigures, country_map, latest_editions, next_deadlines, norm_figures
+from portal.queries import (
+    CountryMap,
+    DeadlineGroup,
+    NormFigures,
+    country_map,
+    latest_editions,
+    next_deadlines,
+    norm_figures,
+)
+from reporting.models import ReportEdition
 
 TEXT = "text/plain; charset=utf-8"
 SECURITY_VALID = timedelta(days=180)
@@ -38,43 +48,59 @@ class Card:
     url: str
 
 
+@dataclass(frozen=True)
+class Front:
+    """What the front page tells of a day; the same for everybody."""
+
+    norm: tuple[Figure, ...]
+    today: tuple[Figure, ...]
+    deadlines: tuple[DeadlineGroup, ...]
+    changes: tuple[Change, ...]
+    editions: tuple[ReportEdition, ...]
+    targets: tuple[MeasuredTarget, ...]
+    country: CountryMap
+    updated_at: datetime | None
+
+
 @require_safe
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    now = timezone.localtime()
-    on = now.date()
+    on = timezone.localdate()
+    source = f"{STRATEGY} e reportes aprovados pela EATA"
+    return render(request, "portal/home.html", {"on": on, "cards": _cards(), "source": source, **vars(_front(on))})
+
+
+@kept
+def _front(on: date) -> Front:
     sheets = action_sheets(on)
     targets = measured_targets(on)
-    context = {
-        "on": on,
-        "norm": _norm_figures(norm_figures(), len(sheets)),
-        "today": _today_figures(plan_summary(sheets), targets, on),
-        "deadlines": next_deadlines(sheets, on, 4),
-        "changes": recent_changes(now, 5),
-        "editions": latest_editions(1),
-        "cards": _cards(),
-        "targets": targets,
-        "country": country_map(POPULATION_YEAR),
-        "source": f"{STRATEGY} e reportes aprovados pela EATA",
-        "updated_at": max((sheet.updated_at for sheet in sheets), default=None),
-    }
-    return render(request, "portal/home.html", context)
+    tomorrow = timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
+    return Front(
+        norm=_norm_figures(norm_figures(), len(sheets)),
+        today=_today_figures(plan_summary(sheets), targets, on),
+        deadlines=tuple(next_deadlines(sheets, on, 4)),
+        changes=tuple(recent_changes(tomorrow, 5)),
+        editions=tuple(latest_editions(1)),
+        targets=tuple(targets),
+        country=country_map(POPULATION_YEAR),
+        updated_at=max((sheet.updated_at for sheet in sheets), default=None),
+    )
 
 
-def _norm_figures(norm: NormFigures, actions: int) -> list[Figure]:
-    return [
+def _norm_figures(norm: NormFigures, actions: int) -> tuple[Figure, ...]:
+    return (
         Figure("objetivos estratégicos", norm.objectives, f"{STRATEGY}, §3", reverse("initiatives:index")),
         Figure("iniciativas", norm.initiatives, f"{STRATEGY}, Tabela 1", reverse("initiatives:index")),
         Figure("ações com prazo e responsável", actions, f"{STRATEGY}, Anexo II", reverse("action_plan:index")),
         Figure("recomendações", norm.recommendations, f"{STRATEGY}, Tabela 2", reverse("recommendations:index")),
-    ]
+    )
 
 
-def _today_figures(summary: PlanSummary, targets: list[MeasuredTarget], on: date) -> list[Figure]:
+def _today_figures(summary: PlanSummary, targets: list[MeasuredTarget], on: date) -> tuple[Figure, ...]:
     plan = reverse("action_plan:index")
     approved = f"reportes aprovados até {formatting.day(on)}"
     measured = sum(target.measured_value is not None for target in targets)
-    return [
+    return (
         Figure("ações concluídas ou canceladas", summary.finished, approved, plan),
         Figure("com prazo ultrapassado", summary.overdue, "prazos atuais do plano", f"{plan}?prazo=ultrapassado"),
         Figure("terminam em 60 dias ou menos", summary.due_within_60_days, "prazos atuais", f"{plan}?prazo=proximo"),
@@ -84,7 +110,7 @@ def _today_figures(summary: PlanSummary, targets: list[MeasuredTarget], on: date
             "medições registadas pela EATA",
             reverse("initiatives:targets"),
         ),
-    ]
+    )
 
 
 def _cards() -> list[Card]:

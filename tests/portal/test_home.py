@@ -75,7 +75,7 @@ def test_map_shows_every_municipality_once_and_leads_to_its_region(client, norm_
 
 def test_what_changed_is_told_newest_first(client, reporter_arte, eata_member, eata_coordinator):
     action = ActionFactory(position=1)
-    assert client.get("/").context["changes"] == []
+    assert client.get("/").context["changes"] == ()
     approved(action, PeriodFactory(), reporter_arte, eata_member, at=datetime(2026, 7, 10, tzinfo=UTC))
     assess_rating(
         action=action,
