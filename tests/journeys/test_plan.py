@@ -1,0 +1,102 @@
+"""The plan and the front page in a real browser: whole without script, lighter with it, and for everybody."""
+
+import pytest
+
+from portal import demo
+from tests.portal.test_demo import load
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAGES = [
+    "/",
+    "/plano-de-acao/",
+    "/plano-de-acao/?responsavel=CNCS&q=local",
+    "/plano-de-acao/?q=nada-disto",
+    "/plano-de-acao/?vista=tempo",
+    "/plano-de-acao/?vista=anos",
+    "/plano-de-acao/I02-A2/",
+    "/plano-de-acao/I15-A1/",
+]
+
+
+@pytest.fixture
+def demonstration(norm_loaded, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    load()
+    assert demo.MEASURED
+
+
+def overflows(window):
+    return window.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (360, "dark"), (1440, "light"), (1440, "dark")])
+def test_pages_have_no_faults(visit, demonstration, width, scheme):
+    window = visit(width=width, scheme=scheme, bypass_csp=True)
+    found = {}
+
+    for path in PAGES:
+        window.go(path)
+        found[path] = window.faults() + ([f"{overflows(window)} px too wide"] if overflows(window) else [])
+
+    assert {path: faults for path, faults in found.items() if faults} == {}
+    assert window.complaints == []
+
+
+def shown(page):
+    return page.locator(".plan__count").inner_text()
+
+
+def test_choices_change_the_list_in_place_and_the_address_with_it(visit, norm_loaded):
+    window = visit()
+    page = window.page
+    window.go("/plano-de-acao/")
+    page.evaluate("window.staysHere = true")
+
+    page.get_by_text("Responsável", exact=True).first.click()
+    box = page.get_by_role("checkbox", name="CNCS")
+    box.check()
+    page.get_by_text("3 de 47 ações").wait_for()
+
+    assert page.url.endswith("?responsavel=CNCS")
+    assert page.evaluate("document.activeElement.value") == "CNCS"
+    assert box.is_visible()
+
+    page.get_by_role("link", name="Linha do tempo").click()
+    page.locator("#linha-do-tempo").wait_for()
+    page.go_back()
+    page.locator("table.plan-table").wait_for()
+    page.go_back()
+    page.get_by_text("47 ações").first.wait_for()
+
+    assert page.evaluate("window.staysHere")
+    assert window.complaints == []
+
+
+def test_search_keeps_what_is_being_typed(visit, norm_loaded):
+    window = visit()
+    page = window.page
+    window.go("/plano-de-acao/")
+
+    page.get_by_label("Procurar").press_sequentially("ciberseguranca", delay=30)
+    page.get_by_text("6 de 47 ações").wait_for()
+
+    assert page.get_by_label("Procurar").input_value() == "ciberseguranca"
+    assert page.evaluate("document.activeElement.id") == "q"
+
+
+def test_everything_works_without_script(visit, norm_loaded):
+    window = visit(width=360, script=False)
+    page = window.page
+    window.go("/plano-de-acao/")
+
+    page.get_by_text("Filtrar", exact=True).click()
+    page.get_by_text("Responsável", exact=True).first.click()
+    page.get_by_role("checkbox", name="CNCS").check()
+    page.get_by_role("button", name="Aplicar filtros").click()
+
+    assert shown(page) == "3 de 47 ações"
+    page.get_by_role("link", name="Remover o filtro").click()
+    assert shown(page) == "47 ações"
+    page.get_by_role("link", name="Seguinte").click()
+    assert "page=2" in page.url
