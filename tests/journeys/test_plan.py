@@ -85,12 +85,14 @@ def test_search_keeps_what_is_being_typed(visit, norm_loaded):
     assert page.evaluate("document.activeElement.id") == "q"
 
 
-def test_everything_works_without_script(visit, norm_loaded):
-    window = visit(width=360, script=False)
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_everything_works_without_script(visit, norm_loaded, width):
+    window = visit(width=width, script=False)
     page = window.page
     window.go("/plano-de-acao/")
 
-    page.get_by_text("Filtrar", exact=True).click()
+    if width < 992:
+        page.get_by_text("Filtrar", exact=True).click()
     page.get_by_text("Responsável", exact=True).first.click()
     page.get_by_role("checkbox", name="CNCS").check()
     page.get_by_role("button", name="Aplicar filtros").click()
