@@ -107,6 +107,7 @@ OFFICE = {
     "/gestao/relatorios/<int:edition_id>/gerar/",
     "/gestao/relatorios/<int:edition_id>/publicar/",
     "/gestao/relatorios/<int:edition_id>/rever/",
+    "/gestao/relatorios/<int:edition_id>/retirar-assinatura/",
     "/gestao/relatorios/contributos/<int:contribution_id>/",
     "/gestao/relatorios/contributos/<int:contribution_id>/decidir/",
     "/gestao/relatorios/textos/<int:section_id>/",
