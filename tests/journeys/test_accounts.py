@@ -135,8 +135,8 @@ def test_member_of_eata_adds_a_key_and_signs_in_with_it_alone(visit, eata_member
     confirm_password(page)
     page.get_by_label("Nome da chave").fill("Portátil")
     page.get_by_label("Entrada sem palavra-passe").check()
-    page.get_by_role("button", name="Acrescentar").click()
-    page.wait_for_url("**/conta/seguranca/**")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Acrescentar").click()
     window.go("/gestao/")
     assert page.url.endswith("/gestao/")
 
