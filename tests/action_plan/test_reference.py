@@ -64,7 +64,9 @@ def test_only_the_prr_has_a_known_last_day_with_its_source(norm_loaded):
     known = FundingSource.objects.exclude(ends_on=None)
 
     assert list(known.values_list("code", "ends_on")) == [("PRR", date(2026, 6, 30))]
-    assert known.get().ends_on_source.startswith("Programa Territórios Inteligentes, novembro de 2023: «Conclusão: JUNHO DE 2026»")
+    assert known.get().ends_on_source.startswith(
+        "Programa Territórios Inteligentes, novembro de 2023: «Conclusão: JUNHO DE 2026»"
+    )
     assert "31-08-2026" in known.get().ends_on_source
     assert FundingSource.objects.filter(ends_on=None).exclude(ends_on_source="").count() == 0
 
