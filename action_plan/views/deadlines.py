@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -178,6 +179,6 @@ def withdraw(request: ActorRequest, pk: int) -> HttpResponse:
         "consequences": ["O prazo fica como está.", "Pode voltar a pedir outro prazo quando quiser."],
         "action_label": "Retirar o pedido",
         "dangerous": True,
-        "cancel_url": "/area/pedidos/",
+        "cancel_url": reverse("action_plan:request_list"),
     }
     return render(request, "ui/confirm.html", context)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -132,6 +133,6 @@ def lock_period(request: ActorRequest, code: str) -> HttpResponse:
             "Pode reabri-lo para uma ação, até uma data e com um motivo.",
         ],
         "action_label": "Fechar o período",
-        "cancel_url": "/area/periodos/",
+        "cancel_url": reverse("action_plan:period_list"),
     }
     return render(request, "ui/confirm.html", context)
