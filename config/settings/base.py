@@ -25,6 +25,9 @@ INSTALLED_APPS = [
     "portal",
     "desk",
     "reporting",
+    "events",
+    "practices",
+    "repositories",
     "action_plan",
     "governance",
     "initiatives",
@@ -35,13 +38,17 @@ INSTALLED_APPS = [
     "common.charts",
     "common.files",
     "common.jobs",
+    "common.media",
     "common.norm",
     "common.notifications",
     "common.ops",
     "common.pagecache",
     "common.pdf",
+    "common.search",
     "common.ui",
     # Wagtail
+    "wagtail_localize",
+    "wagtail_localize.locales",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.documents",
@@ -86,6 +93,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "common.ops.middleware.back_office_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "common.ui.middleware.language_of_the_address",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -185,7 +193,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_USER_TIME_ZONES = ["Europe/Lisbon", "Atlantic/Madeira", "Atlantic/Azores"]
-WAGTAIL_I18N_ENABLED = False
+WAGTAIL_I18N_ENABLED = True
+WAGTAILIMAGES_IMAGE_MODEL = "media.PortalImage"
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "portuguese"}}
 

@@ -1,0 +1,39 @@
+"""Images of the portal: none without a description for whoever cannot see it."""
+
+from django.conf import settings
+from django.db import models
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+
+class PortalImage(AbstractImage):
+    """An image with what reusing it asks for; its description is the alternative text where a page gives no other."""
+
+    description = models.CharField(
+        "texto alternativo",
+        max_length=255,
+        help_text="O que a imagem mostra, para quem não a vê. Não comece por «imagem de».",
+    )
+    credit = models.CharField("autoria", max_length=160, blank=True, help_text="Como deve ser citada: nome, entidade.")
+    uploaded_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    licence = models.CharField("licença", max_length=80, blank=True, help_text="Por exemplo: CC BY 4.0.")
+
+    admin_form_fields = (*Image.admin_form_fields, "credit", "licence")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = "imagem"
+        verbose_name_plural = "imagens"
+
+
+class PortalRendition(AbstractRendition):
+    """A size of an image."""
+
+    image = models.ForeignKey(PortalImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        verbose_name = "versão de imagem"
+        verbose_name_plural = "versões de imagens"
+        constraints = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_each")
+        ]
