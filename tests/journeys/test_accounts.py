@@ -41,12 +41,14 @@ def sign_in(window, user):
     window.go(f"{reverse('account_login')}?next=/conta/")
     page.get_by_label("Correio eletrónico").fill(user.email)
     page.get_by_label("Palavra-passe").fill(PASSWORD)
-    page.get_by_role("button", name="Entrar", exact=True).click()
+    with page.expect_navigation(url=lambda address: reverse("account_login") not in address):
+        page.get_by_role("button", name="Entrar", exact=True).click()
 
 
 def confirm_password(page):
     page.get_by_label("Palavra-passe").fill(PASSWORD)
-    page.get_by_role("button", name="Confirmar").click()
+    with page.expect_navigation(url=lambda address: reverse("account_reauthenticate") not in address):
+        page.get_by_role("button", name="Confirmar").click()
 
 
 @pytest.mark.parametrize("width", [360, 1440])

@@ -1,6 +1,7 @@
 """Charts in a real page: accessible, inside the window, within the policy, readable without script."""
 
 import pytest
+from playwright.sync_api import expect
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALLEST = """() => Math.min(...[...document.querySelectorAll('.chart-svg text')]
@@ -30,5 +31,5 @@ def test_charts_can_be_read_by_everyone(visit, settings):
     window.go("/graficos/")
     window.page.get_by_text("Ver os dados em tabela").first.click()
 
-    assert window.page.get_by_role("cell", name="sem reporte").first.is_visible()
+    expect(window.page.get_by_role("cell", name="sem reporte").first).to_be_visible()
     assert window.complaints == []

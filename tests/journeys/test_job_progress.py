@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from common.jobs.enums import JobState
 from common.jobs.models import Job
@@ -46,8 +47,8 @@ def test_the_end_is_shown_without_doing_anything(visit, job):
     window.go(f"/area/tarefas/{job.uuid}/")
     Job.objects.filter(pk=job.pk).update(state=JobState.DONE, finished_at=timezone.now(), result_path="/relatorios/")
     window.page.get_by_role("link", name="Abrir o resultado").wait_for()
-    assert window.page.get_by_text("A tarefa está concluída.").is_visible()
-    assert window.page.locator("[data-progress]").count() == 0
+    expect(window.page.get_by_text("A tarefa está concluída.")).to_be_visible()
+    expect(window.page.locator("[data-progress]")).to_have_count(0)
     assert window.complaints == []
 
 
@@ -58,4 +59,4 @@ def test_without_scripts_a_link_renews_the_page(visit, job):
         state=JobState.FAILED, finished_at=timezone.now(), error="Faltam valores: peça-os e tente de novo."
     )
     window.page.get_by_role("link", name="Atualizar").click()
-    assert window.page.get_by_text("Faltam valores: peça-os e tente de novo.").is_visible()
+    expect(window.page.get_by_text("Faltam valores: peça-os e tente de novo.")).to_be_visible()

@@ -85,7 +85,8 @@ def test_the_plan_is_filtered_by_keyboard_alone(visit, norm_loaded):
     box = window.page.get_by_label("Procurar")
     box.focus()
     window.page.keyboard.type("gémeos digitais")
-    window.page.keyboard.press("Enter")
+    with window.page.expect_navigation(url="**/plano-de-acao/?*q=*"):
+        window.page.keyboard.press("Enter")
 
     assert "I10-A1" in window.page.inner_text("main")
     assert "I01-A1" not in window.page.inner_text("main")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from action_plan.models import ProgressUpdate
 from tests.action_plan.factories import ActionFactory, PeriodFactory
@@ -97,15 +98,15 @@ def test_what_was_typed_comes_back_after_the_session_ended(visit, period, report
     window.page.get_by_role("button", name="Começar o reporte").click()
     window.page.get_by_label(DONE).fill("Uma hora de escrita.")
     window.context.clear_cookies()
-    window.page.get_by_role("button", name="Guardar rascunho").last.click()
-    window.page.wait_for_load_state()
+    with window.page.expect_navigation():
+        window.page.get_by_role("button", name="Guardar rascunho").last.click()
     assert ProgressUpdate.objects.get().done == ""
 
     fresh = client_of(reporter_arte).cookies
     window.context.add_cookies([{"name": k, "value": m.value, "url": window.base} for k, m in fresh.items()])
     window.go(EDIT)
     window.page.get_by_role("button", name="Recuperar o que tinha escrito").click()
-    assert window.page.get_by_label(DONE).input_value() == "Uma hora de escrita."
+    expect(window.page.get_by_label(DONE)).to_have_value("Uma hora de escrita.")
     window.page.get_by_role("button", name="Guardar rascunho").last.click()
     window.page.get_by_text("Rascunho guardado.").wait_for()
 
