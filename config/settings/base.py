@@ -137,6 +137,7 @@ AUTH_USER_MODEL = "accounts.User"
 # Language and time
 LANGUAGE_CODE = "pt-pt"  # allauth and Wagtail know European Portuguese; Django falls back to its only Portuguese
 LANGUAGES = [("pt-pt", "Português"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "common/ui/locale"]  # the catalogues for scripts look into one package each, and here
 TIME_ZONE = "Europe/Lisbon"
 USE_TZ = True
 USE_I18N = True
