@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from action_plan import queries
 from action_plan.enums import Precision
-from action_plan.filters import Selection, select
+from action_plan.filters import PLAN, ActionSelection
 from action_plan.queries import ActionSheet, MilestoneSheet
 from action_plan.tables import action_url
 from common.calendars.feed import MEDIA_TYPE, Entry, calendar_feed
@@ -29,15 +29,15 @@ WINDOWS = {
 @login_not_required
 def calendar(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
-    selection = select(queries.action_sheets(on), request.GET, on)
-    entries = [_entry(sheet, milestone) for sheet in selection.sheets for milestone in sheet.milestones]
+    selection = PLAN.select(queries.action_sheets(on), request.GET)
+    entries = [_entry(sheet, milestone) for sheet in selection.rows for milestone in sheet.milestones]
     body = calendar_feed(_name(selection), "Prazos do Plano de Ação da ENTI", entries, refresh=REFRESH)
     response = HttpResponse(body, content_type=MEDIA_TYPE)
     response["Content-Disposition"] = 'inline; filename="plano-de-acao.ics"'
     return response
 
 
-def _name(selection: Selection) -> str:
+def _name(selection: ActionSelection) -> str:
     """Say in the subscriber's list of calendars which deadlines these are."""
     chosen = ", ".join(chip.value for chip in selection.chips)
     return f"Plano de ação ENTI: {chosen}" if chosen else "Plano de ação ENTI"

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from action_plan import queries
-from action_plan.filters import Selection, select
+from action_plan.filters import PLAN, ActionSelection
 from action_plan.tables import COLUMNS, source_of
 from common.exports.tables import Provenance, csv_response, xlsx_response
 
@@ -19,16 +19,16 @@ NAME = "plano-de-acao"
 @login_not_required
 def csv(request: HttpRequest) -> HttpResponse:
     selection, now = _selected(request)
-    return csv_response(NAME, COLUMNS, selection.sheets, Provenance(source_of(selection.sheets), now))
+    return csv_response(NAME, COLUMNS, selection.rows, Provenance(source_of(selection.rows), now))
 
 
 @require_safe
 @login_not_required
 def xlsx(request: HttpRequest) -> HttpResponse:
     selection, now = _selected(request)
-    return xlsx_response(NAME, COLUMNS, selection.sheets, Provenance(source_of(selection.sheets), now))
+    return xlsx_response(NAME, COLUMNS, selection.rows, Provenance(source_of(selection.rows), now))
 
 
-def _selected(request: HttpRequest) -> tuple[Selection, datetime]:
+def _selected(request: HttpRequest) -> tuple[ActionSelection, datetime]:
     now = timezone.localtime()
-    return select(queries.action_sheets(now.date()), request.GET, now.date()), now
+    return PLAN.select(queries.action_sheets(now.date()), request.GET), now

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from action_plan import queries
 from action_plan.enums import ReportedLifecycle, ReportingState
-from action_plan.filters import Selection, select
+from action_plan.filters import PLAN, ActionSelection
 from action_plan.queries import PlanSummary, plan_summary
 from action_plan.tables import row_groups, source_of
 from action_plan.views.charts import plan_by_year, plan_timeline
@@ -65,13 +65,13 @@ def index(request: HttpRequest) -> HttpResponse:
 def _board(on: date, query: str) -> Board:
     sheets = queries.action_sheets(on)
     asked = QueryDict(query)
-    selection = select(sheets, asked, on)
+    selection = PLAN.select(sheets, asked)
     view = asked.get("vista", "lista")
     view = view if view in VIEWS else "lista"
     context = {
         "request": address(reverse("action_plan:index"), query),
         "selection": selection,
-        "view": view,
+        "list_url": reverse("action_plan:index"),
         "tabs": _tabs(selection, view),
         "figures": _figures(plan_summary(sheets), on),
         "downloads": _downloads(selection),
@@ -85,30 +85,29 @@ def _board(on: date, query: str) -> Board:
     )
 
 
-def _results(selection: Selection, view: str, query: QueryDict, on: date) -> dict[str, Any]:
-    source = f"{source_of(selection.sheets)}, em {formatting.day(on)}"
+def _results(selection: ActionSelection, view: str, query: QueryDict, on: date) -> dict[str, Any]:
+    source = f"{source_of(selection.rows)}, em {formatting.day(on)}"
     if view == "tempo":
-        return {"chart": plan_timeline(selection.sheets, on, source)}
+        return {"chart": plan_timeline(selection.rows, on, source)}
     if view == "anos":
-        return {"chart": plan_by_year(selection.sheets, source)}
+        return {"chart": plan_by_year(selection.rows, source)}
     size = query.get("por_pagina", "")
-    per_page = max(len(selection.sheets), 1) if size == ALL else PAGE_SIZE
-    page = Paginator(selection.sheets, per_page).get_page(query.get("page"))
+    per_page = max(len(selection.rows), 1) if size == ALL else PAGE_SIZE
+    page = Paginator(selection.rows, per_page).get_page(query.get("page"))
     return {
         "page_obj": page,
-        "page_size": ALL if size == ALL else "",
         "groups": row_groups(page, on, by_initiative=not query.get("ordenar")),
         "all_url": _address(selection, por_pagina=ALL),
     }
 
 
-def _address(selection: Selection, **changes: str) -> str:
+def _address(selection: ActionSelection, **changes: str) -> str:
     query = QueryDict(selection.query, mutable=True)
     query.update(changes)
     return f"?{query.urlencode()}" if query else reverse("action_plan:index")
 
 
-def _tabs(selection: Selection, view: str) -> list[Tab]:
+def _tabs(selection: ActionSelection, view: str) -> list[Tab]:
     return [
         Tab(label, _address(selection, **({} if name == "lista" else {"vista": name})), name == view)
         for name, label in VIEWS.items()
@@ -130,9 +129,9 @@ def _figures(summary: PlanSummary, on: date) -> list[Figure]:
     ]
 
 
-def _downloads(selection: Selection) -> list[dict[str, str]]:
+def _downloads(selection: ActionSelection) -> list[dict[str, str]]:
     query = f"?{selection.query}" if selection.query else ""
-    count = len(selection.sheets)
+    count = len(selection.rows)
     note = "1 ação" if count == 1 else f"{count} ações"
     return [
         {"label": "Folha de cálculo", "url": reverse("action_plan:xlsx") + query, "format": "XLSX", "note": note},

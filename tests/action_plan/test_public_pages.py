@@ -25,7 +25,7 @@ def today():
 
 
 def codes(response):
-    return [sheet.code for sheet in response.context["selection"].sheets]
+    return [sheet.code for sheet in response.context["selection"].rows]
 
 
 def facet(response, name):
@@ -133,8 +133,8 @@ def test_chips_and_pages_keep_the_other_filters(client, norm_loaded):
 
 
 def test_orders(client, norm_loaded):
-    by_deadline = client.get(f"{LIST}?ordenar=prazo").context["selection"].sheets
-    by_delay = client.get(f"{LIST}?ordenar=atraso").context["selection"].sheets
+    by_deadline = client.get(f"{LIST}?ordenar=prazo").context["selection"].rows
+    by_delay = client.get(f"{LIST}?ordenar=atraso").context["selection"].rows
 
     assert [s.next_due_on for s in by_deadline] == sorted(s.next_due_on for s in by_deadline)
     assert [s.delay_days for s in by_delay] == sorted((s.delay_days for s in by_delay), reverse=True)

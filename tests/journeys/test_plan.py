@@ -47,7 +47,7 @@ def test_pages_have_no_faults(visit, demonstration, width, scheme):
 
 
 def expect_shown(page, text):
-    expect(page.locator(".plan__count")).to_have_text(text)
+    expect(page.locator(".faceted__count")).to_have_text(text)
 
 
 def test_choices_change_the_list_in_place_and_the_address_with_it(visit, norm_loaded):

@@ -6,7 +6,7 @@ const wide = matchMedia("(min-width: 62em)");
 
 /** Beside the list there is room for the filters. */
 function unfold() {
-  for (const box of document.querySelectorAll("[data-plan-box]")) if (wide.matches) box.open = true;
+  for (const box of document.querySelectorAll("[data-facet-box]")) if (wide.matches) box.open = true;
 }
 
 unfold();
