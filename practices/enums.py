@@ -1,0 +1,165 @@
+"""Words of the catalogue of good practices. Maturity (stage) and evidence are two scales, never mixed."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class PracticeKind(TextChoices):
+    GOOD_PRACTICE = "GOOD_PRACTICE", "boa prática"
+    ZLT_CASE = "ZLT_CASE", "caso de zona livre tecnológica"
+    SOLUTION = "SOLUTION", "solução ou componente"
+    EXPERIENCE = "EXPERIENCE", "experiência com lições"
+
+
+class Stage(TextChoices):
+    """How far a practice has come; says nothing about whether it works."""
+
+    PLANNED = "PLANNED", "anunciada"
+    PILOT = "PILOT", "piloto"
+    IMPLEMENTED = "IMPLEMENTED", "implementada"
+    SCALING = "SCALING", "em escala"
+    FINISHED = "FINISHED", "terminada"
+    DISCONTINUED = "DISCONTINUED", "descontinuada"
+
+
+class Evidence(IntegerChoices):
+    """How well it is known that a practice works; the fifth level is counted, never given."""
+
+    DESCRIPTION = 0, "só descrição"
+    LOGIC = 1, "lógica de mudança plausível"
+    BEFORE_AFTER = 2, "dados antes e depois"
+    COMPARISON = 3, "comparação com quem não a teve"
+    INDEPENDENT = 4, "avaliação independente"
+    REPLICATED = 5, "replicada com resultados noutros territórios"
+
+
+GIVEN_EVIDENCE = tuple(level for level in Evidence if level != Evidence.REPLICATED)
+REPLICATIONS_FOR_EVIDENCE = 2
+
+
+class PracticeState(TextChoices):
+    """Where the text being written stands; whether a version is public is another matter (`live`)."""
+
+    DRAFT = "DRAFT", "rascunho"
+    REGIONAL = "REGIONAL", "em análise regional"
+    NATIONAL = "NATIONAL", "em análise nacional"
+    RETURNED = "RETURNED", "devolvida"
+    REFUSED = "REFUSED", "recusada"
+    PUBLISHED = "PUBLISHED", "publicada"
+    REVISING = "REVISING", "em revisão"
+    WITHDRAWN = "WITHDRAWN", "retirada"
+    ARCHIVED = "ARCHIVED", "arquivada"
+
+
+EDITABLE_STATES = frozenset({PracticeState.DRAFT, PracticeState.RETURNED, PracticeState.REVISING})
+REVIEW_STATES = frozenset({PracticeState.REGIONAL, PracticeState.NATIONAL})
+LIVE_STATES = frozenset({PracticeState.PUBLISHED, PracticeState.REVISING, PracticeState.RETURNED, *REVIEW_STATES})
+
+
+class ReviewAct(TextChoices):
+    STARTED = "STARTED", "iniciada"
+    SUBMITTED = "SUBMITTED", "submetida"
+    SKIPPED_REGION = "SKIPPED_REGION", "etapa regional dispensada"
+    APPROVED_REGIONALLY = "APPROVED_REGIONALLY", "validada pela região"
+    APPROVED_NATIONALLY = "APPROVED_NATIONALLY", "validada pela EATA e publicada"
+    RETURNED = "RETURNED", "devolvida ao autor"
+    REFUSED = "REFUSED", "recusada"
+    RECALLED = "RECALLED", "retomada pelo autor"
+    REVISED = "REVISED", "revisão iniciada"
+    WITHDRAWN = "WITHDRAWN", "retirada do catálogo"
+    ARCHIVED = "ARCHIVED", "arquivada"
+    LOADED = "LOADED", "carregada a partir da fonte"
+
+
+class Criterion(TextChoices):
+    """Why a practice is not accepted: the public criteria of the catalogue."""
+
+    NOT_TRIED = "NOT_TRIED", "Não foi posta em prática: planos e intenções não são boas práticas."
+    NO_TERRITORY = "NO_TERRITORY", "Não diz respeito à vida de um território nem ao serviço a quem lá vive."
+    NOT_TRANSFERABLE = "NOT_TRANSFERABLE", "Não explica o que outro território precisa de saber para a adaptar."
+    NO_RESULTS = "NO_RESULTS", "Não apresenta resultados, nem lições do que falhou."
+    COMMERCIAL = "COMMERCIAL", "Promove um produto ou fornecedor em vez de descrever uma prática."
+    DUPLICATE = "DUPLICATE", "Já existe no catálogo: deve completar a existente."
+    RIGHTS = "RIGHTS", "Usa textos, imagens ou dados pessoais sem direito a isso."
+
+
+class PopulationBand(TextChoices):
+    UP_TO_10K = "UP_TO_10K", "até 10 000 habitantes"
+    UP_TO_20K = "UP_TO_20K", "10 000 a 20 000 habitantes"
+    UP_TO_50K = "UP_TO_50K", "20 000 a 50 000 habitantes"
+    UP_TO_100K = "UP_TO_100K", "50 000 a 100 000 habitantes"
+    OVER_100K = "OVER_100K", "mais de 100 000 habitantes"
+    MIXED = "MIXED", "vários escalões"
+
+
+BAND_LIMITS = (
+    (10_000, PopulationBand.UP_TO_10K),
+    (20_000, PopulationBand.UP_TO_20K),
+    (50_000, PopulationBand.UP_TO_50K),
+    (100_000, PopulationBand.UP_TO_100K),
+)
+
+
+class DensityClass(TextChoices):
+    LOW = "LOW", "baixa densidade"
+    OTHER = "OTHER", "sem classificação de baixa densidade"
+    MIXED = "MIXED", "várias classes"
+    UNKNOWN = "UNKNOWN", "por confirmar"
+
+
+class FundingOrigin(TextChoices):
+    OWN = "OWN", "orçamento próprio"
+    PRR = "PRR", "PRR"
+    PT2020 = "PT2020", "Portugal 2020"
+    PT2030 = "PT2030", "Portugal 2030"
+    EUROPEAN = "EUROPEAN", "programas europeus geridos pela Comissão"
+    NATIONAL = "NATIONAL", "outros fundos nacionais"
+    PRIVATE = "PRIVATE", "investimento privado"
+    OTHER = "OTHER", "outra origem"
+
+
+class Replicability(IntegerChoices):
+    LOW = 1, "difícil de replicar"
+    MEDIUM = 2, "replicável com adaptação grande"
+    HIGH = 3, "replicável com pouca adaptação"
+
+
+class PartnerRole(TextChoices):
+    PROMOTER = "PROMOTER", "promotor conjunto"
+    TECHNICAL = "TECHNICAL", "parceiro técnico"
+    ACADEMIC = "ACADEMIC", "academia"
+    COMPANY = "COMPANY", "empresa"
+    CIVIL = "CIVIL", "associação ou comunidade local"
+    FUNDER = "FUNDER", "financiador"
+
+
+class Language(TextChoices):
+    PT = "pt", "português"
+    EN = "en", "inglês"
+
+
+class ReplicationStage(TextChoices):
+    INTEREST = "INTEREST", "interesse"
+    PREPARING = "PREPARING", "em preparação"
+    RUNNING = "RUNNING", "em curso"
+    SUCCEEDED = "SUCCEEDED", "conseguida"
+    ABANDONED = "ABANDONED", "abandonada"
+
+
+OPEN_STAGES = frozenset({ReplicationStage.INTEREST, ReplicationStage.PREPARING, ReplicationStage.RUNNING})
+NEXT_STAGES = {
+    ReplicationStage.INTEREST: (ReplicationStage.PREPARING, ReplicationStage.ABANDONED),
+    ReplicationStage.PREPARING: (ReplicationStage.RUNNING, ReplicationStage.ABANDONED),
+    ReplicationStage.RUNNING: (ReplicationStage.SUCCEEDED, ReplicationStage.ABANDONED),
+    ReplicationStage.SUCCEEDED: (),
+    ReplicationStage.ABANDONED: (),
+}
+
+
+class ReplicationAct(TextChoices):
+    DECLARED = "DECLARED", "interesse declarado"
+    UPDATED = "UPDATED", "atualizada"
+    CONFIRMED = "CONFIRMED", "confirmada por quem a criou"
+    VERIFIED = "VERIFIED", "verificada pela CCDR"
+    DISPUTED = "DISPUTED", "contestada por quem a criou"
+    SETTLED = "SETTLED", "contestação resolvida"
+    PROMOTED = "PROMOTED", "passou a prática própria"
