@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event, vDuration, vText
 
+from common.demonstration import demonstration_mark
+
 PRODUCER = "-//Portal dos Territórios Inteligentes//PT"
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 
@@ -25,6 +27,8 @@ class Entry:
 
 
 def calendar_feed(name: str, description: str, entries: Iterable[Entry], *, refresh: timedelta) -> bytes:
+    mark = demonstration_mark()
+    name, description = (f"{name} (demonstração)", f"{description}. {mark}") if mark else (name, description)
     calendar = Calendar()
     calendar.add("prodid", PRODUCER)
     calendar.add("version", "2.0")

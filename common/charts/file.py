@@ -2,6 +2,7 @@
 
 from common.charts import palette, svg
 from common.charts.chart import Chart
+from common.demonstration import demonstration_mark
 
 MARGIN = 20
 LEADING = 17
@@ -11,7 +12,12 @@ def chart_file(chart: Chart) -> bytes:
     """An SVG document for download or reuse, the same bytes for the same chart."""
     width = chart.width + 2 * MARGIN
     titles, _ = svg.wrap(chart.title, chart.width, size=17, lines=3)
-    sources, _ = svg.wrap(chart.source, chart.width, size=12, lines=4)
+    sources = [
+        line
+        for said in (chart.source, demonstration_mark())
+        if said
+        for line in svg.wrap(said, chart.width, size=12, lines=4)[0]
+    ]
     top = MARGIN + 22 * len(titles) + 8
     bottom = top + chart.height + 12
     height = bottom + LEADING * len(sources) + MARGIN

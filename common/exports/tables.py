@@ -12,6 +12,7 @@ import xlsxwriter
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 
+from common.demonstration import demonstration_mark
 from common.ui.formatting import local
 
 RowT = TypeVar("RowT")
@@ -40,10 +41,12 @@ class Provenance:
 
     @property
     def lines(self) -> list[tuple[str, str]]:
+        mark = demonstration_mark()
         return [
             ("Fonte dos dados", self.source),
             ("Extraído em", f"{local(self.extracted_at):%Y-%m-%d %H:%M}"),
             ("Licença", self.licence),
+            *([("Aviso", mark)] if mark else []),
         ]
 
 

@@ -88,6 +88,7 @@ def manifest(payload: Payload, files: Files) -> bytes:
         "year": edition["year"],
         "edition": edition["edition"],
         "cut_off": edition["cut_off"],
+        "demonstration": edition["demonstration"],
         "schema_version": payload["schema_version"],
         "files": [
             {"name": name.value, "media_type": MEDIA_TYPES[name], "size": len(body), "sha256": sha256_of(body)}

@@ -36,10 +36,16 @@ def csv_bundle(payload: Payload) -> bytes:
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_STORED) as bundle:
         for name, rows in sorted(tables.items()):
-            entry = zipfile.ZipInfo(f"{name}.csv", EPOCH)
-            entry.external_attr = 0o644 << 16
-            bundle.writestr(entry, _csv(rows))
+            bundle.writestr(_entry(f"{name}.csv"), _csv(rows))
+        if mark := payload["edition"]["demonstration"]:
+            bundle.writestr(_entry("aviso.txt"), f"{mark}\n".encode())
     return output.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, EPOCH)
+    entry.external_attr = 0o644 << 16
+    return entry
 
 
 def _csv(rows: list[Row]) -> bytes:

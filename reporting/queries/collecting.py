@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection, transaction
 
 from action_plan.queries import current_plan
+from common.demonstration import demonstration_mark
 from reporting.enums import PUBLIC_STATES, ContributionState
 from reporting.models import RegionalContribution, ReportEdition
 from reporting.queries import norm_rows
@@ -75,6 +76,7 @@ def _edition_row(edition: ReportEdition) -> Row:
         "edition": edition.edition,
         "cut_off": edition.cut_off,
         "contributions_until": edition.contributions_until,
+        "demonstration": demonstration_mark(),
         "errata_of": edition.errata_of.edition if edition.errata_of else None,
         "changes": [line.strip() for line in edition.changes.splitlines() if line.strip()],
     }

@@ -35,7 +35,8 @@ def _without(row: Row, left_out: frozenset[str]) -> Row:
 
 
 def _action_row(sheet: ActionSheet) -> Row:
-    return {f.name: getattr(sheet, f.name) for f in fields(sheet) if f.name not in NOT_FACTS_OF_AN_ACTION}
+    row = {f.name: getattr(sheet, f.name) for f in fields(sheet) if f.name not in NOT_FACTS_OF_AN_ACTION}
+    return row | {"milestones": [asdict(each) | {"deviation_days": each.deviation_days} for each in sheet.milestones]}
 
 
 def _updates_of_the_year(figures: ActionPlanFigures, year: int) -> list[Row]:

@@ -8,9 +8,12 @@ from django.db import InternalError, connection, connections
 
 from action_plan.models import Action
 from reporting.models import ReportEdition
+from reporting.operations.rendering import report_html
+from reporting.operations.tables import csv_bundle
 from reporting.queries.canonical import canonical
 from reporting.queries.collecting import NoPlanInForce, collect, one_moment
-from tests.action_plan.factories import ActionFactory
+from tests.action_plan.factories import ActionFactory, PeriodFactory
+from tests.action_plan.scenes import approved, says
 from tests.reporting.factories import AT, CUT_OFF, ContributionFactory, opened, published, small_plan
 from tests.territories.factories import RegionFactory
 
@@ -142,3 +145,34 @@ def test_the_connection_is_left_as_it_was(db):
     with connection.cursor() as cursor:
         cursor.execute("SHOW transaction_read_only")
         assert cursor.fetchone() == ("off",)
+
+
+def test_what_was_achieved_late_deviates_in_the_report_as_on_the_page(db, reporter_arte, eata_member):
+    small_plan()
+    action = Action.objects.get(code="I01-A1")
+    planned_on = action.milestones.get().planned_on
+    at = CUT_OFF.replace(year=planned_on.year + 1)
+    said = says(action, achieved_on=planned_on + timedelta(days=30))
+    approved(
+        action, PeriodFactory(locked_at=at), reporter_arte, eata_member, at=at - timedelta(days=1), milestones=said
+    )
+
+    milestone = collect(ReportEdition(year=at.year, cut_off=at, contributions_until=at), at)["actions"][0][
+        "milestones"
+    ][0]
+
+    assert (milestone["slip_days"], milestone["deviation_days"]) == (0, 30)
+
+
+def test_an_edition_made_in_a_demonstration_says_so_in_its_data_and_in_all_its_files(db, settings):
+    small_plan()
+    marked = collect(opened(), AT)
+    settings.DEMONSTRATION = False
+    real = collect(ReportEdition.objects.get(), AT)
+
+    assert report_html(marked, "0" * 64)[0].count(marked["edition"]["demonstration"]) == 1
+    assert 'data-imprint="Demonstração com dados inventados' in report_html(marked, "0" * 64)[0]
+    assert b"aviso.txt" in csv_bundle(marked)
+    assert real["edition"]["demonstration"] == ""
+    assert "emonstração" not in report_html(real, "0" * 64)[0]
+    assert b"aviso.txt" not in csv_bundle(real)

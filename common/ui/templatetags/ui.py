@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms, template
-from django.conf import settings
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
@@ -17,6 +16,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from common.demonstration import demonstration_mark
 from common.pagecache.fragments import drawn
 from common.ui import formatting, navigation
 from common.ui.filtering import active_filters, without
@@ -172,12 +172,10 @@ def notice(title: str, body: str = "", tone: str = "info") -> dict[str, str]:
 @register.simple_tag
 def demonstration_notice() -> SafeString:
     """One line on every page of an installation that may hold invented people and facts."""
-    if not settings.DEMONSTRATION:
+    mark = demonstration_mark()
+    if not mark:
         return SafeString("")
-    return format_html(
-        '<aside class="demonstration" aria-label="Demonstração">{}</aside>',
-        "Demonstração: a norma é a real; as pessoas, os reportes e as medições são inventados.",
-    )
+    return format_html('<aside class="demonstration" aria-label="Demonstração">{}</aside>', mark)
 
 
 @register.simple_tag(takes_context=True)
