@@ -13,7 +13,7 @@ from django.db.backends.utils import CursorWrapper
 
 from common.norm.reference import Changes, load_all
 
-APPS = ["norm", "territories", "initiatives", "recommendations", "governance", "action_plan"]
+APPS = ["norm", "territories", "initiatives", "recommendations", "governance", "action_plan", "repositories"]
 
 
 class KeptNorm:
