@@ -155,6 +155,19 @@ NEXT_STAGES = {
 }
 
 
+class AbandonmentReason(TextChoices):
+    """Why a replication did not go on, in the words the annual figures count."""
+
+    FUNDING = "FUNDING", "falta de financiamento"
+    PROCUREMENT = "PROCUREMENT", "contratação pública"
+    TECHNOLOGY = "TECHNOLOGY", "dificuldade técnica"
+    PEOPLE = "PEOPLE", "falta de pessoas ou de competências"
+    PRIORITIES = "PRIORITIES", "mudança de prioridades"
+    CONTEXT = "CONTEXT", "não se ajustava ao território"
+    RESULTS = "RESULTS", "não deu os resultados esperados"
+    OTHER = "OTHER", "outro motivo"
+
+
 class ReplicationAct(TextChoices):
     DECLARED = "DECLARED", "interesse declarado"
     UPDATED = "UPDATED", "atualizada"

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from common.audit.append_only import append_only
-from practices.enums import OPEN_STAGES, ReplicationAct, ReplicationStage
+from practices.enums import OPEN_STAGES, AbandonmentReason, ReplicationAct, ReplicationStage
 from practices.models.practice import Practice, one_of
 from recommendations.models import Recommendation
 from territories.models import Entity
@@ -40,6 +40,7 @@ class Replication(models.Model):
     cost_differences = models.TextField("diferenças de custo", blank=True)
     cost = models.DecimalField("custo (€)", max_digits=14, decimal_places=2, null=True, blank=True)
     lessons_back = models.TextField("lições para quem a criou", blank=True)
+    abandonment_code = models.CharField("motivo do abandono", max_length=12, choices=AbandonmentReason, blank=True)
     abandonment_reason = models.TextField("porque foi abandonada", blank=True)
     mentor_entity = models.ForeignKey(
         Entity,
@@ -64,6 +65,14 @@ class Replication(models.Model):
     verified_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     is_disputed = models.BooleanField("contestada", default=False)
     dispute_reason = models.TextField("motivo da contestação", blank=True)
+    promoted_to = models.OneToOneField(
+        Practice,
+        verbose_name="passou a prática própria",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     is_public = models.BooleanField("pública", default=True)
     version = models.PositiveIntegerField("versão", default=1)
     is_demonstration = models.BooleanField("exemplo de demonstração", default=False)
@@ -78,7 +87,7 @@ class Replication(models.Model):
                 name="practices_one_open_replication",
             ),
             models.CheckConstraint(
-                condition=~Q(stage=ReplicationStage.ABANDONED) | ~Q(abandonment_reason=""),
+                condition=~Q(stage=ReplicationStage.ABANDONED) | (~Q(abandonment_reason="") & ~Q(abandonment_code="")),
                 name="practices_abandonment_says_why",
             ),
             models.CheckConstraint(
