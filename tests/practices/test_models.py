@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from wagtail.models import Revision
 
-from practices.enums import PracticeState, ReplicationStage
+from practices.enums import AbandonmentReason, PracticeState, ReplicationStage
 from practices.models import NotApproved, Practice, PracticeIndicator, WrittenUnderReview
 from practices.queries import latest_practices, practice_page, published_practices
 from tests.practices.factories import (
@@ -61,6 +61,7 @@ def test_one_open_replication_of_a_practice_for_each_entity():
         practice=first.practice,
         replicator=first.replicator,
         stage=ReplicationStage.ABANDONED,
+        abandonment_code=AbandonmentReason.FUNDING,
         abandonment_reason="Sem verba.",
     )
     assert first.practice.replications.count() == 2
