@@ -17,9 +17,10 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_added  # noqa: PLC0415  # models are not loaded before
 
-        from accounts import demo  # noqa: PLC0415  # as above
+        from accounts import demo, editorial  # noqa: PLC0415  # as above
         from accounts.queries import deputies_of  # noqa: PLC0415  # as above
         from accounts.second_factor import trust_factor_just_added  # noqa: PLC0415  # as above
+        from common.norm import reference  # noqa: PLC0415  # as above
 
         authenticator_added.connect(trust_factor_just_added, dispatch_uid="accounts.trust_factor_just_added")
         name_actions(
@@ -34,6 +35,8 @@ class AccountsConfig(AppConfig):
             }
         )
         deputies.register(deputies_of)
+        editorial.connect()
+        reference.register("revisão editorial", floor=2, load=editorial.load_workflow)
         register_demo("pessoas", floor=20, load=demo.load)
         register_navigation()
 

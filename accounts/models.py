@@ -8,9 +8,11 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Model, Q, QuerySet
+from wagtail.models import Task, TaskState
 
 from accounts.enums import Role
+from accounts.permissions import PUBLISH
 from territories.models import Entity
 
 
@@ -115,3 +117,38 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+
+class EditorialReview(Task):
+    """A step of a workflow done by whoever may publish today; meanwhile what is under review does not change."""
+
+    class Meta:
+        verbose_name = "revisão editorial"
+        verbose_name_plural = "revisões editoriais"
+
+    def user_can_access_editor(self, obj: Model, user: User) -> bool:
+        return user.has_perm(PUBLISH)
+
+    def locked_for_user(self, obj: Model, user: User) -> bool:
+        return not user.has_perm(PUBLISH)
+
+    def user_can_lock(self, obj: Model, user: User) -> bool:
+        return user.has_perm(PUBLISH)
+
+    def get_actions(self, obj: Model, user: User) -> list[tuple[str, str, bool]]:
+        if not user.has_perm(PUBLISH):
+            return []
+        return [
+            ("reject", "Devolver com comentário", True),
+            ("approve", "Aprovar e publicar", False),
+            ("approve", "Aprovar com comentário e publicar", True),
+        ]
+
+    def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> QuerySet[TaskState]:
+        if not user.has_perm(PUBLISH):
+            return TaskState.objects.none()
+        return self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+
+    @classmethod
+    def get_description(cls) -> str:
+        return "Quem pode publicar hoje revê e decide: publica ou devolve com um comentário."

@@ -85,17 +85,31 @@ class Grant:
 
 
 CREDENTIALS = ("auth.*", "account.*", "mfa.*", "socialaccount.*", "usersessions.*", "sessions.*")
+STRUCTURE = ("wagtailcore.*_site", "wagtailcore.*_locale", "wagtailcore.*_workflow*", "wagtailcore.*_task*")
+ENTER = "wagtailadmin.access_admin"
+# Whoever publishes pages also reviews what editors submit.
+PUBLISH = "wagtailcore.publish_page"
+TRANSLATE = "wagtail_localize.submit_translation"
+WRITING = ("*.view_*", "*.add_*", "*.change_*", "*.choose_*", TRANSLATE)
 BACK_OFFICE = {
     Role.EATA_COORDINATOR: Grant(
-        ("wagtailadmin.access_admin", "*.view_*", "*.add_*", "*.change_*", "*.delete_*", "*.publish_*"),
+        (ENTER, *WRITING, "*.delete_*", "*.publish_*", "*.lock_*", "*.unlock_*", "wagtailcore.bulk_delete_page"),
         ("accounts.add_user", "accounts.delete_*", *CREDENTIALS, "wagtailcore.*_group*"),
     ),
     Role.EATA_MEMBER: Grant(
-        ("wagtailadmin.access_admin", "*.view_*", "*.add_*", "*.change_*"),
-        ("accounts.add_*", "accounts.change_*", *CREDENTIALS, "wagtailcore.*_group*"),
+        (ENTER, *WRITING, PUBLISH, "wagtailcore.lock_page", "wagtailcore.unlock_page", "portal.publish_*"),
+        ("accounts.add_*", "accounts.change_*", *CREDENTIALS, "wagtailcore.*_group*", *STRUCTURE),
     ),
     Role.CONTENT_EDITOR: Grant(
-        ("wagtailadmin.access_admin", "portal.*", "wagtailimages.*", "wagtaildocs.*", "wagtailredirects.*"),
+        (
+            ENTER,
+            "wagtailcore.add_page",
+            "wagtailcore.change_page",
+            "wagtailcore.lock_page",
+            TRANSLATE,
+            *("portal.view_*", "portal.add_*", "portal.change_*"),
+            *("wagtailimages.*", "wagtaildocs.*", "wagtailredirects.*"),
+        ),
     ),
 }
 
@@ -109,8 +123,13 @@ def role_grants(role: str, permission: str) -> bool:
     return not is_withheld and any(fnmatchcase(permission, pattern) for pattern in grant.given)
 
 
+def roles_granted(permission: str) -> frozenset[Role]:
+    """Return the roles that give a permission of the back office."""
+    return frozenset(role for role in BACK_OFFICE if role_grants(role, permission))
+
+
 def may_enter_back_office(actor: Actor) -> bool:
-    return any(role_grants(role, "wagtailadmin.access_admin") for role in actor.roles)
+    return any(role_grants(role, ENTER) for role in actor.roles)
 
 
 # Whom each role may bring into its own entity. The coordination brings anybody anywhere.

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.enums import MFA_ROLES, Role
 from accounts.models import Invitation, Membership, User
-from accounts.permissions import ANONYMOUS, Actor, can_see_people_of_all
+from accounts.permissions import ANONYMOUS, Actor, can_see_people_of_all, roles_granted
 from territories.models import Entity
 from territories.queries import EntityLabel, entity_labels, predecessor_ids
 
@@ -78,6 +78,11 @@ def people_with_roles(roles: Iterable[Role], on: date) -> QuerySet[User]:
     """Return the active people who hold one of the roles, in whatever entity, on a day."""
     memberships = Membership.objects.active(on).filter(role__in=roles)
     return User.objects.filter(is_active=True, pk__in=memberships.values("user")).order_by("name", "pk")
+
+
+def people_who_may(permission: str, on: date) -> QuerySet[User]:
+    """Return the active people whose roles on a day give a permission of the back office."""
+    return people_with_roles(roles_granted(permission), on)
 
 
 def holds_role_that_needs_second_factor(user: User, on: date) -> bool:

@@ -11,11 +11,15 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.documents import get_document_model, get_document_model_string
+from wagtail.images import get_image_model, get_image_model_string
+from wagtail.models import Collection, Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from accounts.models import Invitation, Membership, User
 from accounts.permissions import ANONYMOUS, can_invite_somebody
+from accounts.policies import CollectionPolicy, FilePolicy, PagePolicy
 
 # What Wagtail calls its own lists of people and groups: ours take their place.
 OTHERS_MENUS = {"users", "groups", "api-tokens"}
@@ -29,6 +33,10 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
 
 
 register_permission_policy(Invitation, ReadOnlyPolicy(Invitation))
+register_permission_policy(Page, PagePolicy())
+register_permission_policy(Collection, CollectionPolicy(Collection))
+register_permission_policy(get_image_model(), FilePolicy(get_image_model_string(), "wagtailimages.Image"))
+register_permission_policy(get_document_model(), FilePolicy(get_document_model_string(), "wagtaildocs.Document"))
 
 
 class RelatedIndexView(IndexView):
