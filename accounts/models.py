@@ -145,9 +145,8 @@ class EditorialReview(Task):
         ]
 
     def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> QuerySet[TaskState]:
-        if not user.has_perm(PUBLISH):
-            return TaskState.objects.none()
-        return self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        waiting: QuerySet[TaskState] = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        return waiting if user.has_perm(PUBLISH) else waiting.none()
 
     @classmethod
     def get_description(cls) -> str:

@@ -41,7 +41,7 @@ def send_invitation(*, invitation: Invitation, token: str, entity: EntityLabel) 
 
 def tell_content_submitted(state: TaskState, by: User | None, at: datetime) -> None:
     """Tell whoever publishes, except who asked for it, that a text waits for a review."""
-    people = people_who_may(PUBLISH, timezone.localdate(at)).exclude(pk=by.pk if by else None)
+    people = [person for person in people_who_may(PUBLISH, timezone.localdate(at)) if person != by]
     _tell_content(people, "content_submitted", state, by, at)
 
 

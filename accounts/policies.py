@@ -18,6 +18,7 @@ from wagtail.permission_policies.collections import (
 )
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import roles_granted
 from accounts.queries import people_with_roles
@@ -57,7 +58,7 @@ class CollectionRight:
 
 def _people(permissions: Iterable[str]) -> Q:
     """Return the condition of being able, today, to do one of these things."""
-    roles = frozenset[str]().union(*(roles_granted(permission) for permission in permissions))
+    roles = frozenset[Role]().union(*(roles_granted(permission) for permission in permissions))
     return Q(pk__in=people_with_roles(roles, timezone.localdate()).values("pk"))
 
 
