@@ -1,6 +1,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -37,6 +37,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def detail(request: HttpRequest, code: str) -> HttpResponse:
+    if code != code.lower():
+        return redirect(request.path.lower(), permanent=True)
     sheet = queries.body_sheet(code)
     if sheet is None:
         raise Http404(f"No body is called {code}.")
@@ -54,6 +56,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def structure(request: HttpRequest, region: str) -> HttpResponse:
+    if region != region.lower():
+        return redirect("governance:structure", region=region.lower(), permanent=True)
     sheets = queries.territorial_structures(timezone.localdate())
     sheet = next((row for row in sheets if row.slug == region), None)
     if sheet is None:

@@ -2,7 +2,7 @@ from itertools import groupby
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -40,6 +40,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def detail(request: HttpRequest, number: int) -> HttpResponse:
+    address = reverse("recommendations:detail", args=[number])
+    if request.path != address:
+        return redirect(address, permanent=True)
     previous, recommendation, following = queries.neighbourhood(number)
     if recommendation is None:
         raise Http404(f"No recommendation has number {number}.")

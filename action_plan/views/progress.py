@@ -24,7 +24,7 @@ from common.files.operations import UploadRefused, store_upload
 def _action(request: ActorRequest, code: str) -> Action:
     """Find an action of the plan in force that the person reports on; hide the others."""
     plan = queries.current_plan(timezone.localdate())
-    action = get_object_or_404(Action.objects.select_related("initiative", "plan"), plan=plan, code=code)
+    action = get_object_or_404(Action.objects.select_related("initiative", "plan"), plan=plan, code=code.upper())
     if not permissions.can_open_update(request.actor, action):
         raise Http404
     return action

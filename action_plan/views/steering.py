@@ -23,7 +23,7 @@ from action_plan.views.common import tell
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: ActorRequest, code: str) -> HttpResponse:
     plan = queries.current_plan(timezone.localdate())
-    action = get_object_or_404(Action.objects.select_related("initiative"), plan=plan, code=code)
+    action = get_object_or_404(Action.objects.select_related("initiative"), plan=plan, code=code.upper())
     if not permissions.can_assess_rating(request.actor, action):
         raise PermissionDenied("Só a EATA avalia as ações.")
     form = RatingForm(request.POST or None)
@@ -94,7 +94,7 @@ def period_list(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def period(request: ActorRequest, code: str) -> HttpResponse:
     _coordination_only(request)
-    found = get_object_or_404(ReportingPeriod, code=code)
+    found = get_object_or_404(ReportingPeriod, code=code.upper())
     plan = queries.current_plan(timezone.localdate())
     actions = Action.objects.filter(plan=plan).order_by("code", "pk")
     form = UnlockForm(request.POST or None, actions=actions)
@@ -117,7 +117,7 @@ def _is_locked(period: ReportingPeriod) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def lock_period(request: ActorRequest, code: str) -> HttpResponse:
     _coordination_only(request)
-    found = get_object_or_404(ReportingPeriod, code=code)
+    found = get_object_or_404(ReportingPeriod, code=code.upper())
     if request.method == "POST":
         try:
             operations.lock_period(period=found, user=request.user, at=timezone.now())

@@ -1,6 +1,7 @@
 """Work that must happen, written in the same transaction as what asked for it."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +11,7 @@ from common.jobs.enums import JobState
 from common.jobs.registry import KINDS
 
 ATTEMPTS = 3
+SILENCE = timedelta(seconds=60)  # after which a sweep takes the work from whoever had it
 
 
 class Job(models.Model):

@@ -12,13 +12,12 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from common.jobs.enums import JobState
-from common.jobs.models import ATTEMPTS, Job
+from common.jobs.models import ATTEMPTS, SILENCE, Job
 from common.jobs.registry import KINDS
 
 logger = logging.getLogger("portal.jobs")
 
 OPEN = [JobState.QUEUED, JobState.RUNNING]
-SILENCE = timedelta(seconds=60)
 RESEND = timedelta(minutes=5)
 SETTLING = timedelta(seconds=10)
 INTERRUPTED = (

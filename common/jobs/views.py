@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -19,4 +20,4 @@ def progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if job is None or not can_see(request.user, job):
         raise Http404
     template = "jobs/_progress.html" if "fragmento" in request.GET else "jobs/progress.html"
-    return render(request, template, {"job": job})
+    return render(request, template, {"job": job, "interruption": queries.interruption(job, timezone.now())})

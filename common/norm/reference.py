@@ -58,13 +58,18 @@ class Load:
         missing = [column for column in _read(house)[0] if column not in columns]
         if missing:
             raise ReferenceMismatch([f"{name}: falta a coluna {column}." for column in missing])
+        lines = _lines_by_key(table, key)
         differences = []
         if len(table) != rows:
             differences.append(f"{name}: esperadas {rows} linhas, encontradas {len(table)}.")
-        repeated = [k for k, n in Counter(tuple(row[c] for c in key) for row in table).items() if n > 1]
-        differences += [f"{name}: chave repetida {' · '.join(k)}." for k in repeated]
+        differences += [
+            f"{name}: chave repetida {_spoken(k)} (linhas {' e '.join(map(str, numbers))})."
+            for k, numbers in lines.items()
+            if len(numbers) > 1
+        ]
         if differences:
-            raise ReferenceMismatch(differences)
+            wanted = _lines_by_key(_read(house)[1], key)
+            raise ReferenceMismatch(differences + _absent_and_strange(name, lines, wanted))
         return table
 
     def known(self, name: str, rows: Iterable[Row], column: str, codes: Collection[Any], *, split: str = "") -> None:
@@ -123,7 +128,7 @@ class Load:
         """Make a many-to-many exactly these targets; count a change only when it differs."""
         manager = getattr(owner, name)
         wanted = {target.pk for target in targets}
-        label = f"{owner._meta.verbose_name}: {name}"
+        label = f"{owner._meta.verbose_name}: {owner._meta.get_field(name).verbose_name}"  # type: ignore[union-attr]  # a relation of its own
         if set(manager.values_list("pk", flat=True)) == wanted:
             self.changes.unchanged[label] += 1
         else:
@@ -134,7 +139,7 @@ class Load:
         """Do what `link` does for many owners of one model, reading the links once."""
         model = type(next(iter(wanted)))
         relation = cast("models.ManyToManyField[Any, Any]", model._meta.get_field(name))
-        label = f"{model._meta.verbose_name}: {name}"
+        label = f"{model._meta.verbose_name}: {relation.verbose_name}"
         owner_id, target_id = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
         through = cast("type[Model]", relation.remote_field.through)
         kept: dict[Any, set[Any]] = {}
@@ -158,6 +163,28 @@ class Load:
         stamps = [f.name for f in found._meta.concrete_fields if getattr(f, "auto_now", False)]
         found.save(update_fields=[*different, *stamps])
         self.changes.changed[label] += 1
+
+
+Key = tuple[str, ...]
+
+
+def _lines_by_key(table: Iterable[Row], key: Sequence[str]) -> dict[Key, list[int]]:
+    """Return the lines of the file where each key stands; the first line holds the names of the columns."""
+    found: dict[Key, list[int]] = {}
+    for number, row in enumerate(table, start=2):
+        found.setdefault(tuple(row[column] for column in key), []).append(number)
+    return found
+
+
+def _absent_and_strange(name: str, found: Collection[Key], wanted: Collection[Key]) -> list[str]:
+    """Name what a file with the wrong count lacks, and what it has too much, beside the house's own."""
+    absent = [_spoken(key) for key in wanted if key not in found]
+    strange = [_spoken(key) for key in found if key not in wanted]
+    return [f"{name}: falta {key}." for key in absent] + [f"{name}: {key} está a mais." for key in strange]
+
+
+def _spoken(key: Key) -> str:
+    return " · ".join(key)
 
 
 def _read(path: Path) -> tuple[list[str], list[Row]]:

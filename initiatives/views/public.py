@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -107,6 +107,9 @@ def targets(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def detail(request: HttpRequest, number: int) -> HttpResponse:
+    own_address = reverse("initiatives:detail", args=[number])
+    if request.path != own_address:
+        return redirect(own_address, permanent=True)
     today = timezone.localdate()
     previous, sheet, following = queries.neighbourhood(number, today)
     if sheet is None:

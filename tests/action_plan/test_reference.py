@@ -148,7 +148,7 @@ def altered(tmp_path: Path, change) -> Path:
     ("change", "said"),
     [
         (lambda lines: lines[:-1], "actions.csv: esperadas 47 linhas, encontradas 46."),
-        (lambda lines: [*lines[:-1], lines[-2]], "actions.csv: chave repetida I16-A2."),
+        (lambda lines: [*lines[:-1], lines[-2]], "actions.csv: chave repetida I16-A2 (linhas 47 e 48)."),
         (
             lambda lines: [*lines[:-1], lines[-1].replace(",2030,2030,2030,", ",2029 e 2030,2030,2030,")],
             "actions.csv, I16-A3: prazo que não se lê como ano: «2029 e 2030».",

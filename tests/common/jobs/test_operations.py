@@ -1,7 +1,7 @@
 """Asking for work, and each thing that may happen to it."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -11,6 +11,7 @@ from django.utils import timezone
 from common.jobs import operations, worker
 from common.jobs.enums import JobState
 from common.jobs.models import Job
+from common.jobs.queries import interruption
 from tests.common.jobs import probe  # noqa: F401 - registers its work
 
 NOW = timezone.now()
@@ -42,6 +43,26 @@ def test_work_of_a_transaction_that_fails_is_never_asked_for(tmp_path):
     with pytest.raises(ZeroDivisionError):
         ask_and_fail()
     assert (Job.objects.count(), (tmp_path / "out").exists()) == (0, False)
+
+
+@pytest.mark.parametrize(
+    ("state", "attempts", "quiet", "said"),
+    [
+        (JobState.RUNNING, 1, 20, None),
+        (JobState.RUNNING, 1, 30, "é tentada de novo até às 10:02:00 (tentativa 2 de 3)"),
+        (JobState.RUNNING, 3, 30, "Era a última tentativa: se não voltar até às 10:02:00, falhou."),
+        (JobState.QUEUED, 0, 0, None),
+        (JobState.QUEUED, 1, 0, "dentro de um minuto (tentativa 2 de 3)"),
+    ],
+)
+def test_work_that_stopped_half_way_says_so_and_when_it_goes_on(state, attempts, quiet, said):
+    beat_at = datetime(2026, 1, 10, 10, tzinfo=UTC)
+    job = Job(name="tests.write", state=state, attempts=attempts, heartbeat_at=beat_at)
+
+    told = interruption(job, beat_at + timedelta(seconds=quiet))
+
+    assert (told is None) == (said is None)
+    assert told is None or said in told.body
 
 
 @pytest.mark.django_db

@@ -52,7 +52,10 @@ def test_fifteen_initiatives_abort_with_nothing_written(altered):
     with pytest.raises(ReferenceMismatch) as refusal:
         load_all(override=folder)
 
-    assert refusal.value.differences == ["initiatives.csv: esperadas 16 linhas, encontradas 15."]
+    assert refusal.value.differences == [
+        "initiatives.csv: esperadas 16 linhas, encontradas 15.",
+        "initiatives.csv: falta I16.",
+    ]
     assert set(rows().values()) == {0}
 
 
@@ -63,7 +66,10 @@ def test_a_repeated_code_aborts_and_is_named(altered):
     with pytest.raises(ReferenceMismatch) as refusal:
         load_all(override=folder)
 
-    assert refusal.value.differences == ["initiatives.csv: chave repetida I01."]
+    assert refusal.value.differences == [
+        "initiatives.csv: chave repetida I01 (linhas 2 e 3).",
+        "initiatives.csv: falta I02.",
+    ]
     assert set(rows().values()) == {0}
 
 
@@ -157,7 +163,7 @@ def test_a_corrected_word_changes_one_row_and_its_stamp(norm_loaded, altered):
 def test_command_reports_the_difference_and_fails(altered):
     folder = altered("initiatives/reference/initiatives.csv", ("\nI02,2,", "\nI01,2,"))
 
-    with pytest.raises(CommandError, match=r"Nada foi gravado\.\ninitiatives\.csv: chave repetida I01\."):
+    with pytest.raises(CommandError, match=r"Nada foi gravado\.\ninitiatives\.csv: chave repetida I01 "):
         call_command("load_reference", "--from", folder)
 
 
@@ -168,6 +174,7 @@ def test_command_says_what_it_wrote():
     call_command("load_reference", stdout=out)
 
     lines = out.getvalue().splitlines()
+    assert "iniciativa: objetivos estratégicos: 0 criadas, 16 alteradas, 0 iguais" in lines
     assert "iniciativas: 16 criadas, 0 alteradas, 0 iguais" in lines
     assert "recomendações: 31 criadas, 0 alteradas, 0 iguais" in lines
     assert "incoerências: 44 criadas, 0 alteradas, 0 iguais" in lines
