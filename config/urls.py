@@ -1,13 +1,14 @@
 """Where every address of the portal begins."""
 
 from allauth.account.views import logout
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 
 from accounts.views.own import nowhere, to_sign_in
 
 urlpatterns = [
-    path("", include("portal.urls")),
+    path("", include("portal.machine_urls")),
     path("", include("common.ops.urls")),
     path("", include("accounts.sign_in_urls")),
     path("", include("accounts.urls")),
@@ -24,4 +25,11 @@ urlpatterns = [
     path("recomendacoes/", include("recommendations.urls")),
     path("", include("action_plan.urls")),
     path("governanca/", include("governance.urls")),
+    path("", include("portal.document_urls")),
+    # The site, in each language; the tree of pages answers to any words, so it comes last.
+    *i18n_patterns(
+        path("", include("portal.urls")),
+        path("", include("portal.tree_urls")),
+        prefix_default_language=False,
+    ),
 ]

@@ -1,22 +1,16 @@
-"""The front page, and the addresses that machines know beforehand."""
+"""The pages of the portal that are not in the site tree, in each language."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.sitemaps.views import sitemap
 from django.urls import path
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy as _
 
-from portal import views
-from portal.sitemaps import PublicPages
+from portal.views import contact, feeds, front, pages, site_map
 
 app_name = "portal"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("robots.txt", views.robots, name="robots"),
-    path(
-        "sitemap.xml",
-        require_safe(login_not_required(sitemap)),
-        {"sitemaps": {"paginas": PublicPages}},
-        name="sitemap",
-    ),
-    path(".well-known/security.txt", views.security, name="security"),
+    path("", front.home, name="home"),
+    path(_("contactos/"), contact.write, name="contact"),
+    path(_("contactos/enviada/"), contact.received, name="contact_received"),
+    path(_("mapa-do-sitio/"), site_map.site_map, name="site_map"),
+    path(_("noticias/rss/"), feeds.NewsFeed(), name="news_feed"),
 ]
+page_types = pages  # the views of the site tree register themselves when they are imported

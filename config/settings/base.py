@@ -199,6 +199,11 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # people are told by the house's notices
 WAGTAILIMAGES_IMAGE_MODEL = "media.PortalImage"
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "csv", "json", "zip", "vtt", "srt"]
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]  # no SVG: it can carry scripts
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}  # a page is for everybody, or for who signed in
+WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
+WAGTAIL_FRONTEND_LOGIN_URL = "/entrar/"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "portuguese"}}
 
 # Whom to tell of a security weakness, in /.well-known/security.txt: mailto:… or https://…
@@ -245,6 +250,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "jobs.sweep", "schedule": 60.0},
     "deadline-reminders": {"task": "action_plan.send_reminders", "schedule": crontab(hour="6", minute="30")},
     "deliver": {"task": "notifications.deliver", "schedule": 300.0},
+    "erase-old-messages": {"task": "portal.erase_old_messages", "schedule": crontab(hour="4", minute="10")},
 }
 
 # E-mail: written to a folder until EMAIL_URL says otherwise; django-anymail backends go by ANYMAIL_BACKEND.

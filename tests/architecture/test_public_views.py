@@ -9,6 +9,8 @@ from tests.architecture.test_floors import FLOOR
 PUBLIC = """
 /
 /.well-known/security.txt
+/contactos/
+/contactos/enviada/
 /convite/<str:token>/
 /entrar/com/<slug:provider_id>/
 /entrar/com/<slug:provider_id>/regresso/
@@ -23,7 +25,9 @@ PUBLIC = """
 /iniciativas/iniciativas\\.(?P<extension>csv|xlsx)
 /iniciativas/metas-prr/
 /iniciativas/metas-prr\\.(?P<extension>csv|xlsx)
+/mapa-do-sitio/
 /metricas
+/noticias/rss/
 /plano-de-acao/
 /plano-de-acao/<slug:code>/
 /plano-de-acao/acoes.csv
@@ -41,6 +45,7 @@ PUBLIC = """
 """
 # Of other people's code: signing in and what belongs to it, and the back office's own signing out.
 OTHERS = """
+/((?:[\\w\\-]+/)*)
 /conta/correio/verificar/
 /conta/correio/verificar/(?P<key>[-:\\w]+)/
 /conta/inativa/
@@ -52,6 +57,7 @@ OTHERS = """
 /conta/palavra-passe/recuperar/enviada/
 /conta/palavra-passe/recuperar/feito/
 /conta/registo/
+/documentos/(\\d+)/(.*)
 /entrar/
 /entrar/chave/
 /entrar/codigo/

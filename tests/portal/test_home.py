@@ -8,7 +8,7 @@ from action_plan.enums import EventKind, Rating
 from action_plan.models import Milestone
 from action_plan.operations import assess_rating
 from action_plan.queries import action_sheets
-from portal.queries import next_deadlines
+from portal.queries.front import next_deadlines
 from tests.action_plan.factories import ActionFactory, PeriodFactory
 from tests.action_plan.scenes import approved
 
@@ -51,7 +51,7 @@ def test_home_costs_the_same_queries_whatever_the_number_of_actions(client, djan
     for position in range(1, count + 1):
         ActionFactory(position=position)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get("/")
 
 
@@ -115,5 +115,5 @@ def test_every_address_of_the_sitemap_answers_an_anonymous_visitor(client, norm_
     tree = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 - our own document
     paths = [loc.text.removeprefix("http://testserver") for loc in tree.findall(".//{*}loc")]
 
-    assert len(paths) == len(set(paths)) == 7 + 16 + 47 + 31 + 5 + 7
+    assert len(paths) == len(set(paths)) == 6 + 6 + 16 + 47 + 31 + 5 + 7
     assert {client.get(path).status_code for path in paths} == {200}

@@ -5,42 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Count, OuterRef, Subquery, Value
+from django.db.models import OuterRef, Subquery
 
 from action_plan.queries import ActionSheet, MilestoneSheet
 from action_plan.queries.summary import open_milestones
 from common.charts.map_layout import Place, lay_out
 from common.charts.territory_map import hexagon
-from initiatives.models import Initiative, StrategicObjective
-from recommendations.models import Recommendation
 from reporting.models import ReportEdition
 from reporting.queries.editions import published_editions
 from territories.models import Municipality, Population
 
 MAP_WIDTH, MAP_HEIGHT = 440, 560
-
-
-@dataclass(frozen=True)
-class NormFigures:
-    """How much the strategy holds."""
-
-    objectives: int
-    initiatives: int
-    recommendations: int
-
-
-def norm_figures() -> NormFigures:
-    """Count the norm in one query."""
-    counts = [
-        model._default_manager.order_by().annotate(what=Value(name)).values("what").annotate(total=Count("pk"))
-        for name, model in (
-            ("objectives", StrategicObjective),
-            ("initiatives", Initiative),
-            ("recommendations", Recommendation),
-        )
-    ]
-    found = {row["what"]: row["total"] for row in counts[0].union(*counts[1:], all=True)}
-    return NormFigures(**{name: found.get(name, 0) for name in NormFigures.__dataclass_fields__})
 
 
 @dataclass(frozen=True)

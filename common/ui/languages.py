@@ -1,0 +1,59 @@
+"""The languages a page exists in."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language
+
+LANGUAGES = ("pt-pt", "en")
+TAGS = {"pt-pt": "pt-PT", "en": "en"}
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """The same page in one language: `code` as Django writes it, `tag` as HTML does."""
+
+    code: str
+    path: str
+
+    @property
+    def tag(self) -> str:
+        return TAGS.get(self.code, self.code)
+
+    @property
+    def name(self) -> str:
+        return dict(settings.LANGUAGES)[self.code]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An entry of the language switch; `leads_home` where the page itself does not exist in that language."""
+
+    code: str
+    tag: str
+    name: str
+    path: str
+    leads_home: bool
+
+
+def home_of(code: str) -> str:
+    return "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
+
+
+def same_view(request: HttpRequest) -> tuple[Alternate, ...]:
+    """The addresses of a view in every language, when its address changes with the language."""
+    found = tuple(Alternate(code, translate_url(request.path, code)) for code, _ in settings.LANGUAGES)
+    return found if len({one.path for one in found}) == len(found) else ()
+
+
+def choices(alternates: tuple[Alternate, ...]) -> list[Choice]:
+    """What the switch offers: the same page, or the home of the language and the word that it is so."""
+    known = {one.code: one.path for one in alternates}
+    here = get_language() or settings.LANGUAGE_CODE
+    return [
+        Choice(code, TAGS.get(code, code), name, known.get(code, home_of(code)), code not in known)
+        for code, name in settings.LANGUAGES
+        if code != here
+    ]

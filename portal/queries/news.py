@@ -1,0 +1,32 @@
+"""Reading news."""
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from initiatives.models import Domain
+from portal.models import NewsIndexPage, NewsPage
+
+
+def news_under(index: NewsIndexPage) -> QuerySet[NewsPage]:
+    """The published news of an index, newest first."""
+    rows = NewsPage.objects.child_of(index).filter(live=True).select_related("image", "locale")
+    found: QuerySet[NewsPage] = rows.order_by("-published_on", "-pk")
+    return found
+
+
+def published_news(language: str | None = None) -> QuerySet[NewsPage]:
+    """All published news in a language, newest first; that of the reader when none is named."""
+    rows = NewsPage.objects.filter(live=True, locale__language_code=language or get_language())
+    return rows.select_related("image", "locale").order_by("-published_on", "-pk")
+
+
+def years_of_news(index: NewsIndexPage) -> list[int]:
+    dates = NewsPage.objects.child_of(index).filter(live=True).dates("published_on", "year", order="DESC")
+    return [day.year for day in dates]
+
+
+def domains_in_the_news(index: NewsIndexPage) -> list[tuple[str, str]]:
+    """The domains that some published news of the index is about."""
+    about = NewsPage.domains.through.objects.filter(newspage__in=news_under(index).order_by()).values("domain_id")
+    rows = Domain.objects.filter(pk__in=about).order_by("position", "pk")
+    return list(rows.values_list("slug", "name"))

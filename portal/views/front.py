@@ -1,0 +1,88 @@
+"""The front page: what editors say, and what the apps know today."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext as _
+from django.views.decorators.http import require_safe
+
+from action_plan.queries import action_sheets
+from action_plan.queries.recent import Change, recent_changes
+from common.norm.citation import STRATEGY
+from common.pagecache.fragments import kept
+from common.ui.languages import Alternate
+from common.ui.openings import Opening, open_on
+from governance.queries import POPULATION_YEAR
+from initiatives.queries.targets import MeasuredTarget, measured_targets
+from portal.figures import NORM, TODAY, Counts, counted, figures
+from portal.models import HomePage
+from portal.queries.front import CountryMap, DeadlineGroup, country_map, latest_editions, next_deadlines
+from portal.queries.pages import home_pages, surroundings
+from portal.serving import serves
+from reporting.models import ReportEdition
+
+
+@dataclass(frozen=True)
+class Front:
+    """What the front page tells of a day; the same for everybody."""
+
+    counts: Counts
+    deadlines: tuple[DeadlineGroup, ...]
+    changes: tuple[Change, ...]
+    editions: tuple[ReportEdition, ...]
+    targets: tuple[MeasuredTarget, ...]
+    country: CountryMap
+    openings: tuple[Opening, ...]
+    updated_at: datetime | None
+
+
+@require_safe
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    pages = home_pages()
+    page = pages.get(get_language() or settings.LANGUAGE_CODE)
+    alternates = tuple(Alternate(code, each.home_path()) for code, each in pages.items())
+    return _front_page(request, page, alternates)
+
+
+@serves(HomePage)
+def preview(request: HttpRequest, page: HomePage) -> HttpResponse:
+    return _front_page(request, page, ())
+
+
+def _front_page(request: HttpRequest, page: HomePage | None, alternates: tuple[Alternate, ...]) -> HttpResponse:
+    on = timezone.localdate()
+    front = front_of(on)
+    context = {
+        **(surroundings(page) if page else {}),
+        **vars(front),
+        "on": on,
+        "norm": figures(NORM, front.counts),
+        "today": figures(TODAY, front.counts),
+        "source": _("%(strategy)s e reportes aprovados pela EATA") % {"strategy": STRATEGY},
+        "alternates": alternates,
+        "crumbs": None,
+    }
+    return render(request, "portal/home.html", context)
+
+
+@kept
+def front_of(on: date) -> Front:
+    sheets = action_sheets(on)
+    targets = measured_targets(on)
+    tomorrow = timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
+    return Front(
+        counts=counted(on, sheets, targets),
+        deadlines=tuple(next_deadlines(sheets, on, 4)),
+        changes=tuple(recent_changes(tomorrow, 5)),
+        editions=tuple(latest_editions(1)),
+        targets=tuple(targets),
+        country=country_map(POPULATION_YEAR),
+        openings=tuple(open_on(on)),
+        updated_at=max((sheet.updated_at for sheet in sheets), default=None),
+    )
