@@ -1,5 +1,7 @@
 """What a person who did not sign in can open: this list, and nothing else of ours."""
 
+import re
+
 import pytest
 
 from common.ops.addresses import addresses
@@ -68,7 +70,7 @@ OTHERS = """
 /sitemap.xml
 """
 # They check for themselves who asks: proven below.
-BACK_OFFICE_API = "/gestao/api/"
+BACK_OFFICE_API = ("/gestao/api/", "/gestao/localize/")
 
 
 def listed(text):
@@ -87,6 +89,7 @@ def test_public_addresses_of_others_are_these():
 @pytest.mark.django_db
 def test_the_back_office_api_refuses_strangers(client):
     routes = [one.route for one in addresses() if one.route.startswith(BACK_OFFICE_API)]
-    asked = [route.replace("<int:pk>", "1").replace("<str:action_name>", "delete") for route in routes]
+    asked = [re.sub(r"<int:\w+>", "1", route).replace("<str:action_name>", "delete") for route in routes]
+    asked = [re.sub(r"<(slug|str):\w+>", "a", route) for route in asked]
     refused = {route: client.get(route).headers.get("Location") for route in asked}
     assert refused == {route: f"/entrar/?next={route}" for route in asked}
