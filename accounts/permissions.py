@@ -108,6 +108,7 @@ BACK_OFFICE = {
             "wagtailcore.lock_page",
             TRANSLATE,
             *("portal.view_*", "portal.add_*", "portal.change_*"),
+            *("events.view_*", "events.add_*", "events.change_*"),
             *("wagtailimages.*", "wagtaildocs.*", "wagtailredirects.*"),
         ),
     ),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("area/tarefas/", include("common.jobs.urls")),
     path("ficheiros/", include("common.files.urls")),
     path("", include("reporting.urls")),
+    path("", include("events.urls")),
     path("gestao/login/", to_sign_in),
     re_path(r"^gestao/(?:users|groups|password_reset)/", nowhere),
     path("gestao/logout/", logout),

@@ -249,6 +249,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "jobs.sweep", "schedule": 60.0},
     "deadline-reminders": {"task": "action_plan.send_reminders", "schedule": crontab(hour="6", minute="30")},
+    "event-places": {"task": "events.move_waiting_lists", "schedule": 300.0},
+    "event-reminders": {"task": "events.send_reminders", "schedule": crontab(hour="8", minute="15")},
     "deliver": {"task": "notifications.deliver", "schedule": 300.0},
     "erase-old-messages": {"task": "portal.erase_old_messages", "schedule": crontab(hour="4", minute="10")},
 }

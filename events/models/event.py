@@ -1,7 +1,7 @@
 """An event and its sessions: written, reviewed and scheduled by editors, read by everybody."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -74,6 +74,8 @@ class Event(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
     is_demonstration = models.BooleanField("exemplo de demonstração", default=False, editable=False)
     updated_at = models.DateTimeField("última alteração", auto_now=True)
 
+    objects: ClassVar[models.Manager["Event"]] = models.Manager()
+
     panels = [
         MultiFieldPanel(
             [FieldPanel(name) for name in ("title", "summary", "kind", "description", "slug")], "O evento"
@@ -127,7 +129,7 @@ class Event(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug and self.title:
-            self.slug = free_slug(self.title)
+            self.slug = free_slug(self.title, self.pk)
         super().full_clean(*args, **kwargs)
 
     def clean(self) -> None:
@@ -178,10 +180,10 @@ class Session(Orderable):
             raise ValidationError({"ends_at": "A sessão tem de terminar depois de começar."})
 
 
-def free_slug(title: str) -> str:
-    """Form an address that no event has yet."""
+def free_slug(title: str, own: int | None) -> str:
+    """Form an address that no other event has."""
     stem = slugify(title)[:90] or "evento"
-    taken = set(Event.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken = set(Event.objects.exclude(pk=own).filter(slug__startswith=stem).values_list("slug", flat=True))
     return next(slug for n in range(1, len(taken) + 2) if (slug := stem if n == 1 else f"{stem}-{n}") not in taken)
 
 

@@ -1,5 +1,7 @@
 """A series of events under one name, with its themes."""
 
+from typing import ClassVar
+
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -17,6 +19,8 @@ class Series(ClusterableModel):
     organiser = models.CharField("quem organiza", max_length=160, blank=True)
     source = models.CharField("fonte", max_length=200, blank=True)
     updated_at = models.DateTimeField("última alteração", auto_now=True)
+
+    objects: ClassVar[models.Manager["Series"]] = models.Manager()
 
     panels = [
         FieldPanel("title"),

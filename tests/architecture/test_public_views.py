@@ -16,6 +16,12 @@ PUBLIC = """
 /convite/<str:token>/
 /entrar/com/<slug:provider_id>/
 /entrar/com/<slug:provider_id>/regresso/
+/eventos/
+/eventos/<slug:slug>/
+/eventos/<slug:slug>/evento.ics
+/eventos/calendario.ics
+/eventos/eventos\\.(?P<extension>csv|xlsx)
+/eventos/series/<slug:slug>/
 /ficheiros/<uuid:uuid>/
 /gestao/login/
 /governanca/

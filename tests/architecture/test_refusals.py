@@ -34,6 +34,8 @@ OWN = {
     "/area/avisos/preferencias/",
     "/area/prazos/",
     "/area/prazos/prazos.csv",
+    "/area/eventos/",
+    "/eventos/<slug:slug>/inscricao/",  # of everybody with an account
 }
 # route: (method, address, who is rightful). The others of `REFUSED` are not.
 OF_SOME = {
@@ -50,6 +52,20 @@ OF_SOME = {
         "post",
         "/area/contributos-regionais/2025/retirar/",
         "ccdr_norte",
+    ),
+    "/area/eventos/<int:pk>/aceitar/": ("post", "/area/eventos/{registration}/aceitar/", "editor_porto"),
+    "/area/eventos/<int:pk>/desistir/": ("get", "/area/eventos/{registration}/desistir/", "editor_porto"),
+    "/area/eventos/organizar/": ("get", "/area/eventos/organizar/", "eata_member"),
+    "/area/eventos/organizar/<slug:slug>/": ("get", "/area/eventos/organizar/{event}/", "content_editor"),
+    "/area/eventos/organizar/<slug:slug>/cancelar/": (
+        "get",
+        "/area/eventos/organizar/{event}/cancelar/",
+        "eata_member",
+    ),
+    "/area/eventos/organizar/(?P<slug>[-\\w]+)/inscricoes\\.(?P<extension>csv|xlsx)": (
+        "get",
+        "/area/eventos/organizar/{event}/inscricoes.csv",
+        "content_editor",
     ),
     "/area/evidencias/<int:pk>/retirar/": ("get", "/area/evidencias/{evidence}/retirar/", "reporter_arte"),
     "/area/evidencias/<int:pk>/verificar/": ("post", "/area/evidencias/{link}/verificar/", "eata_member"),
