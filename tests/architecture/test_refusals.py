@@ -15,11 +15,13 @@ from action_plan.operations import add_link_evidence, request_deadline
 from common.jobs.models import Job
 from common.notifications.models import Notice
 from common.ops.addresses import addresses
+from events.enums import RegistrationState
 from reporting.enums import ContributionState
 from tests.accounts.factories import InvitationFactory
 from tests.action_plan.factories import ActionFactory, PeriodFactory
 from tests.action_plan.scenes import approved, drafted, submitted
 from tests.architecture.test_floors import FLOOR
+from tests.events.factories import EventFactory, RegistrationFactory
 from tests.reporting.factories import ContributionFactory, opened, small_plan
 from tests.support.cast import client_of
 
@@ -35,7 +37,6 @@ OWN = {
     "/area/prazos/",
     "/area/prazos/prazos.csv",
     "/area/eventos/",
-    "/eventos/<slug:slug>/inscricao/",  # of everybody with an account
 }
 # route: (method, address, who is rightful). The others of `REFUSED` are not.
 OF_SOME = {
@@ -67,6 +68,7 @@ OF_SOME = {
         "/area/eventos/organizar/{event}/inscricoes.csv",
         "content_editor",
     ),
+    "/eventos/<slug:slug>/inscricao/": ("get", "/eventos/{event}/inscricao/", "editor_porto"),
     "/area/evidencias/<int:pk>/retirar/": ("get", "/area/evidencias/{evidence}/retirar/", "reporter_arte"),
     "/area/evidencias/<int:pk>/verificar/": ("post", "/area/evidencias/{link}/verificar/", "eata_member"),
     "/area/marcos/<int:pk>/novo-prazo/": ("get", "/area/marcos/{milestone}/novo-prazo/", "eata_member"),
@@ -109,6 +111,8 @@ SHARED = {
     "/area/contributos-regionais/": {"ccdr_algarve"},
     "/area/contributos-regionais/<int:year>/": {"ccdr_algarve"},
     "/area/contributos-regionais/<int:year>/retirar/": {"ccdr_algarve"},
+    # Anybody with an account may come to an event.
+    "/eventos/<slug:slug>/inscricao/": {"stranger", "reporter_cncs", "ccdr_algarve"},
 }
 # The back office: one line for each page of ours that is not a list of rows.
 OFFICE = {
@@ -155,7 +159,7 @@ def office_lists():
 
 
 @pytest.fixture
-def scene(arte, reporter_arte, eata_member, ccdr_norte, settings):
+def scene(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, settings):
     """One of each thing that somebody has and the others must not reach."""
     small_plan(actions=3)
     draft_action, submitted_action, approved_action = (ActionFactory(position=n, code=f"I01-A{n}") for n in (1, 2, 3))
@@ -180,7 +184,11 @@ def scene(arte, reporter_arte, eata_member, ccdr_norte, settings):
     region = ccdr_norte.memberships.get().entity.region
     state = {"state": ContributionState.SUBMITTED, "accepted_by": None, "accepted_at": None}
     told = {"kind": "a.b", "key": "a", "subject": "Aviso", "body": "Aviso", "created_at": now, "send_after": now}
+    meeting = EventFactory(starts_at=now + timedelta(days=20))
+    offer = {"state": RegistrationState.OFFERED, "offer_ends_at": now + timedelta(hours=1)}
     return {
+        "event": meeting.slug,
+        "registration": RegistrationFactory(event=meeting, user=editor_porto, **offer).pk,
         "evidence": add_link_evidence(update=draft, **link).pk,
         "draft": draft.pk,
         "submitted": waiting.pk,
