@@ -19,7 +19,7 @@ urlpatterns = [
     path("", include("reporting.urls")),
     path("", include("events.urls")),
     path("gestao/login/", to_sign_in),
-    re_path(r"^gestao/(?:users|groups|password_reset)/", nowhere),
+    re_path(r"^gestao/(?:users|groups|password_reset|localize/api/snippets)/", nowhere),
     path("gestao/logout/", logout),
     path("gestao/", include(wagtailadmin_urls)),
     path("iniciativas/", include("initiatives.urls")),

@@ -133,7 +133,7 @@ OFFICE = {
     "/gestao/relatorios/textos/<int:section_id>/",
 }
 # No such page: Wagtail's own people and groups, for which there are ours.
-NOWHERE = "/gestao/(?:users|groups|password_reset)/"
+NOWHERE = "/gestao/(?:users|groups|password_reset|localize/api/snippets)/"
 OPENED_BY_GET = {
     "/gestao/estilo/",
     "/gestao/relatorios/",
