@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+EURO = "€"  # the unit of money set aside for the programme, which nobody measures
+
 
 class ResponsibleSource(TextChoices):
     TABLE_1 = "TABLE_1", "Tabela 1"

@@ -60,7 +60,8 @@ def choices() -> list[tuple[str, str]]:
 
 @kept
 def counts(on: date) -> Counts:
-    return counted(on, action_sheets(on), measured_targets(on))
+    indicators = [target for target in measured_targets(on) if not target.is_allotment]
+    return counted(on, action_sheets(on), indicators)
 
 
 def counted(on: date, sheets: Sequence[ActionSheet], targets: Sequence[MeasuredTarget]) -> Counts:

@@ -43,7 +43,7 @@ class Milestone(models.Model):
         triggers = [plan_text_is_final(PLAN_OF_ACTION)]
 
     def __str__(self) -> str:
-        return f"{self.action_id}.{self.position}"
+        return f"{self.label} ({self.planned_on:%d/%m/%Y})"
 
 
 class DeadlineRequest(models.Model):
@@ -105,7 +105,7 @@ class DeadlineRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.milestone_id} → {self.proposed_on}"
+        return f"pedido de prazo até {self.proposed_on:%d/%m/%Y}"
 
 
 class DeadlineRevision(models.Model):
@@ -151,4 +151,4 @@ class DeadlineRevision(models.Model):
         triggers = [append_only()]
 
     def __str__(self) -> str:
-        return f"{self.milestone_id}: {self.old_on} → {self.new_on}"
+        return f"prazo de {self.old_on:%d/%m/%Y} para {self.new_on:%d/%m/%Y}"

@@ -11,7 +11,8 @@ from action_plan.models import DeadlineRequest, DeadlineRevision, FundingSource,
 from action_plan.notifications import tell_request_accepted, tell_request_refused, tell_requested
 from action_plan.operations.guards import require_eata, require_reporter
 from action_plan.operations.refusals import DeadlineRefused
-from action_plan.queries.windows import first_day, last_day
+from action_plan.queries.board import action_sheets
+from action_plan.queries.windows import civil_day, first_day, last_day
 from common.audit.trail import record
 from territories.models import Entity
 
@@ -42,6 +43,7 @@ def request_deadline(
     """Ask the EATA for another deadline."""
     locked = _lock(milestone)
     require_reporter(user, entity, locked.action, at, DeadlineRefused)
+    _refuse_achieved(locked, at)
     _refuse_impossible(locked, proposed_on, precision, reason)
     if locked.requests.filter(state=RequestState.PENDING).exists():
         raise DeadlineRefused("Já há um pedido por decidir para este marco: aguarde a decisão ou retire-o.")
@@ -166,6 +168,7 @@ def _decide(request: DeadlineRequest, state: RequestState, user: User, at: datet
 def _revise(milestone: Milestone, revision: DeadlineRevision, decision: Decision) -> DeadlineRevision:
     """Complete the revision with what it replaces and save it, or say why it cannot be."""
     milestone = _lock(milestone)
+    _refuse_achieved(milestone, revision.approved_at)
     _refuse_impossible(milestone, revision.new_on, Precision(revision.new_precision), revision.reason)
     if not decision.reference.strip():
         raise DeadlineRefused("Indique a decisão que aprova o novo prazo, como «ECE/2026/014».")
@@ -185,6 +188,17 @@ def _current(milestone: Milestone, last: DeadlineRevision | None) -> tuple[date,
     if last is not None:
         return last_day(last.new_on, last.new_precision), last.new_precision
     return last_day(milestone.planned_on, milestone.precision), milestone.precision
+
+
+def _refuse_achieved(milestone: Milestone, at: datetime) -> None:
+    """What was delivered keeps the deadline it was delivered under."""
+    sheets = action_sheets(civil_day(at), actions=[milestone.action], recorded_until=at)
+    achieved = [each.achieved_on for sheet in sheets for each in sheet.milestones if each.id == milestone.pk]
+    if achieved and achieved[0]:
+        raise DeadlineRefused(
+            f"O marco foi alcançado em {achieved[0]:%d/%m/%Y}: o prazo já não se altera. "
+            "Se não o foi, corrija primeiro o reporte que o diz."
+        )
 
 
 def _refuse_impossible(milestone: Milestone, new_on: date, precision: Precision, reason: str) -> None:

@@ -76,10 +76,16 @@ def _rows() -> Iterator[Row]:
 def _writer(action: Action, at: datetime) -> Writer | None:
     on = at.date()
     roles = [Role.ACTION_REPORTER]
-    user = members_of(answering_entities(action.responsible_id, on), roles, on).first()
+    answering = answering_entities(action.responsible_id, on)
+    user = members_of(answering, roles, on).first()
     if user is None:
         return None
-    held = Membership.objects.active(on).filter(user=user, role__in=roles).select_related("entity").order_by("pk")
+    held = (
+        Membership.objects.active(on)
+        .filter(user=user, role__in=roles, entity__in=answering)
+        .select_related("entity")
+        .order_by("pk")
+    )
     return Writer(user, held[0].entity)
 
 

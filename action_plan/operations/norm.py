@@ -31,6 +31,7 @@ OPEN_MENTIONS = frozenset(
 )
 DELIVERY = "Entrega da ação"
 RELATED_ONLY = "não precedência"
+CONTRADICTION = re.compile(r" — CONFLITO: (\d{4}) < (\d{4})")
 ALLOWED_MARKUP = re.compile(r"</?(?:i|em|b|strong)>")
 
 
@@ -219,10 +220,17 @@ def _load_dependencies(run: Load, actions: Mapping[str, Action]) -> None:
                 "status": decided.get(
                     (actions[row["depends_on"]].pk, actions[row["action"]].pk), DependencyStatus.INFERRED
                 ),
-                "reason": row["reason"],
+                "reason": _readable(row["reason"]),
             }
             for row in rows
         ],
+    )
+
+
+def _readable(reason: str) -> str:
+    """Say in a sentence what the extraction noted in short: a precedence that the deadlines contradict."""
+    return CONTRADICTION.sub(
+        r"; os prazos dos textos contradizem-se: esta ação termina em \1 e aquela de que depende em \2", reason
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, QuerySet
 
-from initiatives.enums import Operator
+from initiatives.enums import EURO, Operator
 from initiatives.models import Initiative, TargetIndicator, TargetMeasurement, TargetStatement
 
 
@@ -45,6 +45,11 @@ class TargetLine:
     indicator_id: int
     measurement_id: int | None
     recorded_at: datetime | None
+
+    @property
+    def is_allotment(self) -> bool:
+        """Tell money set aside from what is to be reached: it is there from the start and nobody measures it."""
+        return self.unit == EURO
 
     @property
     def operator_label(self) -> str:
@@ -113,6 +118,10 @@ class MeasuredTarget:
     measured_value: Decimal | None
     measured_on: date | None
     source: str
+
+    @property
+    def is_allotment(self) -> bool:
+        return self.unit == EURO
 
     @property
     def operator_label(self) -> str:

@@ -88,13 +88,16 @@ def _overview(on: date, query: str) -> Overview:
 @require_safe
 def targets(request: HttpRequest) -> HttpResponse:
     board = queries.target_board(timezone.localdate())
+    indicators = [line for line in board if not line.is_allotment]
     recorded = [line.recorded_at for line in board if line.recorded_at]
     context = {
         "targets": board,
-        "chart": targets_chart(board),
-        "reached": sum(line.is_reached is True for line in board),
-        "measured": sum(line.measured_value is not None for line in board),
-        "undefined": sum(line.value is None for line in board),
+        "chart": targets_chart(indicators),
+        "count": len(indicators),
+        "allotments": [line for line in board if line.is_allotment],
+        "reached": sum(line.is_reached is True for line in indicators),
+        "measured": sum(line.measured_value is not None for line in indicators),
+        "undefined": sum(line.value is None for line in indicators),
         "notes": notes_of((SubjectKind.TARGET, line.code) for line in board),
         "downloads": downloads("initiatives:targets_file"),
         "updated_at": max(recorded, default=None),

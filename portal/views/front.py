@@ -74,7 +74,7 @@ def _front_page(request: HttpRequest, page: HomePage | None, alternates: tuple[A
 @kept
 def front_of(on: date) -> Front:
     sheets = action_sheets(on)
-    targets = measured_targets(on)
+    targets = [target for target in measured_targets(on) if not target.is_allotment]
     tomorrow = timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
     return Front(
         counts=counted(on, sheets, targets),

@@ -17,6 +17,7 @@ from common.charts.stacked_bar import Part, StackedBarData, stacked_bar
 from common.charts.timeline import TimelineData, TimelineGroup, TimelineRow, Window, timeline
 from common.charts.values import Missing
 from common.ui import formatting
+from initiatives.enums import EURO
 from reporting.queries.canonical import Payload
 
 Row = dict[str, Any]
@@ -127,6 +128,7 @@ def target_bullets(payload: Payload, paper: Paper) -> Chart:
                     due=f"até {formatting.day(date.fromisoformat(row['due_on']))}" if row["due_on"] else "",
                 )
                 for row in payload["targets"]
+                if row["unit"] != EURO
             ),
         ),
     )

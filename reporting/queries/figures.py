@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from action_plan.enums import Lifecycle, Rating, ReportedLifecycle
+from initiatives.enums import EURO
 from reporting.queries.canonical import Payload
 
 Row = dict[str, Any]
@@ -16,6 +17,7 @@ LISBON = ZoneInfo("Europe/Lisbon")
 def summary_figures(payload: Payload) -> list[Row]:
     """Count over the frozen rows only. `payload` is already in canonical form; `of` is what it is a part of."""
     actions, targets, regions = payload["actions"], payload["targets"], payload["regions"]
+    indicators = [row for row in targets if row["unit"] != EURO]
     reported = [row for row in actions if row["lifecycle"] != ReportedLifecycle.NOT_REPORTED]
     total, known = len(actions), len(reported)
     return [
@@ -30,8 +32,8 @@ def summary_figures(payload: Payload) -> list[Row]:
             "measured",
             "Indicadores PRR com valor medido",
             "targets",
-            [_target_key(row) for row in targets if row["measured_value"] is not None],
-            len(targets),
+            [_target_key(row) for row in indicators if row["measured_value"] is not None],
+            len(indicators),
         ),
         _figure(
             "regions",

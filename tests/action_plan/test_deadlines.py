@@ -304,3 +304,30 @@ def test_whoever_asked_for_a_deadline_neither_accepts_nor_refuses_it(milestone, 
         accept_request(request=request, decision=DECISION, user=reporter_arte, at=AT)
     with pytest.raises(DeadlineRefused, match="Quem pediu"):
         refuse_request(request=request, refusal=REASON, user=reporter_arte, at=AT)
+
+
+def test_an_achieved_milestone_keeps_its_deadline(milestone, eata_member, reporter_arte, arte):
+    approved(
+        milestone.action,
+        PeriodFactory(),
+        reporter_arte,
+        eata_member,
+        milestones=says(milestone.action, achieved_on=date(2026, 6, 30)),
+    )
+    later = AT + timedelta(days=2)
+
+    with pytest.raises(DeadlineRefused, match="O marco foi alcançado em 30/06/2026: o prazo já não se altera"):
+        revise(milestone, eata_member, at=later)
+    with pytest.raises(DeadlineRefused, match="alcançado em 30/06/2026"):
+        ask(milestone, reporter_arte, arte, at=later)
+    assert DeadlineRevision.objects.count() == DeadlineRequest.objects.count() == 0
+
+
+def test_a_deadline_and_its_moves_are_named_in_words(milestone, eata_member, reporter_arte, arte):
+    asked, moved = ask(milestone, reporter_arte, arte), revise(milestone, eata_member)
+
+    assert [str(each) for each in (milestone, asked, moved)] == [
+        "Entrega da ação (31/12/2026)",
+        "pedido de prazo até 30/06/2027",
+        "prazo de 31/12/2026 para 30/06/2027",
+    ]

@@ -151,9 +151,11 @@ def test_no_target_is_not_a_zero(client, norm_loaded):
     page = text(client.get(TARGETS))
 
     assert page.count("meta por definir") >= 1
-    assert page.count('<span class="muted">por medir</span>') == 9
+    assert page.count('<span class="muted">por medir</span>') == 8
     assert "≥ 75" in page
     assert "60\u202f000\u202f000\xa0€" in page
+    assert page.count('<span class="muted">não aplicável</span>') == 1
+    assert "Dotação PRR do programa" in page
 
 
 def test_a_measured_value_shows_its_day_and_source(client, norm_loaded):
@@ -172,7 +174,7 @@ def test_a_measured_value_shows_its_day_and_source(client, norm_loaded):
     assert (response.context["measured"], response.context["reached"], response.context["undefined"]) == (1, 0, 1)
     assert "em 01/03/2026" in text(response)
     assert "Relatório do INA de março de 2026" in text(response)
-    assert text(response).count('<span class="muted">por medir</span>') == 8
+    assert text(response).count('<span class="muted">por medir</span>') == 7
 
 
 def test_targets_cost_few_queries(client, norm_loaded, django_assert_max_num_queries):

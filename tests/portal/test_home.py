@@ -35,7 +35,7 @@ def test_home_counts_the_norm_and_the_plan(client, norm_loaded):
         "ações concluídas ou canceladas": 0,
         "com prazo ultrapassado": 21,
         "terminam em 60 dias ou menos": 14,
-        "indicadores do PRR com valor medido": "0 de 9",
+        "indicadores do PRR com valor medido": "0 de 8",
     }
 
 

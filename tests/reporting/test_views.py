@@ -319,6 +319,16 @@ def test_a_stale_text_shows_both(draft, eata_member):
     assert "O segundo." in text(response)
 
 
+def test_a_text_of_an_edition_that_moved_on_is_refused_in_words_and_kept_in_the_form(draft, eata_member):
+    address = office("section", draft.sections.get(code="SUMMARY").pk)
+    ReportEdition.objects.filter(pk=draft.pk).update(state=EditionState.IN_REVIEW)
+
+    page = text(client_of(eata_member).post(address, {"version": 1, "narrative": "Escrito tarde de mais."}))
+
+    assert "os textos já não se alteram" in page
+    assert draft.sections.get(code="SUMMARY").narrative == ""
+
+
 def test_the_officer_writes_signs_and_takes_back(plan, ccdr_norte):
     opened()
     browser = client_of(ccdr_norte)
