@@ -18,7 +18,7 @@ urlpatterns = [
     path("ficheiros/", include("common.files.urls")),
     path("", include("reporting.urls")),
     path("", include("events.urls")),
-    path("gestao/login/", to_sign_in),
+    path("gestao/login/", to_sign_in, name="wagtailcore_login"),
     re_path(r"^gestao/(?:users|groups|password_reset|localize/api/snippets)/", nowhere),
     path("gestao/logout/", logout),
     path("gestao/", include(wagtailadmin_urls)),

@@ -18,7 +18,7 @@ class PrivateFileSystemStorage(FileSystemStorage):
         return str(self.base_location.resolve())
 
     def url(self, name: str | None) -> str:
-        raise ValueError("Private files have no address; link to files:download.")
+        raise NotImplementedError("Private files have no address; link to the view that serves them.")
 
 
 def private_storage() -> Storage:

@@ -1,8 +1,11 @@
-"""Images of the portal: none without a description for whoever cannot see it."""
+"""Images and documents of the portal: no image without a description, no document outside its checks."""
 
 from django.conf import settings
 from django.db import models
+from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+from common.files.storage import private_storage
 
 
 class PortalImage(AbstractImage):
@@ -37,3 +40,18 @@ class PortalRendition(AbstractRendition):
         constraints = [
             models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_each")
         ]
+
+
+class PortalDocument(AbstractDocument):
+    """A file that editors publish. It lies where no web server reaches; it leaves through a view that asks first."""
+
+    file = models.FileField("ficheiro", upload_to="documents", storage=private_storage)
+    source = models.CharField(
+        "fonte", max_length=200, blank=True, help_text="Quem o publicou e onde, quando não é do portal."
+    )
+
+    admin_form_fields = (*Document.admin_form_fields, "source")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = "documento"
+        verbose_name_plural = "documentos"

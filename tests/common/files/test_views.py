@@ -54,5 +54,5 @@ def test_file_that_no_record_points_to_exists_for_nobody(of_arte, reporter_arte,
 
 
 def test_file_has_no_address_in_its_storage(of_arte):
-    with pytest.raises(ValueError, match="no address"):
+    with pytest.raises(NotImplementedError, match="no address"):
         _ = of_arte.content.url
