@@ -223,6 +223,7 @@ def test_a_document_lies_privately_and_leaves_as_a_file(content_editor, client, 
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert b"".join(answer.streaming_content) == content
+    answer.close()
 
 
 def test_a_document_of_a_closed_collection_asks_who_it_is(content_editor, client):
@@ -236,4 +237,6 @@ def test_a_document_of_a_closed_collection_asks_who_it_is(content_editor, client
 
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/entrar/")
-    assert client_of(content_editor).get(document.url).status_code == 200
+    allowed = client_of(content_editor).get(document.url)
+    assert allowed.status_code == 200
+    allowed.close()
