@@ -51,6 +51,7 @@ class GenerationClock:
         self._lock = threading.Lock()
         self._number = 0
         self._asked_at = float("-inf")
+        self._is_told = False
 
     def now(self) -> tuple[int, date]:
         """Return the generation and the day in Lisbon; pages made under another pair are old."""
@@ -75,9 +76,12 @@ class GenerationClock:
         self._asked_at = time.monotonic()
         try:
             self._number = _generations().filter(pk=ROW).values_list("number", flat=True).first() or 0
+            self._is_told = False
         except DatabaseError:
-            # Public pages stay readable while the database is away.
-            log.warning("pagecache.generation_unknown", kept=self._number)
+            # Public pages stay readable while the database is away. Once is enough to say so.
+            if not self._is_told:
+                log.warning("pagecache.generation_unknown", kept=self._number)
+            self._is_told = True
 
 
 clock = GenerationClock()

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
+from structlog.testing import capture_logs
 from wagtail.log_actions import log
 
 from common.pagecache import generation
@@ -189,11 +190,24 @@ def test_generation_is_asked_once_a_second(django_assert_num_queries):
             clock.now()
 
 
+def refuse(*args, **kwargs):
+    raise DatabaseError
+
+
+def test_a_database_that_went_away_is_told_once_each_time(monkeypatch):
+    with capture_logs() as told:
+        for _ in range(2):
+            clock.ask()
+            with monkeypatch.context() as away:
+                away.setattr(Generation.objects, "filter", refuse)
+                clock.ask()
+                clock.ask()
+
+    assert [entry["event"] for entry in told] == ["pagecache.generation_unknown"] * 2
+
+
 def test_kept_pages_stay_readable_while_the_database_is_away(monkeypatch):
     bodies("/publica/")
-
-    def refuse(*args, **kwargs):
-        raise DatabaseError
 
     clock.forget()
     monkeypatch.setattr(Generation.objects, "filter", refuse)

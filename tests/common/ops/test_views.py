@@ -1,7 +1,9 @@
 """Health for the load balancer, metrics for the monitoring, and the policies of the pages."""
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 
 from common.ops import metrics, queries
@@ -22,10 +24,14 @@ def test_ready_when_the_database_answers_and_is_migrated(client):
 @pytest.mark.django_db
 def test_not_ready_while_a_migration_waits(client, monkeypatch):
     monkeypatch.setattr(queries, "_migrated", set())
-    monkeypatch.setattr(queries.MigrationExecutor, "migration_plan", lambda *_: ["one"])
+    MigrationRecorder(connection).record_unapplied("jobs", "0001_initial")
     response = client.get("/saude/pronto")
     assert response.status_code == 503
     assert list(response.json()["problemas"]) == ["migracoes"]
+
+
+def test_names_of_migrations_are_those_that_django_would_import():
+    assert queries._names_on_disk() == set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
 
 
 @pytest.mark.django_db

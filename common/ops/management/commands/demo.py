@@ -16,8 +16,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
 
+from common.ops.queries import has_pending_migrations
 from common.ops.supervisor import Part, Supervisor, is_free
 
 READY_SECONDS = 90
@@ -62,8 +62,7 @@ class Command(BaseCommand):
 
     def _prepare(self, *, with_people: bool) -> str:
         """Does what is missing in the database, and nothing on a second start."""
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if has_pending_migrations():
             self._say("A preparar a base de dados (na primeira vez demora cerca de meio minuto)…")
             call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
