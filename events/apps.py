@@ -23,9 +23,20 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         from common.norm import reference  # noqa: PLC0415 -- models load after the app registry
         from common.ops.demo import register as register_demo  # noqa: PLC0415 -- beside the other registries
-        from events import demo, operations  # noqa: PLC0415 -- models load after the app registry
+        from common.search.registry import SearchKind, register as register_kind  # noqa: PLC0415 -- beside them
+        from events import demo, operations, search  # noqa: PLC0415 -- models load after the app registry
 
         name_actions(AUDITED)
         reference.register("eventos", floor=70, load=operations.load_reference)
         register_demo("eventos", floor=70, load=demo.load)
+        register_kind(
+            SearchKind(
+                code="events",
+                label="Evento",
+                label_plural="Eventos",
+                order=70,
+                documents=search.documents,
+                models=("events.Event",),
+            )
+        )
         navigation.register("footer", "Eventos", "events:index", 32)

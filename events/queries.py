@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
@@ -144,6 +144,13 @@ def registrations_of(user_id: int) -> list[Registration]:
     """Return everything a person registered for, the latest event first."""
     found = Registration.objects.filter(user_id=user_id).select_related("event__municipality")
     return list(found.order_by("-event__starts_at", "-registered_at", "-pk"))
+
+
+def registrations_soon(user_id: int, on: date, until: date) -> list[Registration]:
+    """Return the places a person has or was offered in events that start in these days (the last included)."""
+    seated = Registration.objects.filter(user_id=user_id, state__in=SEATED_STATES, event__live=True)
+    soon = seated.filter(event__starts_at__date__gte=on, event__starts_at__date__lte=until)
+    return list(soon.select_related("event").order_by("event__starts_at", "pk"))
 
 
 def people_of(event: Event) -> list[Registration]:

@@ -11,6 +11,7 @@ from icalendar import Calendar
 
 from events.enums import EventKind, Mode, RegistrationKind, RegistrationState
 from events.models import Event, Registration, Series
+from events.search import documents
 from tests.events.factories import EventFactory, RegistrationFactory, SeriesFactory, ThemeFactory
 from tests.support.cast import client_of
 
@@ -229,3 +230,40 @@ def test_a_series_with_a_long_history_is_one_page(client, db, soon, django_asser
 
     with django_assert_num_queries(5):
         assert len(client.get(f"/eventos/series/{series.slug}/").context["rows"]) == 3
+
+
+def test_what_is_soon_waits_in_ones_area(stranger, db):
+    place = {
+        "user": stranger,
+        "state": RegistrationState.OFFERED,
+        "offer_ends_at": timezone.now() + timedelta(hours=5),
+    }
+    offered = RegistrationFactory(event=EventFactory(starts_at=timezone.now() + timedelta(days=3)), **place)
+    far = RegistrationFactory(user=stranger, event=EventFactory(starts_at=timezone.now() + timedelta(days=15)))
+
+    page = text(client_of(stranger).get("/area/"))
+
+    assert offered.event.title in page
+    assert "Há um lugar para si" in page
+    assert far.event.title not in page
+
+
+def test_the_search_finds_what_is_published_even_called_off(db, soon):
+    EventFactory(live=False, starts_at=soon)
+    off = EventFactory(
+        title="Visita",
+        description="<p>À <b>central</b></p>",
+        starts_at=soon,
+        cancelled_at=soon,
+        cancel_reason="Chuva.",
+    )
+
+    [found] = documents(None)
+
+    assert (found.key, found.title, found.url, found.body) == (
+        str(off.pk),
+        "Visita",
+        f"/eventos/{off.slug}/",
+        "À central",
+    )
+    assert documents([str(off.pk + 1)]) == []

@@ -1,0 +1,37 @@
+"""What the search finds of the agenda."""
+
+from collections.abc import Collection, Iterable
+
+from django.urls import reverse
+from django.utils.html import strip_tags
+
+from common.search.registry import SearchDocument
+from common.ui.formatting import local
+from events.models import Event
+from events.queries import published_events
+
+
+def documents(keys: Collection[str] | None) -> Iterable[SearchDocument]:
+    """Give the published events, called off or not: who looks for one must find that it was."""
+    found = published_events().order_by("pk").prefetch_related("sessions")
+    return [_document(event) for event in (found if keys is None else found.filter(pk__in=keys))]
+
+
+def _document(event: Event) -> SearchDocument:
+    town = event.municipality
+    return SearchDocument(
+        key=str(event.pk),
+        title=event.title,
+        url=reverse("events:detail", args=[event.slug]),
+        summary=event.summary,
+        body=" ".join([strip_tags(event.description), *(session.title for session in event.sessions.all())]),
+        keywords=" ".join(filter(None, [event.get_kind_display(), event.venue, *_names(event)])),
+        trail=("Eventos",),
+        territories=(town.name, town.region.name) if town else (),
+        year=local(event.starts_at).year,
+        published_at=event.first_published_at,
+    )
+
+
+def _names(event: Event) -> list[str]:
+    return [part for part in (event.series and event.series.title, event.theme and event.theme.name) if part]
