@@ -18,6 +18,7 @@ of them for None, in a fixed number of queries. A key that it is asked for and d
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model
@@ -81,7 +82,7 @@ class SearchKind:
     models: tuple[str | Follows, ...]
     """Labels («initiatives.Initiative») whose primary key is the document's key, or `Follows`. Subclasses count."""
 
-    @property
+    @cached_property
     def follows(self) -> tuple[Follows, ...]:
         return tuple(Follows(model, own_key) if isinstance(model, str) else model for model in self.models)
 
@@ -99,6 +100,12 @@ def register(kind: SearchKind) -> None:
 
 def kinds() -> list[SearchKind]:
     return sorted(_kinds.values(), key=lambda kind: (kind.order, kind.code))
+
+
+def followers(model: type[Model]) -> list[tuple[str, Follows]]:
+    """Which kinds follow a model, by itself or by what it inherits from, and how."""
+    labels = {parent._meta.label for parent in model.__mro__ if issubclass(parent, Model) and hasattr(parent, "_meta")}
+    return [(kind.code, follow) for kind in _kinds.values() for follow in kind.follows if follow.model in labels]
 
 
 def kind_of(code: str) -> SearchKind:

@@ -1,0 +1,109 @@
+"""Words as the search compares them: without accents or case, in their singular and plural, with their synonyms."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+WORD = re.compile(r"[^\W_]+")
+NUMBER_MARK = re.compile(r"\bn(?:\.\s?[oº°]|[º°]|r\.?)s?(?=\W|\d|$)|\bn[uú]meros?\b", re.IGNORECASE)
+# Endings of the plural and of the singular, where cutting a root does not bring both together.
+NUMBERS = (
+    ("oes", "ao"),
+    ("aes", "ao"),
+    ("ais", "al"),
+    ("eis", "el"),
+    ("eis", "il"),
+    ("ois", "ol"),
+    ("uis", "ul"),
+    ("is", "il"),
+    ("ns", "m"),
+)
+SHORTEST_STEM = 2
+# What a question is made of and no document is about; dropped when other words remain.
+FILLERS = frozenset((Path(__file__).parent / "reference" / "fillers.txt").read_text(encoding="utf-8").split())
+MAX_CODE = 80
+
+Words = tuple[str, ...]
+
+
+def folded(text: str) -> str:
+    """Return the text in lower case and without accents; letters of other alphabets stay."""
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(part for part in parts if not unicodedata.combining(part)).casefold()
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, folded, in order; «n.º» is not one."""
+    return WORD.findall(folded(NUMBER_MARK.sub(" ", text)))
+
+
+def plain(text: str) -> str:
+    """Return a text as its folded words alone: what is indexed, so that «176/2023» is two words everywhere."""
+    return " ".join(words_of(text))
+
+
+def code_of(text: str) -> str:
+    """Return a name or code as it is compared: «Recomendação n.º 12» is «recomendacao12», «I10-A1» is «i10a1»."""
+    return "".join(words_of(text))[:MAX_CODE]
+
+
+def forms(word: str) -> list[str]:
+    """Return a folded word with its other number: «acoes» and «acao»."""
+    found = [word]
+    for plural, singular in NUMBERS:
+        for ending, other in ((plural, singular), (singular, plural)):
+            if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+                found.append(word[: -len(ending)] + other)
+    return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class SynonymGroup:
+    """Terms that say one thing; a one-way group leads only from its first term to the others."""
+
+    terms: tuple[Words, ...]
+    is_one_way: bool = False
+
+    def others_than(self, term: Words) -> tuple[Words, ...]:
+        if self.is_one_way and term != self.terms[0]:
+            return ()
+        return tuple(other for other in self.terms if other != term)
+
+
+class Thesaurus:
+    """Finds the synonyms of what was asked, longest term first; little words («de») do not count in finding."""
+
+    def __init__(self, groups: Iterable[SynonymGroup]) -> None:
+        self._others: dict[Words, list[Words]] = {}
+        for group in groups:
+            for term in group.terms:
+                known = self._others.setdefault(without_fillers(term), [])
+                known += [other for other in group.others_than(term) if other not in known]
+        self._others = {term: others for term, others in self._others.items() if others}
+        self._longest = max((len(term) for term in self._others), default=0)
+
+    def at(self, words: Sequence[str], start: int) -> tuple[Words, list[Words]] | None:
+        """Return the longest known term that begins at this word, with what else says it."""
+        for size in range(min(self._longest, len(words) - start), 0, -1):
+            term = tuple(words[start : start + size])
+            others = next((self._others[form] for form in _numbers(term) if form in self._others), None)
+            if others:
+                return term, others
+        return None
+
+
+def without_fillers(words: Words) -> Words:
+    """Leave out the words that no document is about, unless there are no others."""
+    return tuple(word for word in words if word not in FILLERS) or words
+
+
+def _numbers(term: Words) -> list[Words]:
+    """The term, and with its first or last word in the other number: «PGUs», «cidades inteligentes»."""
+    if len(term) == 1:
+        return [(form,) for form in [*forms(term[0]), term[0].removesuffix("s"), term[0].removesuffix("es")]]
+    return [term, tuple(word.removesuffix("s") for word in term), tuple(forms(word)[-1] for word in term)]
+
+
+NO_SYNONYMS = Thesaurus(())
