@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from common.audit.trail import name_actions
+from common.search.registry import register as register_kind
 from common.ui import navigation
 
 AUDITED = {
@@ -38,6 +39,7 @@ class ActionPlanConfig(AppConfig):
     def ready(self) -> None:
         from action_plan.operations import demo, norm  # noqa: PLC0415 -- models load after the app registry
         from action_plan.queries import files  # noqa: PLC0415 -- models load after the app registry
+        from action_plan.search import KINDS  # noqa: PLC0415 -- models load after the app registry
         from common.files import access  # noqa: PLC0415 -- models load after the app registry
         from common.norm import reference  # noqa: PLC0415 -- models load after the app registry
         from common.ops.demo import register as register_demo  # noqa: PLC0415 -- beside the other registries
@@ -47,3 +49,5 @@ class ActionPlanConfig(AppConfig):
         register_demo("plano de ação", floor=60, load=demo.load)
         access.register("action_plan.Evidence", files.may_open_evidence)
         navigation.register("primary", "Plano de ação", "action_plan:index", 20)
+        for kind in KINDS:
+            register_kind(kind)

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from common.search.registry import register as register_kind
+
 
 class GovernanceConfig(AppConfig):
     name = "governance"
@@ -11,6 +13,9 @@ class GovernanceConfig(AppConfig):
         from common.norm import reference  # noqa: PLC0415 -- models load after the app registry
         from common.ui import navigation  # noqa: PLC0415 -- models load after the app registry
         from governance import operations  # noqa: PLC0415 -- models load after the app registry
+        from governance.search import KINDS  # noqa: PLC0415 -- models load after the app registry
 
         reference.register("governança", floor=3, load=operations.load_reference)
         navigation.register("primary", "Governança", "governance:index", 40)
+        for kind in KINDS:
+            register_kind(kind)

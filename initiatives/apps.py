@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from common.search.registry import register as register_kind
+
 
 class InitiativesConfig(AppConfig):
     name = "initiatives"
@@ -12,6 +14,7 @@ class InitiativesConfig(AppConfig):
         from common.norm import reference  # noqa: PLC0415 -- models load after the app registry
         from common.ui import navigation  # noqa: PLC0415 -- models load after the app registry
         from initiatives import operations  # noqa: PLC0415 -- models load after the app registry
+        from initiatives.search import KINDS  # noqa: PLC0415 -- models load after the app registry
 
         reference.register("iniciativas", floor=3, load=operations.load_reference)
         navigation.register("primary", "Iniciativas", "initiatives:index", 10)
@@ -21,3 +24,5 @@ class InitiativesConfig(AppConfig):
                 "initiatives.correct_measurement": "Corrigiu o valor medido de uma meta",
             }
         )
+        for kind in KINDS:
+            register_kind(kind)

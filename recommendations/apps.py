@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from common.search.registry import register as register_kind
+
 
 class RecommendationsConfig(AppConfig):
     name = "recommendations"
@@ -11,6 +13,9 @@ class RecommendationsConfig(AppConfig):
         from common.norm import reference  # noqa: PLC0415 -- models load after the app registry
         from common.ui import navigation  # noqa: PLC0415 -- models load after the app registry
         from recommendations import operations  # noqa: PLC0415 -- models load after the app registry
+        from recommendations.search import KINDS  # noqa: PLC0415 -- models load after the app registry
 
         reference.register("recomendações", floor=3, load=operations.load_reference)
         navigation.register("primary", "Recomendações", "recommendations:index", 30)
+        for kind in KINDS:
+            register_kind(kind)

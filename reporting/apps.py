@@ -3,6 +3,7 @@ from django.http import HttpRequest
 
 from accounts.permissions import ANONYMOUS
 from common.audit.trail import name_actions
+from common.search.registry import register as register_kind
 from common.ui import navigation
 from reporting import permissions
 
@@ -18,6 +19,8 @@ class ReportingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from reporting.search import KINDS  # noqa: PLC0415 -- models load after the app registry
+
         navigation.register("primary", "Relatórios", "reporting:index", 50)
         navigation.register("desk", "Contributos regionais", "reporting:contributions", 40, visible=contributes)
         name_actions(
@@ -42,3 +45,5 @@ class ReportingConfig(AppConfig):
                 "reporting.withdraw_contribution": "Retirar contributo regional",
             }
         )
+        for kind in KINDS:
+            register_kind(kind)

@@ -17,6 +17,7 @@ from django.db.models import Model
 from common.norm.enums import Origin
 from common.norm.guard import writing_the_norm
 from common.pagecache.generation import renew_pages
+from common.search.freshness import rebuilding_after
 
 Row = dict[str, str]
 ModelT = TypeVar("ModelT", bound=Model)
@@ -242,7 +243,7 @@ def load_all(*, override: Path | None = None, dry_run: bool = False) -> Changes:
     """Load every registered app in one transaction. Raises ReferenceMismatch with nothing written."""
     run = Load(override=override)
     try:
-        with transaction.atomic(), writing_the_norm():
+        with transaction.atomic(), writing_the_norm(), rebuilding_after():
             for loader in loaders():
                 _run(loader, run)
             if run.changes.written:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import transaction
 
+from common.search.freshness import rebuilding_after
+
 
 @dataclass(frozen=True)
 class Account:
@@ -39,6 +41,6 @@ def register(name: str, *, floor: int, load: Callable[[], Iterable[Account]]) ->
 def load_all() -> list[Account]:
     if not settings.DEMONSTRATION:
         raise NoDemonstrationHere("A demonstração só se carrega numa máquina própria, nunca em produção.")
-    with transaction.atomic():
+    with transaction.atomic(), rebuilding_after():
         ordered = sorted(_loaders.values(), key=lambda loader: (loader.floor, loader.name))
         return [account for loader in ordered for account in loader.load()]

@@ -4,7 +4,9 @@ The models that a kind names are followed by their signals and by the audit log,
 a queryset is seen too. A write that leaves neither says so itself: `refresh_on_commit("practices", ["12"])`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +18,7 @@ from django.utils import timezone
 
 from common.pagecache.generation import renew_pages
 from common.search import index
+from common.search.rebuild import rebuild
 from common.search.registry import Follows, followers, kind_of
 
 MANY = 50
@@ -28,21 +31,42 @@ log = structlog.get_logger(__name__)
 def refresh(code: str, keys: Collection[str] | None) -> int:
     """Read these documents of a kind again (None: all of them) and write them; answer how many rows were written."""
     kind = kind_of(code)
-    reading = index.next_reading()
-    documents = list(kind.documents(keys))
-    written = index.write(kind, documents, reading, timezone.localdate())
-    expected = index.kept_keys(kind) if keys is None else set(keys)
-    written += index.withdraw(kind, expected - {document.key for document in documents}, reading)
+    # Inside a transaction, so that nothing is read from what a process keeps in memory.
+    with transaction.atomic():
+        reading = index.next_reading()
+        documents = list(kind.documents(keys))
+        written = index.write(kind, documents, reading, timezone.localdate())
+        expected = index.kept_keys(kind) if keys is None else set(keys)
+        written += index.withdraw(kind, expected - {document.key for document in documents}, reading)
     if written:
         # A page made between the commit and now may show what has just left.
         renew_pages()
     return written
 
 
+_paused: ContextVar[bool] = ContextVar("search paused", default=False)
+
+
+@contextmanager
+def rebuilding_after() -> Iterator[None]:
+    """Follow nothing inside, where thousands of rows are loaded, and make the whole index again at the commit."""
+    token = _paused.set(True)
+    try:
+        yield
+    finally:
+        _paused.reset(token)
+    transaction.on_commit(_rebuild, robust=True)
+
+
+def _rebuild() -> None:
+    rebuild(on=timezone.localdate())
+
+
 class _Refresh:
     """What one transaction made old of one kind; runs when it is committed."""
 
     def __init__(self, code: str) -> None:
+        self.__qualname__ = f"search refresh of {code}"  # how the log of failed commit hooks calls it
         self.code = code
         self.keys: set[str] = set()
         self.is_whole = False
@@ -65,7 +89,7 @@ class _Refresh:
 
 def refresh_on_commit(code: str, keys: Collection[str] | None) -> None:
     """Write these documents again (None: all of the kind) once the current transaction is committed."""
-    if keys is not None and not keys:
+    if _paused.get() or (keys is not None and not keys):
         return
     connection = transaction.get_connection()
     savepoints = set(connection.savepoint_ids)

@@ -28,7 +28,7 @@ class SearchEntry(models.Model):
     folded_title = models.TextField("título sem acentos")
     summary = models.TextField("resumo")
     body = models.TextField("texto")
-    codes = ArrayField(models.CharField(max_length=80), verbose_name="códigos", default=list)
+    codes = ArrayField(models.TextField(), verbose_name="códigos", default=list)
     trail = ArrayField(models.TextField(), verbose_name="caminho", default=list)
     domains = ArrayField(models.TextField(), verbose_name="domínios", default=list)
     territories = ArrayField(models.TextField(), verbose_name="territórios", default=list)

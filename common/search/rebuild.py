@@ -102,6 +102,7 @@ def rebuild(*, on: date, dry_run: bool = False, progress: Progress = nobody_watc
     return changes
 
 
+@transaction.atomic
 def _stage(kind: SearchKind, on: date, vocabulary: index.Vocabulary, progress: Progress) -> int:
     reading = index.next_reading()
     done = 0

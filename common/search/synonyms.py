@@ -9,7 +9,7 @@ from common.search.words import SynonymGroup, Thesaurus, words_of
 
 FOLDER = Path(__file__).parent / "reference"
 FILE = "synonyms.csv"
-ROWS = 60
+ROWS = 65
 
 
 def load_reference(load: Load) -> None:

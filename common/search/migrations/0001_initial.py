@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 (
                     "codes",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=80), default=list, size=None, verbose_name="códigos"
+                        base_field=models.TextField(), default=list, size=None, verbose_name="códigos"
                     ),
                 ),
                 (
