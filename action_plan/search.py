@@ -62,6 +62,7 @@ KINDS = (
         label_plural="Ações",
         order=20,
         documents=actions,
+        url_name="action_plan:index",
         models=(
             "action_plan.Action",
             Follows("action_plan.ActionPartner", _own_action),

@@ -67,6 +67,7 @@ KINDS = (
         label_plural="Órgãos",
         order=40,
         documents=bodies,
+        url_name="governance:index",
         models=(
             "governance.Body",
             Follows("governance.Duty", lambda row: [str(row.body_id)]),

@@ -26,7 +26,7 @@ def _initiative(sheet: InitiativeSheet) -> SearchDocument:
         key=str(sheet.pk),
         title=sheet.title,
         url=reverse("initiatives:detail", args=[sheet.number]),
-        summary=" ".join(objective.text for objective in sheet.objectives),
+        summary="; ".join(objective.text for objective in sheet.objectives),
         body=sheet.title_annex2 if sheet.has_other_title else "",
         keywords=" ".join(names),
         codes=(sheet.code, f"iniciativa {sheet.number}", f"I{sheet.number}"),
@@ -51,7 +51,7 @@ def _target(target: Target) -> SearchDocument:
         title=target.measure,
         url=reverse("initiatives:targets"),
         summary="; ".join(row.name for row in rows),
-        body=" ".join(statement.text_raw for row in rows for statement in row.statements.all()),
+        body="; ".join(statement.text_raw for row in rows for statement in row.statements.all()),
         keywords="meta metas PRR Plano de Recuperação e Resiliência",
         codes=(target.code, f"meta {target.code}"),
         trail=(*TRAIL, "Metas do PRR"),
@@ -82,6 +82,7 @@ KINDS = (
         label_plural="Iniciativas",
         order=10,
         documents=initiatives,
+        url_name="initiatives:index",
         models=(
             "initiatives.Initiative",
             Follows("initiatives.InitiativeResponsible", lambda row: [str(row.initiative_id)]),
@@ -96,6 +97,7 @@ KINDS = (
         label_plural="Metas do PRR",
         order=25,
         documents=targets,
+        url_name="initiatives:targets",
         models=(
             "initiatives.Target",
             Follows("initiatives.TargetIndicator", _own_target),

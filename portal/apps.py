@@ -16,6 +16,7 @@ class PortalConfig(AppConfig):
 
         register_demo("portal", floor=90, load=demo.load)
         name_actions({"portal.erase_message": "Apagou uma mensagem de contacto no fim do prazo"})
+        navigation.register("search", "Pesquisar no portal", "portal:search", 10)
         navigation.register("footer", "Início", "portal:home", 10)
         navigation.register("footer", "Metas do PRR", "initiatives:targets", 20)
         navigation.register("footer", "Calendário dos prazos", "action_plan:calendar", 30)

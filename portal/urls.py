@@ -3,13 +3,15 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from portal.views import contact, feeds, front, pages, site_map
+from portal.views import contact, feeds, front, pages, search, site_map
 
 app_name = "portal"
 urlpatterns = [
     path("", front.home, name="home"),
     path(_("contactos/"), contact.write, name="contact"),
     path(_("contactos/enviada/"), contact.received, name="contact_received"),
+    path("pesquisa/", search.search, name="search"),
+    path("pesquisa/sugestoes", search.suggest, name="search_suggestions"),
     path(_("mapa-do-sitio/"), site_map.site_map, name="site_map"),
     path(_("noticias/rss/"), feeds.NewsFeed(), name="news_feed"),
 ]

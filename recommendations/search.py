@@ -38,6 +38,7 @@ KINDS = (
         label_plural="Recomendações",
         order=30,
         documents=documents,
+        url_name="recommendations:index",
         models=("recommendations.Recommendation", Follows("recommendations.RecommendationDomain", _every_one)),
     ),
 )

@@ -42,6 +42,7 @@ KINDS = (
         label_plural="Relatórios",
         order=50,
         documents=documents,
+        url_name="reporting:index",
         models=("reporting.ReportEdition", Follows("reporting.Section", lambda row: [str(row.edition_id)])),
     ),
 )

@@ -81,6 +81,8 @@ class SearchKind:
     documents: Callable[[Collection[str] | None], Iterable[SearchDocument]]
     models: tuple[str | Follows, ...]
     """Labels («initiatives.Initiative») whose primary key is the document's key, or `Follows`. Subclasses count."""
+    url_name: str = ""
+    """The page that lists them, for whoever finds nothing."""
 
     @cached_property
     def follows(self) -> tuple[Follows, ...]:

@@ -259,6 +259,8 @@ CELERY_BEAT_SCHEDULE = {
     "event-places": {"task": "events.move_waiting_lists", "schedule": 300.0},
     "event-reminders": {"task": "events.send_reminders", "schedule": crontab(hour="8", minute="15")},
     "deliver": {"task": "notifications.deliver", "schedule": 300.0},
+    "search-catch-up": {"task": "search.catch_up", "schedule": 300.0},
+    "search-rebuild": {"task": "search.rebuild", "schedule": crontab(hour="3", minute="40")},
     "erase-old-messages": {"task": "portal.erase_old_messages", "schedule": crontab(hour="4", minute="10")},
 }
 

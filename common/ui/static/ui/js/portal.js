@@ -70,7 +70,14 @@ function filterInPlace() {
   });
 }
 
+/** Suggestions are fetched by whoever begins to search, and nobody else. */
+async function suggestWhenSearching(event) {
+  const box = event.target.closest?.("[data-suggest]");
+  if (box) (await import("./suggest.js")).suggest(box);
+}
+
 filterInPlace();
+document.addEventListener("focusin", suggestWhenSearching);
 unfoldOnWideScreens();
 wide.addEventListener("change", unfoldOnWideScreens);
 offerTheme();

@@ -1,0 +1,49 @@
+"""One box over everything published, and the titles that fit what is being typed."""
+
+from allauth.account.adapter import get_adapter
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext as _
+from django.views.decorators.http import require_safe
+
+from common.search import limits
+from common.search.page import page_of
+from common.search.queries import suggestions
+from common.search.registry import kind_of
+from common.search.tally import count_question
+from common.ui.languages import same_view
+
+LANGUAGES = {"en": ("en", "pt")}
+PORTUGUESE = ("pt",)
+
+
+def _languages() -> tuple[str, ...]:
+    return LANGUAGES.get(get_language() or "", PORTUGUESE)
+
+
+@require_safe
+@login_not_required
+def search(request: HttpRequest) -> HttpResponse:
+    if not limits.questions.takes(get_adapter().get_client_ip(request)):
+        return render(request, "429.html", status=429)
+    page = page_of(request.GET, _languages())
+    if "page" not in request.GET and not page.chips:
+        count_question(page.search.asked, page.results, page.search.languages[0], timezone.localdate())
+    context = {"page": page, "alternates": same_view(request), "crumbs": [(_("Pesquisa"), "")]}
+    response = render(request, "portal/search.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+@login_not_required
+def suggest(request: HttpRequest) -> JsonResponse:
+    if not limits.typing.takes(get_adapter().get_client_ip(request)):
+        return JsonResponse({"suggestions": []}, status=429)
+    found = suggestions(request.GET.get("q", ""), _languages())
+    rows = [{"title": one.title, "url": one.url, "kind": str(kind_of(one.kind).label)} for one in found]
+    response = JsonResponse({"suggestions": rows})
+    response["X-Robots-Tag"] = "noindex"
+    return response
