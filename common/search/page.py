@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from common.folding import fold
 from common.search.port import NEWEST, OLDEST, ORDERS, PER_PAGE, RELEVANCE, Found, Hit, Search, Suggestion
 from common.search.queries import Results, published_by_kind, results, suggestions, understood
-from common.search.registry import PUBLIC, SearchKind, kinds
+from common.search.registry import PUBLIC, SearchKind, kind_of, kinds
 from common.ui.faceting import Chip, Facet, Option, Ordering
 from common.ui.filtering import without
 
@@ -35,6 +35,8 @@ class Shelf:
 class Row:
     hit: Hit
     label: str
+    steps: tuple[str, ...]
+    """Where it is, without the list of its kind, which the label says."""
     language_tag: str
     """Only where the document is in another language than the page."""
 
@@ -55,11 +57,7 @@ class SearchPage:
 
     @cached_property
     def rows(self) -> list[Row]:
-        labels = {kind.code: str(kind.label) for kind in kinds()}
-        here = self.search.languages[0]
-        return [
-            Row(hit, labels.get(hit.kind, ""), "" if hit.language == here else hit.language) for hit in self.found.hits
-        ]
+        return [self._row(hit) for hit in self.found.hits]
 
     @cached_property
     def page_obj(self) -> Page[int]:
@@ -114,6 +112,11 @@ class SearchPage:
     def shelves(self) -> list[Shelf]:
         counts = published_by_kind(self.search.languages, self.search.audiences)
         return [_shelf(kind, counts[kind.code]) for kind in kinds() if counts.get(kind.code) and kind.url_name]
+
+    def _row(self, hit: Hit) -> Row:
+        kind = kind_of(hit.kind)
+        steps = tuple(step for step in hit.trail if step != kind.label_plural)
+        return Row(hit, str(kind.label), steps, "" if hit.language == self.search.languages[0] else hit.language)
 
     def _without(self, name: str, value: str) -> str:
         rest = without(self.query, "page")

@@ -36,6 +36,8 @@ PUBLIC = """
 /mapa-do-sitio/
 /metricas
 /noticias/rss/
+/pesquisa/
+/pesquisa/sugestoes
 /plano-de-acao/
 /plano-de-acao/<slug:code>/
 /plano-de-acao/acoes.csv
