@@ -10,4 +10,4 @@ class FilesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        name_actions({"files.store_upload": "Ficheiro carregado"})
+        name_actions({"files.store_upload": "Ficheiro carregado", "files.sweep_orphan": "Ficheiro sem uso apagado"})

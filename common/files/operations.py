@@ -1,6 +1,8 @@
 """Keeping what people upload."""
 
 import hashlib
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from django.conf import settings
@@ -10,11 +12,12 @@ from django.db import transaction
 from common.audit.trail import record
 from common.files.checks import UploadRefused, clean_name, media_type_of
 from common.files.models import StoredFile
+from common.files.queries import orphans
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-__all__ = ["UploadRefused", "store_upload"]
+__all__ = ["UploadRefused", "store_upload", "sweep_orphans"]
 
 
 @transaction.atomic
@@ -28,6 +31,18 @@ def store_upload(*, upload: UploadedFile[Any], user: "User") -> StoredFile:
     stored.save()
     record(stored, "files.store_upload", user=user, data={"sha256": stored.sha256, "size": size})
     return stored
+
+
+@transaction.atomic
+def sweep_orphans(*, at: datetime) -> list[str]:
+    """Remove uploads that never became part of anything; return their names. The bytes go once that is committed."""
+    names = []
+    for stored in orphans(at).select_for_update(of=("self",), skip_locked=True):
+        record(stored, "files.sweep_orphan", data={"sha256": stored.sha256, "size": stored.size})
+        transaction.on_commit(partial(stored.content.storage.delete, stored.content.name))
+        names.append(stored.original_name)
+        stored.delete()
+    return names
 
 
 def _sha256(upload: UploadedFile[Any]) -> str:

@@ -258,6 +258,7 @@ CELERY_BEAT_SCHEDULE = {
     "deadline-reminders": {"task": "action_plan.send_reminders", "schedule": crontab(hour="6", minute="30")},
     "event-places": {"task": "events.move_waiting_lists", "schedule": 300.0},
     "event-reminders": {"task": "events.send_reminders", "schedule": crontab(hour="8", minute="15")},
+    "unused-uploads": {"task": "files.sweep_orphans", "schedule": crontab(hour="3", minute="40")},
     "deliver": {"task": "notifications.deliver", "schedule": 300.0},
     "search-catch-up": {"task": "search.catch_up", "schedule": 300.0},
     "search-rebuild": {"task": "search.rebuild", "schedule": crontab(hour="3", minute="40")},
