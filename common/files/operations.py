@@ -21,7 +21,7 @@ __all__ = ["UploadRefused", "store_upload", "sweep_orphans"]
 
 
 @transaction.atomic
-def store_upload(*, upload: UploadedFile[Any], user: "User") -> StoredFile:
+def store_upload(*, upload: "UploadedFile[Any]", user: "User") -> StoredFile:
     """Check an uploaded file by its content and keep it privately. Raises UploadRefused with nothing kept."""
     name = clean_name(upload.name or "")
     size = upload.size or 0
@@ -38,14 +38,14 @@ def sweep_orphans(*, at: datetime) -> list[str]:
     """Remove uploads that never became part of anything; return their names. The bytes go once that is committed."""
     names = []
     for stored in orphans(at).select_for_update(of=("self",), skip_locked=True):
-        record(stored, "files.sweep_orphan", data={"sha256": stored.sha256, "size": stored.size})
+        record(stored, "files.sweep_orphan", user=None, data={"sha256": stored.sha256, "size": stored.size})
         transaction.on_commit(partial(stored.content.storage.delete, stored.content.name))
         names.append(stored.original_name)
         stored.delete()
     return names
 
 
-def _sha256(upload: UploadedFile[Any]) -> str:
+def _sha256(upload: "UploadedFile[Any]") -> str:
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
