@@ -1,6 +1,7 @@
 """What every test stands on: its database, an empty cache, its own folder for files, and a strict client."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -8,18 +9,38 @@ from django.test import TransactionTestCase
 
 from tests.support.client import StrictClient
 from tests.support.database import WorkingCopy
+from tests.support.states import LOADERS, state_for
 
-pytest_plugins = ["tests.support.cast", "tests.support.live", "tests.support.norm"]
+STATE = pytest.StashKey[str]()
+COPY = pytest.StashKey[tuple[WorkingCopy, Any]]()
+
+pytest_plugins = ["tests.support.cast", "tests.support.live", "tests.support.prepared"]
 
 
 @pytest.fixture(scope="session")
-def working_copy(request, django_test_environment, django_db_blocker) -> Iterator[WorkingCopy]:
+def working_copy(request, django_test_environment, django_db_blocker, tmp_path_factory) -> Iterator[WorkingCopy]:
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     with django_db_blocker.unblock():
-        copy = WorkingCopy(worker)
+        copy = WorkingCopy(worker, tmp_path_factory.mktemp("states"))
         copy.prepare()
+        turn_to(copy, request.config.stash[STATE])
+        request.config.stash[COPY] = (copy, django_db_blocker)
         yield copy
         copy.discard()
+
+
+def turn_to(copy: WorkingCopy, state: str) -> None:
+    copy.use(state, LOADERS.get(state))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Turn to the database that has what the test needs, before its transaction begins."""
+    item.config.stash[STATE] = state_for(getattr(item, "fixturenames", ()))
+    if COPY in item.config.stash:
+        copy, blocker = item.config.stash[COPY]
+        with blocker.unblock():
+            turn_to(copy, item.config.stash[STATE])
 
 
 @pytest.fixture(scope="session")

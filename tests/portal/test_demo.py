@@ -51,18 +51,14 @@ def test_a_trial_keeps_nothing(norm_loaded):
     assert rows() == [0, 0, 0, 0, 0]
 
 
-def test_everything_invented_says_so(norm_loaded):
-    load()
-
+def test_everything_invented_says_so(demonstration):
     assert ProgressUpdate.objects.exclude(done__startswith=INVENTED).count() == 0
     assert TargetMeasurement.objects.exclude(source=demo.SOURCE).count() == 0
     assert User.objects.exclude(name__contains="Exemplo").count() == 0
     assert User.objects.exclude(email__endswith="@exemplo.pt").count() == 0
 
 
-def test_every_state_of_a_report_can_be_seen(norm_loaded):
-    load()
-
+def test_every_state_of_a_report_can_be_seen(demonstration):
     states = set(ProgressUpdate.objects.values_list("state", flat=True))
     summary = plan_summary(action_sheets(date(2026, 11, 21)))
 
@@ -93,8 +89,7 @@ def test_changed_keys_reach_the_accounts(norm_loaded, data_dir):
     assert factor.validate_code(code)
 
 
-def test_somebody_of_the_demonstration_signs_in(norm_loaded):
-    load()
+def test_somebody_of_the_demonstration_signs_in(demonstration):
     visitor = StrictClient()
 
     answer = visitor.post("/entrar/", {"login": "arte@exemplo.pt", "password": people.keys().password})
@@ -102,8 +97,7 @@ def test_somebody_of_the_demonstration_signs_in(norm_loaded):
     assert (answer.status_code, answer["Location"]) == (302, "/area/")
 
 
-def test_accounts_are_told_with_the_code_of_the_moment(norm_loaded):
-    load()
+def test_accounts_are_told_with_the_code_of_the_moment(demonstration):
     told = StringIO()
     call_command("demo_accounts", stdout=told)
 

@@ -12,17 +12,14 @@ from action_plan.models import DeadlineRevision, Milestone
 from reporting import operations
 from reporting.enums import ArtefactName
 from tests.action_plan.factories import ActionFactory
-from tests.reporting.factories import AT, opened, small_plan
+from tests.reporting.factories import AT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def edition():
-    small_plan()
-    edition = opened()
-    operations.build_edition(edition=edition, user=None, at=AT)
-    return edition
+def edition(built_edition):
+    return built_edition
 
 
 def failures(edition) -> list[str]:

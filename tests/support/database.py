@@ -2,12 +2,14 @@
 
 A copy costs a fraction of a second where migrating costs half a minute. After a test that committed, the copy is
 thrown away and made again, so that rows loaded by migrations (Wagtail's root page) are always there.
+
+A process may keep several states, each with its own copy: the bare one, and one that has the norm already.
 """
 
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -35,12 +37,24 @@ def state_of_migrations() -> str:
 
 
 class WorkingCopy:
-    """The database of this test process."""
+    """The database of this test process, in the state that the test at hand asks for."""
 
-    def __init__(self, worker: str) -> None:
+    def __init__(self, worker: str, folder: Path) -> None:
         self.settings = settings.DATABASES["default"]
-        self.template = f"template_{state_of_migrations()}"
-        self.name = f"test_{os.getpid()}_{worker}"
+        self.own = f"{os.getpid()}_{worker}"
+        self.templates = {"": f"template_{state_of_migrations()}"}
+        self.copies: set[str] = set()
+        self.state = ""
+        self._folder = folder
+
+    @property
+    def folder(self) -> Path:
+        """Files that belong to the state."""
+        return self._folder / self.state
+
+    @property
+    def name(self) -> str:
+        return "_".join(["test", self.own, self.state]).rstrip("_")
 
     def prepare(self) -> None:
         cluster = self.settings.get("CLUSTER")
@@ -49,22 +63,48 @@ class WorkingCopy:
         with self._maintenance() as maintenance:
             maintenance.execute("SELECT pg_advisory_lock(%s)", [BUILDING])
             self._sweep(maintenance)
-            if self.template not in _databases(maintenance):
+            if self.templates[""] not in _databases(maintenance):
                 self._build(maintenance)
-        self.restore()
+        self.use("")
+
+    def use(self, state: str, load: Callable[[Path], None] | None = None) -> None:
+        """Turn to the copy in this state; the first time, `load` makes it out of the bare one."""
+        if state == self.state and self.name in self.copies:
+            return
+        connections.close_all()
+        self.state = state
+        if state not in self.templates and load is not None:
+            self._derive(load)
+        if self.name in self.copies:
+            self.settings["NAME"] = self.name
+        else:
+            self.restore()
 
     def restore(self) -> None:
         connections.close_all()
-        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         with self._maintenance() as maintenance:
             maintenance.execute(_drop(self.name))
-            maintenance.execute(copy.format(sql.Identifier(self.name), sql.Identifier(self.template)))
+            maintenance.execute(_copy(self.name, self.templates[self.state]))
+        self.copies.add(self.name)
         self.settings["NAME"] = self.name
 
     def discard(self) -> None:
         connections.close_all()
         with self._maintenance() as maintenance:
-            maintenance.execute(_drop(self.name))
+            for name in [*self.copies, *(name for state, name in self.templates.items() if state)]:
+                maintenance.execute(_drop(name))
+
+    def _derive(self, load: Callable[[Path], None]) -> None:
+        name = f"test_{self.own}_{self.state}_kept"
+        with self._maintenance() as maintenance:
+            maintenance.execute(_copy(name, self.templates[""]))
+        self.settings["NAME"] = name
+        self.folder.mkdir()
+        load(self.folder)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        connections.close_all()
+        self.templates[self.state] = name
 
     def url(self) -> str:
         """For a process of its own, such as a real worker."""
@@ -96,12 +136,12 @@ class WorkingCopy:
         call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
         connections.close_all()
         rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-        maintenance.execute(rename.format(sql.Identifier(building), sql.Identifier(self.template)))
+        maintenance.execute(rename.format(sql.Identifier(building), sql.Identifier(self.templates[""])))
 
     def _sweep(self, maintenance: psycopg.Connection) -> None:
         """Copies whose process is gone, and all templates but this one and the newest other."""
         names = _databases(maintenance)
-        templates = [name for name in names if name.startswith("template_") and name != self.template]
+        templates = [name for name in names if name.startswith("template_") and name != self.templates[""]]
         dead = [name for name in names if _is_left_over(name)]
         for name in templates[:-1] + dead:
             maintenance.execute(_drop(name))
@@ -110,6 +150,10 @@ class WorkingCopy:
 def _databases(maintenance: psycopg.Connection) -> list[str]:
     rows = maintenance.execute("SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY oid")
     return [row[0] for row in rows]
+
+
+def _copy(name: str, template: str) -> sql.Composed:
+    return sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
 
 
 def _drop(name: str) -> sql.Composed:
