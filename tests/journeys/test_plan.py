@@ -5,45 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from portal import demo
-from tests.portal.test_demo import load
-
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PAGES = [
-    "/",
-    "/plano-de-acao/",
-    "/plano-de-acao/?responsavel=CNCS&q=local",
-    "/plano-de-acao/?q=nada-disto",
-    "/plano-de-acao/?vista=tempo",
-    "/plano-de-acao/?vista=anos",
-    "/plano-de-acao/I02-A2/",
-    "/plano-de-acao/I15-A1/",
-]
-
-
-@pytest.fixture
-def demonstration(norm_loaded, settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-    load()
-    assert demo.MEASURED
-
-
-def overflows(window):
-    return window.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (360, "dark"), (1440, "light"), (1440, "dark")])
-def test_pages_have_no_faults(visit, demonstration, width, scheme):
-    window = visit(width=width, scheme=scheme, bypass_csp=True)
-    found = {}
-
-    for path in PAGES:
-        window.go(path)
-        found[path] = window.faults() + ([f"{overflows(window)} px too wide"] if overflows(window) else [])
-
-    assert {path: faults for path, faults in found.items() if faults} == {}
-    assert window.complaints == []
 
 
 def expect_shown(page, text):

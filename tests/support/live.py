@@ -67,7 +67,21 @@ class Visit:
     def faults(self) -> list[str]:
         """What axe-core finds with all its rules, best practice too: one line for each rule and place."""
         self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate("axe.run()")
+        return self._found("axe.run()")
+
+    def faults_in_the_dark(self) -> list[str]:
+        """What the other colours of the same page change, after `faults()`: only the contrast."""
+        self.page.emulate_media(color_scheme="dark")
+        found = self._found("axe.run({runOnly: {type: 'rule', values: ['color-contrast']}})")
+        self.page.emulate_media(color_scheme="light")
+        return [f"dark: {fault}" for fault in found]
+
+    def overflow(self) -> list[str]:
+        wider = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        return [f"{wider} px too wide"] if wider else []
+
+    def _found(self, run: str) -> list[str]:
+        found = self.page.evaluate(run)
         return [
             f"{violation['id']}: {node['target']} {node['failureSummary']}"
             for violation in found["violations"]
