@@ -16,7 +16,7 @@ run: ## the whole portal on this machine, with a demonstration inside
 
 test: ## every test; ARGS="tests/reporting -k snapshot" for some
 	@$(BOOTSTRAP) --browser
-	$(BIN)/python -m pytest -n auto -q $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal -q $(ARGS)
 
 check: ## format, lint, types, floors, templates, migrations, production settings
 	@$(BOOTSTRAP)
