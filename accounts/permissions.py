@@ -97,7 +97,10 @@ BACK_OFFICE = {
         ("accounts.add_user", "accounts.delete_*", *CREDENTIALS, "wagtailcore.*_group*"),
     ),
     Role.EATA_MEMBER: Grant(
-        (ENTER, *WRITING, PUBLISH, "wagtailcore.lock_page", "wagtailcore.unlock_page", "portal.publish_*"),
+        (
+            *(ENTER, *WRITING, PUBLISH, "wagtailcore.lock_page", "wagtailcore.unlock_page"),
+            *("portal.publish_*", "repositories.publish_*"),
+        ),
         ("accounts.add_*", "accounts.change_*", *CREDENTIALS, "wagtailcore.*_group*", *STRUCTURE),
     ),
     Role.CONTENT_EDITOR: Grant(
@@ -109,6 +112,7 @@ BACK_OFFICE = {
             TRANSLATE,
             *("portal.view_*", "portal.add_*", "portal.change_*"),
             *("events.view_*", "events.add_*", "events.change_*"),
+            *("repositories.view_*", "repositories.add_*", "repositories.change_*"),
             *("wagtailimages.*", "wagtaildocs.*", "wagtailredirects.*"),
         ),
     ),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("recomendacoes/", include("recommendations.urls")),
     path("", include("action_plan.urls")),
     path("governanca/", include("governance.urls")),
+    path("", include("repositories.urls")),
     path("", include("portal.document_urls")),
     # The site, in each language; the tree of pages answers to any words, so it comes last.
     *i18n_patterns(

@@ -1,5 +1,13 @@
 from django.apps import AppConfig
 
+from common.audit.trail import name_actions
+from common.ui import navigation
+
+AUDITED = {
+    "repositories.ask": "Pedido recebido",
+    "repositories.answer": "Pedido respondido",
+}
+
 
 class RepositoriesConfig(AppConfig):
     name = "repositories"
@@ -11,4 +19,6 @@ class RepositoriesConfig(AppConfig):
         from common.norm import reference  # noqa: PLC0415 -- models load after the app registry
         from repositories import operations  # noqa: PLC0415 -- models load after the app registry
 
+        name_actions(AUDITED)
         reference.register("repositórios", floor=70, load=operations.load_reference)
+        navigation.register("footer", "Repositórios", "repositories:index", 15)

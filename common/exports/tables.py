@@ -1,6 +1,7 @@
 """Lists as files: CSV that a Portuguese spreadsheet opens, and XLSX; both say where the figures come from."""
 
 import csv
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -76,19 +77,40 @@ def xlsx_response(
     return _download(file.getvalue(), name, "xlsx", XLSX_TYPE, provenance)
 
 
+def json_response(
+    name: str, columns: Sequence[ExportColumn[RowT]], rows: Iterable[RowT], provenance: Provenance
+) -> HttpResponse:
+    """Answer with the provenance and the list, each row an object with the headings of the table as names."""
+    content = {
+        "fonte": provenance.source,
+        "extraido_em": local(provenance.extracted_at).isoformat(),
+        "licenca": provenance.licence,
+        "linhas": [{column.label: _plain(column.getter(row)) for column in columns} for row in rows],
+    }
+    body = json.dumps(content, ensure_ascii=False, indent=1).encode()
+    return _download(body, name, "json", "application/json", provenance)
+
+
 RESPONSES = {"csv": csv_response, "xlsx": xlsx_response}
-LABELS = {"csv": "Tabela de texto", "xlsx": "Folha de cálculo"}
+ALL_RESPONSES = {**RESPONSES, "json": json_response}
+LABELS = {"csv": "Tabela de texto", "xlsx": "Folha de cálculo", "json": "Dados para programas"}
 
 
-def downloads(url_name: str, query: QueryDict | None = None, **where: str) -> list[dict[str, str]]:
+def downloads(
+    url_name: str, query: QueryDict | None = None, *, formats: Iterable[str] = tuple(RESPONSES), **where: str
+) -> list[dict[str, str]]:
     """Return the links of a list to its files for `{% download_links %}`; the address keeps the filters in force.
 
-    The address takes an `extension`, one of those in RESPONSES, and whatever is in `where`.
+    The address takes an `extension`, one of `formats`, and whatever is in `where`.
     """
     kept = f"?{query.urlencode()}" if query else ""
     return [
-        {"label": label, "url": reverse(url_name, kwargs={**where, "extension": name}) + kept, "format": name.upper()}
-        for name, label in LABELS.items()
+        {
+            "label": LABELS[name],
+            "url": reverse(url_name, kwargs={**where, "extension": name}) + kept,
+            "format": name.upper(),
+        }
+        for name in formats
     ]
 
 
@@ -110,6 +132,20 @@ def _text(value: Any) -> str:
         case date():
             return value.isoformat()
     return neutral(str(value))
+
+
+def _plain(value: Any) -> Any:
+    """What JSON can hold: numbers as numbers, dates as ISO, what is missing as null."""
+    match value:
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case datetime():
+            return local(value).isoformat()
+        case date():
+            return value.isoformat()
+        case list() | tuple():
+            return [_plain(each) for each in value]
+    return value if value is None or isinstance(value, bool | int | float) else str(value)
 
 
 def _write_list(book: xlsxwriter.Workbook, columns: Sequence[ExportColumn[RowT]], rows: Iterable[RowT]) -> None:

@@ -1,6 +1,6 @@
 """The legal and normative framework: acts and standards, what each amends, and its text on a day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -172,6 +172,10 @@ class Consolidation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act_id}, {self.starts_on}"
+
+    @property
+    def last_on(self) -> date | None:
+        return self.ends_on - timedelta(days=1) if self.ends_on else None
 
     def holds_on(self, on: date) -> bool:
         return self.starts_on <= on and (self.ends_on is None or on < self.ends_on)

@@ -1,5 +1,6 @@
 """Writes: loading what the documents name, and answering what people ask for."""
 
 from repositories.operations.reference import load_reference
+from repositories.operations.requests import Asked, RequestRefused, answer, ask
 
-__all__ = ["load_reference"]
+__all__ = ["Asked", "RequestRefused", "answer", "ask", "load_reference"]

@@ -6,7 +6,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import ManyToManyField, Model
+from wagtail.models import Workflow, WorkflowContentType
 
 from action_plan.models import FundingSource
 from common.norm.models import Instrument
@@ -17,6 +19,7 @@ from repositories.models import (
     ApiService,
     Consolidation,
     Entry,
+    FreeZoneCase,
     FundingMechanism,
     LegalAct,
     LegalTie,
@@ -26,6 +29,7 @@ from repositories.models import (
 )
 from territories.models import Entity, Region
 
+EDITORIAL_WORKFLOW = "Revisão editorial"
 FOLDER = Path(__file__).resolve().parent.parent / "reference"
 TEXTS = ("slug", "title", "summary", "source", "source_url", "origin", "note")
 RELATIONS: dict[str, tuple[type[Model], str]] = {
@@ -55,6 +59,17 @@ def load_reference(load: Load) -> None:
     _load_links(load, solutions)
     _load(load, Sheet("apis.csv", 13, ApiService, API_TEXTS, {}))
     _load(load, Sheet("funding_mechanisms.csv", 6, FundingMechanism, FUNDING_TEXTS, _funding_readers()))
+    _load_review(load)
+
+
+def _load_review(load: Load) -> None:
+    """Put the editorial review in force for the six kinds of entries."""
+    workflow = Workflow.objects.filter(name=EDITORIAL_WORKFLOW, active=True).first()
+    if workflow is None:
+        return
+    for model in (LegalAct, FreeZoneCase, Partner, Solution, ApiService, FundingMechanism):
+        kind = ContentType.objects.get_for_model(model)
+        load.put(WorkflowContentType, {"content_type": kind}, {"workflow": workflow})
 
 
 ACT_TEXTS = ("kind", "number", "issuer", "theme", "eli", "why_it_matters")

@@ -49,6 +49,11 @@ PUBLIC = """
 /relatorios/
 /relatorios/<int:year>/<edition:edition>/
 /relatorios/<int:year>/<edition:edition>/<str:name>
+/repositorios/
+/repositorios/<repository:repository>.<repository_file:extension>
+/repositorios/<repository:repository>/
+/repositorios/<repository:repository>/<slug:slug>/
+/repositorios/parceiros/aderir/
 /robots.txt
 /saude/pronto
 /saude/vivo

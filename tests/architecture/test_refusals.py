@@ -25,6 +25,7 @@ from tests.action_plan.scenes import approved, drafted, submitted
 from tests.architecture.test_floors import FLOOR
 from tests.events.factories import EventFactory, RegistrationFactory
 from tests.reporting.factories import ContributionFactory, opened, small_plan
+from tests.repositories.factories import EntryRequestFactory
 from tests.support.cast import client_of
 
 # Everybody who signed in has these, with only their own inside.
@@ -103,6 +104,9 @@ OF_SOME = {
     "/area/reportes/<int:pk>/rever/": ("get", "/area/reportes/{submitted}/rever/", "eata_member"),
     "/area/reportes/<int:pk>/submeter/": ("get", "/area/reportes/{draft}/submeter/", "reporter_arte"),
     "/area/reportes/reportes.<str:extension>": ("get", "/area/reportes/reportes.csv", "reporter_arte"),
+    "/area/repositorios/pedidos/": ("get", "/area/repositorios/pedidos/", "editor_porto"),
+    "/area/repositorios/pedidos/<int:pk>/": ("get", "/area/repositorios/pedidos/{entry_request}/", "editor_porto"),
+    "/area/repositorios/propor/": ("get", "/area/repositorios/propor/", "editor_porto"),
     "/area/tarefas/<uuid:uuid>/": ("get", "/area/tarefas/{job}/", "reporter_arte"),
 }
 # Reporters and officers of other entities and regions have these lists too, with only their own rows.
@@ -113,6 +117,9 @@ SHARED = {
     "/area/contributos-regionais/": {"ccdr_algarve"},
     "/area/contributos-regionais/<int:year>/": {"ccdr_algarve"},
     "/area/contributos-regionais/<int:year>/retirar/": {"ccdr_algarve"},
+    # Whoever acts for an entity proposes in its name and sees what it asked.
+    "/area/repositorios/pedidos/": {"reporter_cncs", "ccdr_algarve"},
+    "/area/repositorios/propor/": {"reporter_cncs", "ccdr_algarve"},
     # Anybody with an account may come to an event.
     "/eventos/<slug:slug>/inscricao/": {"stranger", "reporter_cncs", "ccdr_algarve"},
 }
@@ -206,6 +213,7 @@ def scene(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, settings):
         "contribution_id": ContributionFactory(region=region, **state).pk,
         "invitation": InvitationFactory(entity=arte).pk,
         "membership": reporter_arte.memberships.get().pk,
+        "entry_request": EntryRequestFactory(asked_by=editor_porto).pk,
         "job": Job.objects.create(name="a.b", created_by=reporter_arte).uuid,
         "notice": Notice.objects.create(recipient=reporter_arte, url="/area/", **told).pk,
     }

@@ -1,0 +1,84 @@
+"""What people write when they ask for something, and what the EATA writes back."""
+
+from django import forms
+
+from common.ui.stamped import StampedForm
+from repositories.enums import RepositoryCode, RequestState, Topic
+from repositories.operations import Asked
+
+OF_REPOSITORY = {
+    RepositoryCode.LEGISLATION: Topic.LEGISLATION,
+    RepositoryCode.FREE_ZONES: Topic.FREE_ZONES,
+    RepositoryCode.PARTNERS: Topic.PARTNERS,
+    RepositoryCode.SOLUTIONS: Topic.SOLUTIONS,
+    RepositoryCode.APIS: Topic.APIS,
+    RepositoryCode.FUNDING: Topic.FUNDING,
+}
+PROPOSALS = [(topic.value, topic.label) for topic in OF_REPOSITORY.values()]
+
+
+class ProposalForm(forms.Form):
+    topic = forms.ChoiceField(label="O que propõe", choices=PROPOSALS)
+    title = forms.CharField(label="Nome", max_length=200, help_text="O nome do diploma, caso, solução, API…")
+    text = forms.CharField(
+        label="Descrição",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="O que é, quem responde por isso e o que a torna útil a outros territórios.",
+    )
+    url = forms.URLField(
+        label="Ligação", required=False, assume_scheme="https", help_text="Onde se pode confirmar o que descreve."
+    )
+    person = forms.CharField(label="Pessoa de contacto", max_length=150)
+    email = forms.EmailField(label="Correio eletrónico")
+
+    def asked(self) -> Asked:
+        return Asked(**{**self.cleaned_data, "topic": Topic(self.cleaned_data["topic"])})
+
+
+class JoinForm(StampedForm):
+    """Anybody may ask to join."""
+
+    salt = "repositories.join"
+
+    title = forms.CharField(
+        label="Entidade", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "organization"})
+    )
+    person = forms.CharField(
+        label="O seu nome", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    email = forms.EmailField(
+        label="Correio eletrónico",
+        help_text="Para onde respondemos. Não é usado para mais nada.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    text = forms.CharField(
+        label="O que a entidade traz à Aliança",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Áreas de trabalho, projetos e com quem gostaria de colaborar.",
+    )
+    url = forms.URLField(label="Sítio da entidade", required=False, assume_scheme="https")
+    may_write_back = forms.BooleanField(
+        label="Autorizo a EATA a usar o meu nome e correio para responder a este pedido",
+        error_messages={"required": "Sem esta autorização não podemos responder ao pedido."},
+    )
+
+    def asked(self) -> Asked:
+        written = {name: self.cleaned_data[name] for name in ("title", "text", "url", "person", "email")}
+        return Asked(topic=Topic.ALLIANCE, **written)
+
+
+class AnswerForm(forms.Form):
+    state = forms.ChoiceField(
+        label="Decisão",
+        choices=[(RequestState.ACCEPTED.value, "Aceitar"), (RequestState.REFUSED.value, "Não aceitar")],
+        widget=forms.RadioSelect,
+    )
+    answer = forms.CharField(
+        label="Resposta a quem pediu",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Obrigatória quando não é aceite.",
+    )

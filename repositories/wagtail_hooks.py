@@ -1,0 +1,81 @@
+"""The six repositories in the back office: written, previewed, reviewed, scheduled and published there."""
+
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from common.norm.office import yes_no
+from repositories.models import ApiService, FreeZoneCase, FundingMechanism, LegalAct, Partner, Solution
+
+
+class EntryViewSet(SnippetViewSet):
+    """What is the same in the six: how entries are listed, searched and filtered."""
+
+    list_filter: tuple[str, ...] = ("live", "origin", "initiatives")
+    search_fields = ("title", "summary", "slug", "source")
+    search_backend_name = None
+    ordering = ("title", "pk")
+    list_per_page = 50
+    own_columns: tuple[str | Column, ...] = ()
+
+    @property
+    def list_display(self) -> tuple[str | Column, ...]:
+        shared = ("title", *self.own_columns, "get_origin_display", "updated_at")
+        return (*shared, yes_no("has_unpublished_changes", "Alterações por publicar"))
+
+
+class LegalActViewSet(EntryViewSet):
+    model = LegalAct
+    icon = "doc-full"
+    menu_label = "Legislação e normas"
+    own_columns = ("kind", "published_on")
+    list_filter = (*EntryViewSet.list_filter, "kind", "theme")
+
+
+class FreeZoneViewSet(EntryViewSet):
+    model = FreeZoneCase
+    icon = "site"
+    menu_label = "Zonas livres tecnológicas"
+    own_columns = ("zone", "stage")
+
+
+class PartnerViewSet(EntryViewSet):
+    model = Partner
+    icon = "group"
+    menu_label = "Parceiros e líderes"
+    own_columns = ("kind", "region")
+    list_filter = (*EntryViewSet.list_filter, "kind", "region")
+
+
+class SolutionViewSet(EntryViewSet):
+    model = Solution
+    icon = "cogs"
+    menu_label = "Soluções"
+    own_columns = ("kind", "maturity")
+    list_filter = (*EntryViewSet.list_filter, "kind", "maturity")
+
+
+class ApiViewSet(EntryViewSet):
+    model = ApiService
+    icon = "link"
+    menu_label = "APIs"
+    own_columns = ("owner", "status")
+    list_filter = (*EntryViewSet.list_filter, "status")
+
+
+class FundingViewSet(EntryViewSet):
+    model = FundingMechanism
+    icon = "pick"
+    menu_label = "Financiamento"
+    own_columns = ("kind", "ends_on")
+    list_filter = (*EntryViewSet.list_filter, "kind")
+
+
+class RepositoriesGroup(SnippetViewSetGroup):
+    menu_label = "Repositórios"
+    menu_icon = "folder-open-inverse"
+    menu_order = 320
+    items = (LegalActViewSet, FreeZoneViewSet, PartnerViewSet, SolutionViewSet, ApiViewSet, FundingViewSet)
+
+
+register_snippet(RepositoriesGroup)
