@@ -70,6 +70,16 @@ class Initiative(models.Model):
         return f"{self.code} {self.title}"
 
 
+class ObjectiveLink(Initiative.objectives.through):  # type: ignore[name-defined,misc]  # Django makes this model
+    """A cell of the matrix of 47 links (ENTI, Tabela 1), guarded like the text around it."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "ligação a um objetivo"
+        verbose_name_plural = "ligações a objetivos"
+        triggers = approved_text()
+
+
 class InitiativeResponsible(models.Model):
     """An entity answering for an initiative, as each table of the strategy says."""
 

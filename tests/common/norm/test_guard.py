@@ -11,6 +11,7 @@ from initiatives.models import InitiativeResponsible
 
 APPROVED = [
     ("initiatives_initiative", "title"),
+    ("initiatives_initiative_objectives", "strategicobjective_id"),
     ("initiatives_strategicobjective", "text"),
     ("initiatives_domain", "name"),
     ("initiatives_initiativeresponsible", "position"),
