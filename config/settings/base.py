@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "territories",
     "common.audit",
     "common.charts",
+    "common.editorial",
     "common.files",
     "common.jobs",
     "common.media",
@@ -213,6 +214,11 @@ WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_FRONTEND_LOGIN_URL = "/entrar/"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "portuguese"}}
 
+# Whether the links of published pages are asked for, once a week and no host more often than this.
+LINK_CHECK = env.bool("LINK_CHECK", default=True)
+LINK_CHECK_PAUSE_SECONDS = 1.0
+LINK_CHECK_PRIVATE = False  # links to our own network are not asked for, so that nobody looks around from here
+
 # Whom to tell of a security weakness, in /.well-known/security.txt: mailto:… or https://…
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:seguranca@localhost")
 
@@ -262,6 +268,12 @@ CELERY_BEAT_SCHEDULE = {
     "deliver": {"task": "notifications.deliver", "schedule": 300.0},
     "search-catch-up": {"task": "search.catch_up", "schedule": 300.0},
     "search-rebuild": {"task": "search.rebuild", "schedule": crontab(hour="3", minute="40")},
+    "publish-scheduled": {"task": "editorial.look_at_the_clock", "schedule": crontab()},
+    "check-links": {
+        "task": "jobs.begin",
+        "args": ("editorial.check_links",),
+        "schedule": crontab(day_of_week="sunday", hour="3", minute="20"),
+    },
     "erase-old-messages": {"task": "portal.erase_old_messages", "schedule": crontab(hour="4", minute="10")},
 }
 

@@ -23,3 +23,4 @@ PAGE_CACHE_SECONDS = 0
 FRAGMENT_CACHE_SECONDS = 0
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # keys are tried on http://localhost
 STATIC_ROOT = None  # type: ignore[assignment]  # files are found where they are written, not collected
+LINK_CHECK = False
