@@ -145,5 +145,6 @@ def check(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     if request.method != "POST":
         return render(request, "editorial/check.html", {"back": reverse("editorial:links")})
-    job = defer("editorial.check_links", by=cast(AbstractBaseUser, request.user), key="editorial.check_links", everything=True)
+    asker = cast(AbstractBaseUser, request.user)
+    job = defer("editorial.check_links", by=asker, key="editorial.check_links", everything=True)
     return redirect("jobs:progress", job.uuid)

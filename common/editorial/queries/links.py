@@ -18,7 +18,7 @@ from common.editorial.models import LinkUse
 from common.editorial.queries.texts import published_texts
 
 TROUBLED = (LinkState.BROKEN, LinkState.FAILING, LinkState.MOVED, LinkState.GUARDED)
-SHORT_OF = {"page": "página", "document": "documento", "image": "imagem"}
+DELETED = {"página": "página apagada", "documento": "documento apagado", "imagem": "imagem apagada"}
 
 
 @dataclass(frozen=True)
@@ -80,10 +80,7 @@ def _targets_out_of_reach() -> dict[tuple[int, str], tuple[str, str]]:
         for object_id in wanted:
             row: Any = there.get(object_id)
             if row is None:
-                found[kind.pk, object_id] = (
-                    f"{name} n.º {object_id}",
-                    f"{name} foi apagada" if name != "documento" else "documento foi apagado",
-                )
+                found[kind.pk, object_id] = (f"{name} n.º {object_id}", DELETED[name])
             elif model is Page and not row.live:
                 found[kind.pk, object_id] = (str(row), "página por publicar ou retirada")
     return found
