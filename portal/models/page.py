@@ -47,6 +47,10 @@ class SitePage(Page):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return view_of(self)(request, self)
 
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """A preview is drawn by the view that readers get."""
+        return self.serve(request)
+
     def crumbs(self) -> list[Crumb]:
         """The way here, from below the home of this language."""
         above = self.get_ancestors().filter(depth__gt=HOME_DEPTH) if self.depth > HOME_DEPTH + 1 else ()

@@ -15,10 +15,15 @@ from wagtail.models import Page, ReferenceIndex
 
 from common.editorial.enums import LinkState
 from common.editorial.models import LinkUse
-from common.editorial.queries.texts import published_texts
+from common.editorial.queries.texts import published_texts, references_in
 
 TROUBLED = (LinkState.BROKEN, LinkState.FAILING, LinkState.MOVED, LinkState.GUARDED)
-DELETED = {"página": "página apagada", "documento": "documento apagado", "imagem": "imagem apagada"}
+TARGETS: dict[str, Any] = {"page": Page, "document": get_document_model(), "image": get_image_model()}
+DELETED = {
+    "page": ("página", "página apagada"),
+    "document": ("documento", "documento apagado"),
+    "image": ("imagem", "imagem apagada"),
+}
 
 
 @dataclass(frozen=True)
@@ -53,37 +58,35 @@ def outer_troubles() -> Iterator[Trouble]:
 
 
 def inner_troubles() -> Iterator[Trouble]:
-    """References that published texts have to what is not there, or is not published."""
-    gone = _targets_out_of_reach()
-    if not gone:
-        return
+    """What published texts lead to, on this site, that readers do not find: deleted, or not published."""
+    hidden = _hidden_pages()
+    there = {kind: _numbers(model) for kind, model in TARGETS.items()}
     finder = AdminURLFinder()
     for text in published_texts():
-        base = ContentType.objects.get_for_model(_base(text.instance))
-        rows = ReferenceIndex.objects.filter(base_content_type=base, object_id=str(text.instance.pk))
-        for kind_id, object_id in rows.values_list("to_content_type", "to_object_id").distinct():
-            if (kind_id, object_id) in gone:
-                target, problem = gone[kind_id, object_id]
-                yield Trouble(text.title, finder.get_edit_url(text.instance) or "", target, problem)
+        edit_url = finder.get_edit_url(text.instance) or ""
+        for kind, number in sorted(references_in(text.values)):
+            if number not in there[kind]:
+                name, gone = DELETED[kind]
+                yield Trouble(text.title, edit_url, f"{name} n.º {number}", gone)
+        for number in _pages_named_by(text.instance) & hidden.keys():
+            yield Trouble(text.title, edit_url, hidden[number], "página por publicar ou retirada")
 
 
-def _targets_out_of_reach() -> dict[tuple[int, str], tuple[str, str]]:
-    """Return what texts refer to and readers do not reach: (type, id) → (its name, what is wrong)."""
-    found: dict[tuple[int, str], tuple[str, str]] = {}
-    for model, name in ((Page, "página"), (get_document_model(), "documento"), (get_image_model(), "imagem")):
-        kind = ContentType.objects.get_for_model(model)
-        rows = ReferenceIndex.objects.filter(to_content_type=kind).values_list("to_object_id", flat=True)
-        wanted = set(rows.distinct())
-        if not wanted:
-            continue
-        there = {str(pk): row for pk, row in model._default_manager.in_bulk(list(wanted)).items()}
-        for object_id in wanted:
-            row: Any = there.get(object_id)
-            if row is None:
-                found[kind.pk, object_id] = (f"{name} n.º {object_id}", DELETED[name])
-            elif model is Page and not row.live:
-                found[kind.pk, object_id] = (str(row), "página por publicar ou retirada")
-    return found
+def _numbers(model: Any) -> set[str]:
+    return {str(pk) for pk in model._default_manager.values_list("pk", flat=True)}
+
+
+def _hidden_pages() -> dict[str, str]:
+    pages = Page.objects.filter(live=False, depth__gt=1).values_list("pk", "title")
+    return {str(pk): title for pk, title in pages}
+
+
+def _pages_named_by(instance: Any) -> set[str]:
+    kinds = ContentType.objects.get_for_models(Page, _base(instance))
+    rows = ReferenceIndex.objects.filter(
+        base_content_type=kinds[_base(instance)], object_id=str(instance.pk), to_content_type=kinds[Page]
+    )
+    return set(rows.values_list("to_object_id", flat=True))
 
 
 def _base(instance: Any) -> type[Any]:

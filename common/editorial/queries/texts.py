@@ -11,6 +11,7 @@ from django.apps import apps
 from wagtail.models import DraftStateMixin, Page
 
 HREF = re.compile(r"""\bhref="([^"]+)\"""")
+REFERENCE = re.compile(r"""<(?:a|embed)\b[^>]*?\b(?:linktype|embedtype)="(page|document|image)"[^>]*?\bid="(\d+)\"""")
 ADDRESS = re.compile(r"https?://\S+")
 ON_THE_PORTAL = re.compile(r"/(?!/)\S*")
 # Fields about the page itself, which lead nowhere.
@@ -56,6 +57,11 @@ def links_in(values: Any, key: str = "") -> Iterator[str]:
             yield text
         else:
             yield from (unescape(found) for found in HREF.findall(text) if _is_address(found))
+
+
+def references_in(values: Any) -> set[tuple[str, str]]:
+    """Return the (kind, number) of every page, document and image that rich texts name."""
+    return {(kind, number) for _, value in leaves(values) for kind, number in REFERENCE.findall(value)}
 
 
 def leaves(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
