@@ -125,6 +125,13 @@ SHARED = {
 }
 # The back office: one line for each page of ours that is not a list of rows.
 OFFICE = {
+    "/gestao/editorial/ligacoes/",
+    "/gestao/editorial/ligacoes/resultados/",
+    "/gestao/editorial/ligacoes/verificar/",
+    "/gestao/editorial/imagens/",
+    "/gestao/editorial/imagens/resultados/",
+    "/gestao/editorial/traducoes/",
+    "/gestao/editorial/traducoes/resultados/",
     "/gestao/estilo/",
     "/gestao/relatorios/",
     "/gestao/relatorios/abrir/",
@@ -144,6 +151,13 @@ OFFICE = {
 # No such page: Wagtail's own people and groups, for which there are ours.
 NOWHERE = "/gestao/(?:users|groups|password_reset|localize/api/snippets)/"
 OPENED_BY_GET = {
+    "/gestao/editorial/ligacoes/",
+    "/gestao/editorial/ligacoes/resultados/",
+    "/gestao/editorial/ligacoes/verificar/",
+    "/gestao/editorial/imagens/",
+    "/gestao/editorial/imagens/resultados/",
+    "/gestao/editorial/traducoes/",
+    "/gestao/editorial/traducoes/resultados/",
     "/gestao/estilo/",
     "/gestao/relatorios/",
     "/gestao/relatorios/abrir/",
