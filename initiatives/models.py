@@ -70,7 +70,7 @@ class Initiative(models.Model):
         return f"{self.code} {self.title}"
 
 
-class ObjectiveLink(Initiative.objectives.through):  # type: ignore[name-defined,misc]  # Django makes this model
+class ObjectiveLink(Initiative.objectives.through):  # type: ignore[name-defined]  # Django makes this model
     """A cell of the matrix of 47 links (ENTI, Tabela 1), guarded like the text around it."""
 
     class Meta:
