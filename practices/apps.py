@@ -1,8 +1,37 @@
 from django.apps import AppConfig
 
+from common.audit.trail import name_actions
+
+AUDITED = {
+    "practices.start_practice": "Prática iniciada",
+    "practices.save_draft": "Rascunho da prática gravado",
+    "practices.revise_practice": "Revisão da prática iniciada",
+    "practices.submitted": "Prática submetida",
+    "practices.approved_regionally": "Prática validada pela região",
+    "practices.approved_nationally": "Prática publicada",
+    "practices.returned": "Prática devolvida",
+    "practices.refused": "Prática recusada",
+    "practices.recalled": "Prática retomada pelo autor",
+    "practices.withdrawn": "Prática retirada do catálogo",
+    "practices.archived": "Prática arquivada",
+    "practices.assess_evidence": "Evidência avaliada",
+    "practices.add_image": "Imagem junta à prática",
+    "practices.contact_relay": "Mensagem enviada a quem criou a prática",
+    "practices.replication_declared": "Interesse em replicar declarado",
+    "practices.replication_updated": "Replicação atualizada",
+    "practices.replication_confirmed": "Replicação confirmada",
+    "practices.replication_verified": "Replicação verificada",
+    "practices.replication_disputed": "Replicação contestada",
+    "practices.replication_settled": "Contestação resolvida",
+    "practices.replication_promoted": "Replicação passou a prática própria",
+}
+
 
 class PracticesConfig(AppConfig):
     name = "practices"
     label = "practices"
     verbose_name = "boas práticas"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        name_actions(AUDITED)

@@ -51,6 +51,9 @@ class PracticeState(TextChoices):
 
 
 EDITABLE_STATES = frozenset({PracticeState.DRAFT, PracticeState.RETURNED, PracticeState.REVISING})
+REVISABLE_STATES = frozenset(
+    {PracticeState.PUBLISHED, PracticeState.REFUSED, PracticeState.WITHDRAWN, PracticeState.ARCHIVED}
+)
 REVIEW_STATES = frozenset({PracticeState.REGIONAL, PracticeState.NATIONAL})
 LIVE_STATES = frozenset({PracticeState.PUBLISHED, PracticeState.REVISING, PracticeState.RETURNED, *REVIEW_STATES})
 
@@ -176,3 +179,16 @@ class ReplicationAct(TextChoices):
     DISPUTED = "DISPUTED", "contestada por quem a criou"
     SETTLED = "SETTLED", "contestação resolvida"
     PROMOTED = "PROMOTED", "passou a prática própria"
+
+
+class Section(TextChoices):
+    """The parts in which a practice is written, each on its own page; the first is the quick form."""
+
+    ESSENTIAL = "essencial", "O essencial"
+    STORY = "historia", "Como se fez"
+    PLACE = "territorio", "Território e temas"
+    RESOURCES = "recursos", "Datas, custos e meios"
+    RESULTS = "resultados", "Resultados"
+    LESSONS = "licoes", "Lições e replicação"
+    PEOPLE = "pessoas", "Parceiros e contactos"
+    IMAGES = "imagens", "Imagens"

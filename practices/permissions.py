@@ -12,7 +12,14 @@ from accounts.permissions import (
     is_eata_coordinator,
     is_regional_officer_of,
 )
-from practices.enums import EDITABLE_STATES, LIVE_STATES, REVIEW_STATES, PracticeState, ReplicationStage
+from practices.enums import (
+    EDITABLE_STATES,
+    LIVE_STATES,
+    REVIEW_STATES,
+    REVISABLE_STATES,
+    PracticeState,
+    ReplicationStage,
+)
 
 if TYPE_CHECKING:
     from practices.models import Practice, Replication
@@ -64,7 +71,8 @@ def can_recall_practice(actor: Actor, practice: "Practice") -> bool:
 
 
 def can_revise_practice(actor: Actor, practice: "Practice") -> bool:
-    return practice.state == PracticeState.PUBLISHED and writes_for(actor, practice.owner_entity_id)
+    """A published practice is revised beside its public text; one that is out of the catalogue is taken up again."""
+    return practice.state in REVISABLE_STATES and writes_for(actor, practice.owner_entity_id)
 
 
 def can_withdraw_practice(actor: Actor, practice: "Practice") -> bool:

@@ -18,7 +18,7 @@ PLAIN = {".json", ".vtt", ".srt"}
 SAY_WHAT_IT_SHOWS = "O texto alternativo {}. Diga o que a imagem mostra a quem não a pode ver."
 
 
-def clean_image(upload: UploadedFile[Any]) -> None:
+def clean_image(upload: "UploadedFile[Any]") -> None:
     """Take what an image says of people out of the upload itself. Raises ImageRefused.
 
     In place, because Wagtail keeps the upload aside while an image still lacks its description.
@@ -33,7 +33,7 @@ def clean_image(upload: UploadedFile[Any]) -> None:
     upload.size = len(content)
 
 
-def check_document(upload: UploadedFile[Any]) -> None:
+def check_document(upload: "UploadedFile[Any]") -> None:
     """Check a document by its content. Raises UploadRefused."""
     name, size = clean_name(upload.name or ""), upload.size or 0
     file = cast(BinaryIO, upload.file)

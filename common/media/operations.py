@@ -23,7 +23,7 @@ __all__ = ["ImageRefused", "store_image"]
 @transaction.atomic
 def store_image(
     *,
-    upload: UploadedFile[Any],
+    upload: "UploadedFile[Any]",
     title: str,
     description: str,
     user: "User | None",

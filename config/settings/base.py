@@ -199,6 +199,7 @@ WAGTAIL_USER_TIME_ZONES = ["Europe/Lisbon", "Atlantic/Madeira", "Atlantic/Azores
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # people are told by the house's notices
 WAGTAILIMAGES_IMAGE_MODEL = "media.PortalImage"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "common.publishing.finish_with_reviewed_revision"
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]  # no SVG: it can carry scripts; nothing that moves
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
@@ -265,6 +266,7 @@ CELERY_BEAT_SCHEDULE = {
     "event-places": {"task": "events.move_waiting_lists", "schedule": 300.0},
     "event-reminders": {"task": "events.send_reminders", "schedule": crontab(hour="8", minute="15")},
     "unused-uploads": {"task": "files.sweep_orphans", "schedule": crontab(hour="3", minute="40")},
+    "practice-reminders": {"task": "practices.send_reminders", "schedule": crontab(hour="6", minute="45")},
     "deliver": {"task": "notifications.deliver", "schedule": 300.0},
     "search-catch-up": {"task": "search.catch_up", "schedule": 300.0},
     "search-rebuild": {"task": "search.rebuild", "schedule": crontab(hour="3", minute="40")},

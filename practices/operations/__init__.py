@@ -1,0 +1,68 @@
+"""What may be done to good practices; each act keeps who, when and why."""
+
+from practices.operations.catalogue import archive_practice, withdraw_practice
+from practices.operations.drafts import (
+    SectionValues,
+    draft_of,
+    revise_practice,
+    save_draft,
+    start_practice,
+    version_of,
+)
+from practices.operations.evidence import assess_evidence
+from practices.operations.refusals import (
+    Difference,
+    PracticeRefused,
+    Refused,
+    ReplicationRefused,
+    StalePractice,
+)
+from practices.operations.replications import (
+    confirm_replication,
+    contact_relay,
+    declare_interest,
+    dispute_replication,
+    promote_replication,
+    settle_dispute,
+    update_replication,
+    verify_replication,
+)
+from practices.operations.review import (
+    approve_nationally,
+    approve_regionally,
+    recall_practice,
+    refuse_practice,
+    return_practice,
+    submit_practice,
+)
+
+__all__ = [
+    "Difference",
+    "PracticeRefused",
+    "Refused",
+    "ReplicationRefused",
+    "SectionValues",
+    "StalePractice",
+    "approve_nationally",
+    "approve_regionally",
+    "archive_practice",
+    "assess_evidence",
+    "confirm_replication",
+    "contact_relay",
+    "declare_interest",
+    "dispute_replication",
+    "draft_of",
+    "promote_replication",
+    "recall_practice",
+    "refuse_practice",
+    "return_practice",
+    "revise_practice",
+    "save_draft",
+    "settle_dispute",
+    "start_practice",
+    "submit_practice",
+    "update_replication",
+    "verify_replication",
+    "version_of",
+    "withdraw_practice",
+]
