@@ -34,4 +34,5 @@ urlpatterns = [
         path("", include("portal.tree_urls")),
         prefix_default_language=False,
     ),
+    path("", include("practices.urls")),
 ]

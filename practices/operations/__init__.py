@@ -10,6 +10,7 @@ from practices.operations.drafts import (
     version_of,
 )
 from practices.operations.evidence import assess_evidence
+from practices.operations.images import add_image, remove_image
 from practices.operations.refusals import (
     Difference,
     PracticeRefused,
@@ -43,6 +44,7 @@ __all__ = [
     "ReplicationRefused",
     "SectionValues",
     "StalePractice",
+    "add_image",
     "approve_nationally",
     "approve_regionally",
     "archive_practice",
@@ -55,6 +57,7 @@ __all__ = [
     "promote_replication",
     "recall_practice",
     "refuse_practice",
+    "remove_image",
     "return_practice",
     "revise_practice",
     "save_draft",

@@ -22,6 +22,7 @@ from territories.models import Entity
 
 SAME_SITTING = timedelta(minutes=30)
 LONGEST_TITLE = 120
+ALWAYS_SAID = frozenset({"kind", "original_language"})
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def save_draft(
     _write(draft, section, values, at)
     if draft.serializable_data() == before:
         return current
-    return _keep(current, draft, section, user, at)
+    return keep_draft(current, draft, section, user, at)
 
 
 def _write(draft: Practice, section: Section, values: SectionValues, at: datetime) -> None:
@@ -100,7 +101,7 @@ def _write(draft: Practice, section: Section, values: SectionValues, at: datetim
     for name in FIELDS[section]:
         if name in values.unread:
             setattr(draft, name, None)
-        elif name in values.fields:
+        elif name in values.fields and not (name in ALWAYS_SAID and not values.fields[name]):
             _put(draft, name, values.fields[name])
     for name in PARTS.get(section, ()):
         if name in values.parts:
@@ -129,7 +130,7 @@ def _lines(draft: Practice, name: str, rows: Sequence[Mapping[str, Any]], at: da
     return made
 
 
-def _keep(current: Practice, draft: Practice, section: Section, user: User, at: datetime) -> Practice:
+def keep_draft(current: Practice, draft: Practice, section: Section, user: User, at: datetime) -> Practice:
     """Save the text as a revision, the same one while the same person goes on writing."""
     versions = {**current.versions, section: version_of(current, section) + 1}
     same = _same_sitting(current, user, at)

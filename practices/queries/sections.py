@@ -54,7 +54,7 @@ PARTS: dict[Section, tuple[str, ...]] = {
     Section.IMAGES: ("images",),
 }
 LINKS = frozenset({"territories", "other_domains", "verticals", "recommendations", "initiatives", "tags"})
-REQUIRED = ("title", "summary", "domain", "stage", "challenge", "solution", "results_text", "licence")
+REQUIRED = ("kind", "title", "summary", "domain", "stage", "challenge", "solution", "results_text", "licence")
 SECTION_OF = {field: section for section, fields in FIELDS.items() for field in fields} | {
     part: section for section, parts in PARTS.items() for part in parts
 }
@@ -72,6 +72,7 @@ class Gap:
     section: Section
     field: str
     message: str
+    is_missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,25 @@ def is_filled(draft: Practice, field: str) -> bool:
     return value not in (None, "", [])
 
 
+STORY = (
+    "challenge",
+    "solution",
+    "results_text",
+    "governance_participation",
+    "implementation_steps",
+    "barriers",
+    "what_failed",
+    "lessons",
+    "success_conditions",
+    "transfer_advice",
+)
+
+
+def texts_of(draft: Practice) -> list[tuple[str, str]]:
+    """Return the long texts with their names, in the order they are read."""
+    return [(label_of(name), getattr(draft, name)) for name in STORY]
+
+
 def gaps_of(draft: Practice) -> list[Gap]:
     """Return what keeps a text from being handed in, in the order of the form."""
     found = [gap for check in CHECKS for gap in check(draft)]
@@ -143,7 +163,7 @@ def gaps_of(draft: Practice) -> list[Gap]:
 def _missing(draft: Practice) -> Iterator[Gap]:
     for field in REQUIRED:
         if not is_filled(draft, field):
-            yield Gap(SECTION_OF[field], field, f"Falta: {label_of(field)}.")
+            yield Gap(SECTION_OF[field], field, f"Falta: {label_of(field)}.", is_missing=True)
 
 
 def _too_long(draft: Practice) -> Iterator[Gap]:

@@ -1,0 +1,1 @@
+"""Forms of the signed-in pages of practices."""
