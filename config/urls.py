@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("action_plan.urls")),
     path("governanca/", include("governance.urls")),
     path("", include("repositories.urls")),
+    path("", include("practices.urls")),
     path("", include("portal.document_urls")),
     # The site, in each language; the tree of pages answers to any words, so it comes last.
     *i18n_patterns(
@@ -34,5 +35,4 @@ urlpatterns = [
         path("", include("portal.tree_urls")),
         prefix_default_language=False,
     ),
-    path("", include("practices.urls")),
 ]

@@ -34,4 +34,11 @@ class PracticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from common.norm.reference import register  # noqa: PLC0415 -- models load after the app registry
+        from common.ops.demo import register as register_demo  # noqa: PLC0415 -- beside the other registries
+        from practices import demo  # noqa: PLC0415 -- models load after the app registry
+        from practices.operations import reference  # noqa: PLC0415 -- models load after the app registry
+
         name_actions(AUDITED)
+        register("boas práticas", floor=70, load=reference.load_reference)
+        register_demo("boas práticas", floor=70, load=demo.load)

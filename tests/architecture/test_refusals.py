@@ -18,12 +18,15 @@ from common.jobs.models import Job
 from common.notifications.models import Notice
 from common.ops.addresses import addresses
 from events.enums import RegistrationState
+from practices.models import PracticeImage
 from reporting.enums import ContributionState
 from tests.accounts.factories import InvitationFactory
 from tests.action_plan.factories import ActionFactory, PeriodFactory
 from tests.action_plan.scenes import approved, drafted, submitted
 from tests.architecture.test_floors import FLOOR
 from tests.events.factories import EventFactory, RegistrationFactory
+from tests.practices.factories import PortalImageFactory, PracticeFactory
+from tests.practices.scenes import Author
 from tests.reporting.factories import ContributionFactory, opened, small_plan
 from tests.repositories.factories import EntryRequestFactory
 from tests.support.cast import client_of
@@ -50,6 +53,32 @@ OF_SOME = {
         "reporter_arte",
     ),
     "/area/avisos/<int:pk>/": ("post", "/area/avisos/{notice}/", "reporter_arte"),
+    "/area/boas-praticas/": ("get", "/area/boas-praticas/", "editor_porto"),
+    "/area/boas-praticas/analise/": ("get", "/area/boas-praticas/analise/", "eata_member"),
+    "/area/boas-praticas/nova/": ("get", "/area/boas-praticas/nova/", "editor_porto"),
+    "/area/boas-praticas/<uuid:uuid>/": ("get", "/area/boas-praticas/{written}/", "editor_porto"),
+    "/area/boas-praticas/<uuid:uuid>/<str:section>/": (
+        "get",
+        "/area/boas-praticas/{written}/essencial/",
+        "editor_porto",
+    ),
+    "/area/boas-praticas/<uuid:uuid>/arquivar/": ("get", "/area/boas-praticas/{written}/arquivar/", "editor_porto"),
+    "/area/boas-praticas/<uuid:uuid>/evidencia/": ("get", "/area/boas-praticas/{published}/evidencia/", "eata_member"),
+    "/area/boas-praticas/<uuid:uuid>/imagens/<int:position>/retirar/": (
+        "get",
+        "/area/boas-praticas/{written}/imagens/0/retirar/",
+        "editor_porto",
+    ),
+    "/area/boas-praticas/<uuid:uuid>/previsualizar/": (
+        "get",
+        "/area/boas-praticas/{written}/previsualizar/",
+        "editor_porto",
+    ),
+    "/area/boas-praticas/<uuid:uuid>/retirar/": ("get", "/area/boas-praticas/{published}/retirar/", "editor_porto"),
+    "/area/boas-praticas/<uuid:uuid>/retomar/": ("get", "/area/boas-praticas/{waiting}/retomar/", "editor_porto"),
+    "/area/boas-praticas/<uuid:uuid>/rever/": ("get", "/area/boas-praticas/{waiting}/rever/", "ccdr_norte"),
+    "/area/boas-praticas/<uuid:uuid>/revisao/": ("get", "/area/boas-praticas/{published}/revisao/", "editor_porto"),
+    "/area/boas-praticas/<uuid:uuid>/submeter/": ("get", "/area/boas-praticas/{written}/submeter/", "editor_porto"),
     "/area/contributos-regionais/": ("get", "/area/contributos-regionais/", "ccdr_norte"),
     "/area/contributos-regionais/<int:year>/": ("get", "/area/contributos-regionais/2025/", "ccdr_norte"),
     "/area/contributos-regionais/<int:year>/retirar/": (
@@ -115,6 +144,10 @@ SHARED = {
     "/area/reportes/": {"reporter_cncs"},
     "/area/reportes/reportes.<str:extension>": {"reporter_cncs"},
     "/area/contributos-regionais/": {"ccdr_algarve"},
+    # Every entity describes its own practices; every region's structure has its own queue.
+    "/area/boas-praticas/": {"reporter_cncs", "ccdr_algarve"},
+    "/area/boas-praticas/nova/": {"reporter_cncs", "ccdr_algarve"},
+    "/area/boas-praticas/analise/": {"ccdr_algarve"},
     "/area/contributos-regionais/<int:year>/": {"ccdr_algarve"},
     "/area/contributos-regionais/<int:year>/retirar/": {"ccdr_algarve"},
     # Whoever acts for an entity proposes in its name and sees what it asked.
@@ -210,6 +243,7 @@ def scene(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, settings):
     meeting = EventFactory(starts_at=now + timedelta(days=20))
     offer = {"state": RegistrationState.OFFERED, "offer_ends_at": now + timedelta(hours=1)}
     return {
+        **practices_of(editor_porto, now),
         "event": meeting.slug,
         "registration": RegistrationFactory(event=meeting, user=editor_porto, **offer).pk,
         "evidence": add_link_evidence(update=draft, **link).pk,
@@ -231,6 +265,19 @@ def scene(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, settings):
         "job": Job.objects.create(name="a.b", created_by=reporter_arte).uuid,
         "notice": Notice.objects.create(recipient=reporter_arte, url="/area/", **told).pk,
     }
+
+
+def practices_of(editor, at):
+    """A practice being written, one that waits for the region and one that is public, all of Porto."""
+    author = Author(editor, editor.memberships.get().entity, at)
+    written, waiting = author.write(), author.write()
+    written = written.get_latest_revision_as_object()
+    written.images.set([PracticeImage(image=PortalImageFactory(), alt="Rega", author="CMP", licence="CC BY 4.0")])
+    written.save_revision(clean=False)
+    author.submit(waiting)
+    submitted_at = {"submitted_at": at, "review_region": editor.memberships.get().entity.region}
+    published = PracticeFactory(owner_entity=author.entity, **submitted_at)
+    return {"written": written.uuid, "waiting": waiting.uuid, "published": published.uuid}
 
 
 def is_refused(response):

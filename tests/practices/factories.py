@@ -6,7 +6,9 @@ import factory
 from django.db import transaction
 from django.utils.text import slugify
 from factory.django import DjangoModelFactory
+from wagtail.images.tests.utils import get_test_image_file
 
+from common.media.models import PortalImage
 from common.norm.guard import writing_the_norm
 from practices.enums import PracticeState, ReplicationStage, Stage
 from practices.models import (
@@ -24,6 +26,15 @@ from territories.enums import EntityKind
 from territories.models import Municipality, Nuts3Region
 from tests.accounts.factories import UserFactory
 from tests.territories.factories import EntityFactory, RegionFactory
+
+
+class PortalImageFactory(DjangoModelFactory):
+    title = "Rega"
+    description = "Aspersor a regar um jardim"
+    file = factory.LazyFunction(get_test_image_file)
+
+    class Meta:
+        model = PortalImage
 
 
 class SmartDomainFactory(DjangoModelFactory):
