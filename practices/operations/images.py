@@ -23,7 +23,7 @@ MOST_IMAGES = 12
 def add_image(
     *,
     practice: Practice,
-    upload: UploadedFile[Any],
+    upload: "UploadedFile[Any]",
     alt: str,
     author: str,
     licence: str,
