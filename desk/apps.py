@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from accounts.permissions import ANONYMOUS, Actor
 from action_plan import permissions as plan
 from common.ui import navigation
+from practices import permissions as practices
 
 
 class DeskConfig(AppConfig):
@@ -20,8 +21,13 @@ class DeskConfig(AppConfig):
         navigation.register("desk", "Prazos", "desk:deadlines", 20)
         navigation.register("desk", "Reportes", "action_plan:update_queue", 30, _may(plan.can_see_reports))
         navigation.register("desk", "Pedidos de prazo", "action_plan:request_list", 40, _may(plan.can_see_requests))
+        navigation.register("desk", "Boas práticas", "practices:mine", 45, _may(writes_or_reviews))
         navigation.register("desk", "Precedências", "action_plan:dependency_list", 50, _may(plan.can_add_dependency))
         navigation.register("desk", "Períodos", "action_plan:period_list", 60, _may(plan.can_manage_periods))
+
+
+def writes_or_reviews(actor: Actor) -> bool:
+    return practices.can_start_practice(actor) or practices.can_see_review_queue(actor)
 
 
 def _is_signed_in(request: HttpRequest) -> bool:

@@ -20,6 +20,7 @@ from action_plan.queries import (
     updates_to_write,
 )
 from desk.queries.events import events_panel
+from desk.queries.practices import practice_panels
 from desk.queries.tasks import Panel, Task, by_urgency
 from reporting.enums import OPEN_STATES
 from reporting.permissions import can_manage_reports, can_sign_edition
@@ -49,6 +50,7 @@ def _panels(actor: Actor, on: date) -> Iterator[Panel]:
         yield _editions(actor, on)
     if actor.region_id is not None and is_regional_officer_of(actor, actor.region_id):
         yield _contributions(actor, on)
+    yield from practice_panels(actor, on)
     if actor.user_id is not None and (events := events_panel(actor.user_id, on)):
         yield events
 

@@ -1,5 +1,12 @@
 """Reads about good practices."""
 
+from practices.queries.area import (
+    interest_in_mine,
+    practices_to_review,
+    practices_to_write,
+    replications_of,
+)
+from practices.queries.figures import PracticeFigures, annual_figures
 from practices.queries.published import (
     latest_practices,
     practice_page,
@@ -9,9 +16,15 @@ from practices.queries.published import (
 )
 
 __all__ = [
+    "PracticeFigures",
+    "annual_figures",
+    "interest_in_mine",
     "latest_practices",
     "practice_page",
+    "practices_to_review",
+    "practices_to_write",
     "published_practices",
+    "replications_of",
     "with_parts",
     "withdrawn_practice",
 ]
