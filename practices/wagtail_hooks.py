@@ -13,6 +13,7 @@ SOURCE = "Portal dos Territórios Inteligentes, catálogo de boas práticas"
 class PracticeViewSet(OfficeViewSet):
     model = Practice
     name = "boas-praticas"
+    form_fields = ("title",)
     source = SOURCE
     icon = "pick"
     list_display = ("title", "owner_entity", "state", "live", "evidence_level", "review_due_on", "updated_at")
