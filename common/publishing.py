@@ -30,7 +30,7 @@ def reviewed_revision(workflow_state: "WorkflowState") -> "Revision":
     approvals = _last_approval_of_each_task(workflow_state)
     final = approvals[-1]
     revisions = workflow_state.content_object.revisions.order_by("-created_at", "-pk")
-    newest = revisions.defer("content").first()
+    newest = revisions.first()
     if any(getattr(approval.task.specific, "locks_text", False) for approval in approvals):
         if newest is None or {newest.pk} != {approval.revision_id for approval in approvals}:
             raise UnreviewedText(

@@ -11,11 +11,19 @@ from accounts.models import User
 from accounts.queries import members_of, people_with_roles
 from action_plan.queries import civil_day
 from common.notifications.operations import notify
-from practices.enums import PracticeState
+from practices.enums import PracticeState, ReplicationAct, ReviewAct
 from practices.models import Practice, PracticeTransition, RelayedMessage, Replication
 from practices.permissions import WRITER_ROLES
 from practices.queries.territory import regional_officers
 from territories.queries import successor_ids
+
+TOLD = {
+    ReviewAct.APPROVED_REGIONALLY: "practice_validated",
+    ReviewAct.APPROVED_NATIONALLY: "practice_published",
+    ReviewAct.RETURNED: "practice_returned",
+    ReviewAct.REFUSED: "practice_refused",
+    ReviewAct.WITHDRAWN: "practice_withdrawn",
+}
 
 
 def writers_of(entity_id: int, at: datetime) -> list[User]:
@@ -45,8 +53,10 @@ def tell_reviewers(practice: Practice, step: PracticeTransition) -> None:
     _tell(people, "practice_waiting", step.pk, {"practice": practice}, _link("review", practice.uuid), step.at)
 
 
-def tell_writers(practice: Practice, step: PracticeTransition, name: str, *, digest: bool = False) -> None:
-    """Tell whoever writes for the owner what was decided, without waiting for the daily e-mail."""
+def tell_writers(practice: Practice, step: PracticeTransition) -> None:
+    """Tell whoever writes for the owner what was decided; what asks nothing of them may wait for the day's e-mail."""
+    name = TOLD[ReviewAct(step.act)]
+    digest = step.act == ReviewAct.APPROVED_REGIONALLY
     people = [person for person in writers_of(practice.owner_entity_id, step.at) if person.pk != step.actor_id]
     context = {"practice": practice, "step": step}
     _tell(people, name, step.pk, context, _link("edit", practice.uuid), step.at, digest=digest)
@@ -65,8 +75,12 @@ def tell_replicators(practice: Practice, step: PracticeTransition) -> None:
         )
 
 
-def tell_replication(replication: Replication, name: str, at: datetime, *, to_owner: bool) -> None:
+def tell_replication(replication: Replication, act: ReplicationAct, at: datetime) -> None:
     """Tell the other side what happened to a replication."""
+    to_owner = act in {ReplicationAct.DECLARED, ReplicationAct.UPDATED}
+    name = {ReplicationAct.DECLARED: "replication_declared", ReplicationAct.UPDATED: "replication_updated"}.get(
+        act, "replication_judged"
+    )
     practice = replication.practice
     entity_id = practice.owner_entity_id if to_owner else replication.replicator_id
     context = {"practice": practice, "replication": replication}

@@ -51,7 +51,7 @@ def withdraw_practice(
     )
     record(current, "practices.withdrawn", user=user, data={"reason": reason.strip()})
     notifications.tell_replicators(current, step)
-    notifications.tell_writers(current, step, "practice_withdrawn")
+    notifications.tell_writers(current, step)
     return current
 
 

@@ -15,11 +15,13 @@ from territories.models import Entity
 
 
 def lock_practice(practice: Practice) -> Practice:
-    """Read the practice again and keep others from changing it until the end of the transaction."""
-    locked = Practice.objects.select_for_update(of=["self"])
-    return locked.select_related("owner_entity", "latest_revision", "live_revision", "review_region").get(
-        pk=practice.pk
-    )
+    """Keep others from changing the practice until the end of the transaction, and then read it.
+
+    In two steps: rows joined while waiting for the lock would be those of before the wait.
+    """
+    Practice.objects.select_for_update().only("pk").get(pk=practice.pk)
+    whole = Practice.objects.select_related("owner_entity", "latest_revision", "live_revision", "review_region")
+    return whole.get(pk=practice.pk)
 
 
 def acting(user: User, entity: Entity | None, at: datetime) -> Actor:

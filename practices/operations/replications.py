@@ -86,7 +86,7 @@ def declare_interest(
     except IntegrityError as twice:
         raise ReplicationRefused("A sua entidade já tem uma replicação desta prática em aberto.") from twice
     _note(replication, ReplicationAct.DECLARED, user, at)
-    notifications.tell_replication(replication, "replication_declared", at, to_owner=True)
+    notifications.tell_replication(replication, ReplicationAct.DECLARED, at)
     return replication
 
 
@@ -129,7 +129,7 @@ def update_replication(
     ReplicationIndicator.objects.bulk_create(ReplicationIndicator(replication=current, **row) for row in indicators)
     _note(current, ReplicationAct.UPDATED, user, at)
     renew_evidence(lock_practice(current.practice))
-    notifications.tell_replication(current, "replication_updated", at, to_owner=True)
+    notifications.tell_replication(current, ReplicationAct.UPDATED, at)
     return current
 
 
@@ -208,7 +208,7 @@ def _judged(replication: Replication, act: ReplicationAct, user: User, at: datet
     replication.save()
     _note(replication, act, user, at, note)
     renew_evidence(lock_practice(replication.practice))
-    notifications.tell_replication(replication, "replication_judged", at, to_owner=False)
+    notifications.tell_replication(replication, act, at)
     return replication
 
 
@@ -265,8 +265,8 @@ def contact_relay(*, practice: Practice, text: str, user: User, entity: Entity |
 
 
 def _lock(replication: Replication) -> Replication:
-    locked = Replication.objects.select_for_update(of=["self"])
-    return locked.select_related("practice", "replicator").get(pk=replication.pk)
+    Replication.objects.select_for_update().only("pk").get(pk=replication.pk)
+    return Replication.objects.select_related("practice", "replicator").get(pk=replication.pk)
 
 
 def _note(replication: Replication, act: ReplicationAct, user: User, at: datetime, note: str = "") -> None:

@@ -104,7 +104,7 @@ def approve_regionally(
     )
     task_state.approve(user=user, comment=note)
     notifications.tell_reviewers(current, step)
-    notifications.tell_writers(current, step, "practice_validated", digest=True)
+    notifications.tell_writers(current, step)
     return current
 
 
@@ -145,7 +145,7 @@ def approve_nationally(
         revision=task_state.revision,
     )
     renew_evidence(current)
-    notifications.tell_writers(current, step, "practice_published")
+    notifications.tell_writers(current, step)
     return current
 
 
@@ -199,7 +199,7 @@ def return_practice(
         revision=task_state.revision,
     )
     task_state.reject(user=user, comment=reason)
-    notifications.tell_writers(current, step, "practice_returned")
+    notifications.tell_writers(current, step)
     return current
 
 
@@ -233,7 +233,7 @@ def refuse_practice(
     )
     task_state.reject(user=user, comment=reason)
     _cancel(current, user)
-    notifications.tell_writers(current, step, "practice_refused")
+    notifications.tell_writers(current, step)
     return current
 
 

@@ -100,7 +100,9 @@ class TestDrafts:
     def test_words_of_one_section_do_not_touch_another(self, author):
         practice = author.write()
         self.save(author, practice, Section.STORY, {"barriers": "<p class=MsoNormal>Falta de <b>verba</b></p>"})
-        draft = author.save(practice, Section.RESOURCES, fields={"cost_note": "Com IVA."}).get_latest_revision_as_object()
+        draft = author.save(
+            practice, Section.RESOURCES, fields={"cost_note": "Com IVA."}
+        ).get_latest_revision_as_object()
         assert (draft.barriers, draft.cost_note, draft.summary) == (
             "Falta de verba",
             "Com IVA.",

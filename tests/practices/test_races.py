@@ -42,7 +42,7 @@ def test_two_last_approvals_at_once_publish_once(editor_porto, ccdr_norte, eata_
 
     outcomes = together(
         *[
-            lambda who=eata(user).who: operations.approve_nationally(**read, **given, **who)
+            lambda user=user: operations.approve_nationally(**read, **given, **eata(user).who)
             for user in (eata_member, eata_coordinator)
         ]
     )
