@@ -48,6 +48,6 @@ class ActionPlanConfig(AppConfig):
         reference.register("plano de ação", floor=60, load=norm.load)
         register_demo("plano de ação", floor=60, load=demo.load)
         access.register("action_plan.Evidence", files.may_open_evidence)
-        navigation.register("primary", "Plano de ação", "action_plan:index", 20)
+        navigation.register("primary", "Plano de ação", "action_plan:index", 20, group="Acompanhamento")
         for kind in KINDS:
             register_kind(kind)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("area/avisos/", include("common.notifications.urls")),
     path("area/tarefas/", include("common.jobs.urls")),
     path("ficheiros/", include("common.files.urls")),
+    path("", include("common.media.urls")),
     path("", include("reporting.urls")),
     path("", include("events.urls")),
     path("gestao/login/", to_sign_in, name="wagtailcore_login"),

@@ -16,6 +16,6 @@ class GovernanceConfig(AppConfig):
         from governance.search import KINDS  # noqa: PLC0415 -- models load after the app registry
 
         reference.register("governança", floor=3, load=operations.load_reference)
-        navigation.register("primary", "Governança", "governance:index", 40)
+        navigation.register("primary", "Governança", "governance:index", 40, group="Estratégia")
         for kind in KINDS:
             register_kind(kind)

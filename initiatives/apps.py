@@ -17,7 +17,7 @@ class InitiativesConfig(AppConfig):
         from initiatives.search import KINDS  # noqa: PLC0415 -- models load after the app registry
 
         reference.register("iniciativas", floor=3, load=operations.load_reference)
-        navigation.register("primary", "Iniciativas", "initiatives:index", 10)
+        navigation.register("primary", "Iniciativas", "initiatives:index", 10, group="Estratégia")
         name_actions(
             {
                 "initiatives.record_measurement": "Registou o valor medido de uma meta",

@@ -4,6 +4,25 @@ from common.audit.trail import name_actions
 from common.ops.demo import register as register_demo
 from common.ui import navigation
 
+# Area, label, address, order, group. The pages of the tree are those that `load_site` makes; when an editor gives one
+# another address, a redirect leads from here to it.
+MENUS = (
+    ("search", "Pesquisar no portal", "portal:search", 10, ""),
+    ("primary", "A estratégia", "/estrategia/|/en/strategy/", 5, "Estratégia"),
+    ("primary", "Metas do PRR", "initiatives:targets", 25, "Acompanhamento"),
+    ("primary", "Kit para municípios", "/kit/|/en/toolkit/", 35, ""),
+    ("primary", "Notícias", "/noticias/|/en/news/", 70, ""),
+    ("footer", "Sobre o portal", "/sobre/|/en/about/", 10, ""),
+    ("footer", "Contactos", "portal:contact", 20, ""),
+    ("footer", "Calendário dos prazos", "action_plan:calendar", 30, ""),
+    ("footer", "Notícias por RSS", "portal:news_feed", 40, ""),
+    ("footer", "Mapa do sítio", "portal:site_map", 50, ""),
+    ("legal", "Acessibilidade", "/acessibilidade/|/en/accessibility/", 5, ""),
+    ("legal", "Privacidade", "/privacidade/|/en/privacy/", 6, ""),
+    ("legal", "Termos e licença", "/termos/|/en/terms/", 7, ""),
+    ("legal", "Comunicar uma falha de segurança", "machines:security", 10, ""),
+)
+
 
 class PortalConfig(AppConfig):
     name = "portal"
@@ -16,9 +35,5 @@ class PortalConfig(AppConfig):
 
         register_demo("portal", floor=90, load=demo.load)
         name_actions({"portal.erase_message": "Apagou uma mensagem de contacto no fim do prazo"})
-        navigation.register("search", "Pesquisar no portal", "portal:search", 10)
-        navigation.register("footer", "Início", "portal:home", 10)
-        navigation.register("footer", "Metas do PRR", "initiatives:targets", 20)
-        navigation.register("footer", "Calendário dos prazos", "action_plan:calendar", 30)
-        navigation.register("footer", "Relatórios publicados", "reporting:index", 40)
-        navigation.register("legal", "Comunicar uma falha de segurança", "machines:security", 10)
+        for entry in MENUS:
+            navigation.register(*entry[:4], group=entry[4])

@@ -16,6 +16,6 @@ class RecommendationsConfig(AppConfig):
         from recommendations.search import KINDS  # noqa: PLC0415 -- models load after the app registry
 
         reference.register("recomendações", floor=3, load=operations.load_reference)
-        navigation.register("primary", "Recomendações", "recommendations:index", 30)
+        navigation.register("primary", "Recomendações", "recommendations:index", 30, group="Estratégia")
         for kind in KINDS:
             register_kind(kind)

@@ -21,7 +21,7 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         from reporting.search import KINDS  # noqa: PLC0415 -- models load after the app registry
 
-        navigation.register("primary", "Relatórios", "reporting:index", 50)
+        navigation.register("primary", "Relatórios", "reporting:index", 50, group="Acompanhamento")
         navigation.register("desk", "Contributos regionais", "reporting:contributions", 40, visible=contributes)
         name_actions(
             {

@@ -48,9 +48,9 @@ def same_view(request: HttpRequest) -> tuple[Alternate, ...]:
     return found if len({one.path for one in found}) == len(found) else ()
 
 
-def choices(alternates: tuple[Alternate, ...]) -> list[Choice]:
-    """What the switch offers: the same page, or the home of the language and the word that it is so."""
-    known = {one.code: one.path for one in alternates}
+def choices(alternates: tuple[Alternate, ...], query: str = "") -> list[Choice]:
+    """What the switch offers: the same page with its query, or the home of the language and the word that it is so."""
+    known = {one.code: f"{one.path}?{query}" if query else one.path for one in alternates}
     here = get_language() or settings.LANGUAGE_CODE
     return [
         Choice(code, TAGS.get(code, code), name, known.get(code, home_of(code)), code not in known)

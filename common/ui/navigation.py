@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language, gettext
 
 AREAS = ("primary", "search", "user", "desk", "footer", "legal")
 
@@ -21,16 +23,21 @@ class Entry:
     visible: Callable[[HttpRequest], bool] = always
     icon: str = ""
     posts: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True)
 class Link:
+    """An entry as it is drawn; one with `children` is a group, which opens and leads nowhere itself."""
+
     label: str
     url: str
     icon: str
     posts: bool
     current: str
     """What goes in aria-current: «page», «true» for the section of the page, or empty."""
+    only_portuguese: bool = False
+    children: tuple["Link", ...] = ()
 
 
 _registry: dict[str, list[Entry]] = {area: [] for area in AREAS}
@@ -45,11 +52,17 @@ def register(
     *,
     icon: str = "",
     posts: bool = False,
+    group: str = "",
 ) -> None:
-    """Add an entry to a menu. `visible` is asked at every request; `posts` makes it a button that posts."""
+    """Add an entry to a menu. `visible` is asked at every request; `posts` makes it a button that posts.
+
+    `label` and `group` are Portuguese, found in the catalogue for other languages. Entries of one group stand together
+    where its first one would. An address that begins with «/» is of a page of the site tree; `address|en` gives the
+    English one after a bar.
+    """
     if area not in _registry:
         raise ValueError(f"Unknown navigation area: {area}")
-    entry = Entry(label, url_name, order, visible or always, icon, posts)
+    entry = Entry(label, url_name, order, visible or always, icon, posts, group)
     if entry not in _registry[area]:
         _registry[area].append(entry)
 
@@ -60,11 +73,34 @@ def entries(area: str) -> list[Entry]:
 
 def links(area: str, request: HttpRequest) -> list[Link]:
     """Resolve a menu for this request; an entry whose address does not exist raises NoReverseMatch."""
-    shown = [(entry, reverse(entry.url_name)) for entry in entries(area) if _is_shown(entry, request)]
+    shown = [(entry, _address(entry.url_name)) for entry in entries(area) if _is_shown(entry, request)]
     section = _section([url for _, url in shown], request.path)
-    return [
-        Link(entry.label, url, entry.icon, entry.posts, _current(url, section, request.path)) for entry, url in shown
-    ]
+    found: dict[str, list[Link]] = {}
+    for entry, url in shown:
+        current = _current(url, section, request.path)
+        link = Link(gettext(entry.label), url, entry.icon, entry.posts, current, _is_only_portuguese(url))
+        found.setdefault(entry.group or f"/{entry.label}", []).append(link)
+    return [links[0] if name.startswith("/") else _gathered(name, links) for name, links in found.items()]
+
+
+def _gathered(name: str, links: list[Link]) -> Link:
+    if len(links) == 1:
+        return links[0]
+    is_here = any(link.current for link in links)
+    return Link(gettext(name), "", "", False, "true" if is_here else "", children=tuple(links))
+
+
+def _address(name: str) -> str:
+    """Reverse a name; «/kit/|/en/toolkit/» is already the address of a page in each language."""
+    if not name.startswith("/"):
+        return reverse(name)
+    default, _, english = name.partition("|")
+    return english if english and get_language() == "en" else default
+
+
+def _is_only_portuguese(url: str) -> bool:
+    language = get_language() or settings.LANGUAGE_CODE
+    return language != settings.LANGUAGE_CODE and not url.startswith(f"/{language}/")
 
 
 def _is_shown(entry: Entry, request: HttpRequest) -> bool:

@@ -9,6 +9,7 @@ DEBUG = env.bool("DEBUG", default=True)
 SECRET_KEY = "only-for-this-machine"
 ALLOWED_HOSTS = ["*"]
 DEMONSTRATION = True
+SERVE_MEDIA = True
 DATABASES = {
     "default": env.db("DATABASE_URL")
     if env.str("DATABASE_URL", default="")

@@ -6,6 +6,7 @@ from config.settings.base import *
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["*"]
 DEMONSTRATION = True
+SERVE_MEDIA = True
 DATABASES = {
     "default": env.db("DATABASE_URL")
     if env.str("DATABASE_URL", default="")

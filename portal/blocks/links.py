@@ -10,18 +10,11 @@ from wagtail.documents.blocks import DocumentChooserBlock
 
 
 class TargetValue(blocks.StructValue):
-    """A link knows its address, whichever way it was given."""
-
-    @property
-    def href(self) -> str:
-        page = self.get("page")
-        if page is not None:
-            return str(page.localized.url if page.live else "")
-        return str(self.get("url") or "")
+    """A link to a page of the tree, whose address is asked of the tree, or to an address."""
 
     @property
     def is_elsewhere(self) -> bool:
-        return self.href.startswith(("http://", "https://"))
+        return str(self.get("url") or "").startswith(("http://", "https://"))
 
 
 class TargetBlock(blocks.StructBlock):

@@ -17,7 +17,6 @@ class HeadingBlock(blocks.StructBlock):
     class Meta:
         icon = "title"
         label = "Título de secção"
-        template = "portal/blocks/heading.html"
 
 
 def prose(label: str = "Texto", **options: Any) -> blocks.RichTextBlock:

@@ -3,6 +3,7 @@ from portal.models.content import ContentPage
 from portal.models.guides import GuideIndexPage, GuidePage
 from portal.models.home import HomePage
 from portal.models.news import NewsIndexPage, NewsPage
+from portal.models.seeded import LoadedPage
 
 __all__ = [
     "ContactMessage",
@@ -10,6 +11,7 @@ __all__ = [
     "GuideIndexPage",
     "GuidePage",
     "HomePage",
+    "LoadedPage",
     "NewsIndexPage",
     "NewsPage",
 ]

@@ -1,5 +1,8 @@
 """Reading news."""
 
+from typing import Any
+
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
@@ -23,6 +26,23 @@ def published_news(language: str | None = None) -> QuerySet[NewsPage]:
 def years_of_news(index: NewsIndexPage) -> list[int]:
     dates = NewsPage.objects.child_of(index).filter(live=True).dates("published_on", "year", order="DESC")
     return [day.year for day in dates]
+
+
+def article_data(page: NewsPage, start: str) -> dict[str, Any]:
+    """A piece of news as schema.org says it."""
+    publisher = {"@type": "Organization", "name": settings.WAGTAIL_SITE_NAME, "url": start}
+    return {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": page.title,
+        "description": page.lead,
+        "datePublished": page.published_on.isoformat(),
+        "dateModified": (page.last_published_at.date() if page.last_published_at else page.published_on).isoformat(),
+        "inLanguage": page.locale.language_code,
+        "mainEntityOfPage": start.rstrip("/") + page.path_on_site(),
+        "publisher": publisher,
+        "author": publisher,
+    }
 
 
 def domains_in_the_news(index: NewsIndexPage) -> list[tuple[str, str]]:

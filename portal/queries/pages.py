@@ -1,12 +1,17 @@
 """Reading pages of the site: what every page needs around its own content."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
+from wagtail.blocks import StreamValue, StructValue
+from wagtail.blocks.list_block import ListValue
 from wagtail.models import Page
 
+from common.media.models import PortalImage
+from common.media.pictures import with_renditions
 from portal.models import HomePage
 from portal.models.page import SitePage
 from portal.outline import anchored, outline
@@ -21,6 +26,7 @@ def home_pages() -> dict[str, HomePage]:
 def surroundings(page: SitePage) -> dict[str, Any]:
     """What the frame of a page shows: its place, its sections, its translations."""
     parts = anchored(page.body)
+    with_renditions([page.image, *images_of(page.body)])
     return {
         "page": page,
         "self": page,
@@ -31,6 +37,21 @@ def surroundings(page: SitePage) -> dict[str, Any]:
         "addresses": SimpleLazyObject(addresses),
         "is_untranslated": page.is_untranslated(),
     }
+
+
+def images_of(value: Any) -> Iterator[PortalImage]:
+    """The images anywhere in a body."""
+    if isinstance(value, PortalImage):
+        yield value
+    elif isinstance(value, StreamValue):
+        for block in value:
+            yield from images_of(block.value)
+    elif isinstance(value, StructValue):
+        for part in value.values():
+            yield from images_of(part)
+    elif isinstance(value, ListValue):
+        for part in value:
+            yield from images_of(part)
 
 
 def addresses() -> dict[int, str]:

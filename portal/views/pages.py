@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from portal.filters import NewsFilter
 from portal.models import ContentPage, GuideIndexPage, GuidePage, NewsIndexPage, NewsPage
-from portal.queries.news import news_under
+from portal.queries.news import article_data, news_under
 from portal.queries.pages import surroundings
 from portal.serving import serves
 
@@ -43,5 +43,12 @@ def news_index(request: HttpRequest, page: NewsIndexPage) -> HttpResponse:
 
 @serves(NewsPage)
 def news(request: HttpRequest, page: NewsPage) -> HttpResponse:
-    about = {"about": page.initiatives.order_by("number"), "topics": page.domains.order_by("position", "pk")}
-    return render(request, "portal/news.html", surroundings(page) | about)
+    context = surroundings(page)
+    context |= {
+        "about": page.initiatives.order_by("number"),
+        "topics": page.domains.order_by("position", "pk"),
+        "index_path": page.path_on_site().rsplit("/", 2)[0] + "/",
+        "article": article_data(page, request.build_absolute_uri("/")),
+        "og_type": "article",
+    }
+    return render(request, "portal/news.html", context)

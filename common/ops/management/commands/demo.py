@@ -70,6 +70,7 @@ class Command(BaseCommand):
         if notes.differ("reference", _fingerprint("*/reference/**/*", "*/*/reference/**/*")):
             self._say("A carregar a norma e os dados de referência…")
             call_command("load_reference", stdout=io.StringIO())
+            call_command("load_site", stdout=io.StringIO())
             notes.keep()
         if with_people and notes.differ("demo", _fingerprint("*/demo.py", "*/demo/*", "*/*/demo.py")):
             self._say("A carregar a demonstração…")

@@ -76,6 +76,16 @@ async function suggestWhenSearching(event) {
   if (box) (await import("./suggest.js")).suggest(box);
 }
 
+/** On wide screens an open group of the menu covers the page: a click elsewhere or Escape closes it. */
+function closeGroups(event) {
+  if (!wide.matches) return;
+  for (const group of document.querySelectorAll(".menu__group[open]")) {
+    if (event.type === "keydown" ? event.key !== "Escape" : group.contains(event.target)) continue;
+    group.open = false;
+    if (event.type === "keydown" && group.contains(document.activeElement)) group.querySelector("summary").focus();
+  }
+}
+
 filterInPlace();
 document.addEventListener("focusin", suggestWhenSearching);
 unfoldOnWideScreens();
@@ -83,6 +93,8 @@ wide.addEventListener("change", unfoldOnWideScreens);
 offerTheme();
 countCharacters();
 document.addEventListener("submit", sendOnce);
+document.addEventListener("click", closeGroups);
+document.addEventListener("keydown", closeGroups);
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });

@@ -1,0 +1,91 @@
+"""The languages of a page, its absolute addresses and what it tells machines: `{% load languages %}`."""
+
+import json
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from common.pagecache.fragments import drawn
+from common.ui.languages import TAGS, Alternate, choices, home_of
+
+register = template.Library()
+
+SOCIAL = {"pt-pt": "pt_PT", "en": "en_GB"}
+ESCAPED = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+def _here() -> str:
+    return get_language() or settings.LANGUAGE_CODE
+
+
+@register.simple_tag
+def page_language() -> str:
+    """The language of the page, as HTML writes it."""
+    return TAGS.get(_here(), TAGS[settings.LANGUAGE_CODE])
+
+
+@register.simple_tag
+def social_locale() -> str:
+    return SOCIAL.get(_here(), SOCIAL[settings.LANGUAGE_CODE])
+
+
+@register.simple_tag
+def home_path() -> str:
+    return home_of(_here())
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context: Context, path: str) -> str:
+    """The whole address of a path; without a request, of the public site."""
+    request = context.get("request")
+    return request.build_absolute_uri(path) if request else f"{settings.PORTAL_BASE_URL}{path}"
+
+
+@register.simple_tag(takes_context=True)
+def alternate_links(context: Context) -> SafeString:
+    """Tell search engines the languages of a page that has more than one; Portuguese is for everybody else."""
+    alternates: tuple[Alternate, ...] = context.get("alternates") or ()
+    if len(alternates) < 2:
+        return SafeString("")
+    addresses = [(one.tag, absolute(context, one.path)) for one in alternates]
+    addresses += [
+        ("x-default", absolute(context, one.path)) for one in alternates if one.code == settings.LANGUAGE_CODE
+    ]
+    return format_html_join("", '<link rel="alternate" hreflang="{}" href="{}">', addresses)
+
+
+@register.simple_tag(takes_context=True)
+def language_switch(context: Context) -> SafeString:
+    """The other languages: the same page where it exists, else their home, and the word that it is so."""
+    request = context.get("request")
+    if request is None or not request.path:
+        return SafeString("")
+    found = choices(context.get("alternates") or (), request.GET.urlencode())
+    return drawn("ui/_languages.html", choices=tuple(found))
+
+
+@register.simple_tag
+def json_ld(value: dict[str, Any]) -> SafeString:
+    """Data for search engines, safe inside a page."""
+    text = json.dumps(value, ensure_ascii=False).translate(ESCAPED)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumb_data(context: Context, crumbs: list[tuple[str, str | None]]) -> SafeString:
+    """The way to the page as schema.org says it."""
+    request = context.get("request")
+    if request is None:
+        return SafeString("")
+    places = [("Início", home_path()), *crumbs]
+    items = [
+        {"@type": "ListItem", "position": number, "name": str(name), "item": absolute(context, path or request.path)}
+        for number, (name, path) in enumerate(places, 1)
+        if path or number == len(places)
+    ]
+    return json_ld({"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items})
