@@ -37,3 +37,5 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+handler404 = "portal.views.errors.not_found"

@@ -1,6 +1,6 @@
 """The live figures that a page may show: each reads the apps now, and says where it comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +26,7 @@ LABELS = {
     "due_soon": gettext_noop("terminam em 60 dias ou menos"),
     "measured": gettext_noop("indicadores do PRR com valor medido"),
 }
+COUNTED = {"objectives": StrategicObjective, "initiatives": Initiative, "recommendations": Recommendation}
 NORM = ("objectives", "initiatives", "actions", "recommendations")
 TODAY = ("finished", "overdue", "due_soon", "measured")
 
@@ -64,12 +65,17 @@ def counts(on: date) -> Counts:
     return counted(on, action_sheets(on), indicators)
 
 
-def counted(on: date, sheets: Sequence[ActionSheet], targets: Sequence[MeasuredTarget]) -> Counts:
-    """Count what was read already; only the norm is asked for here, in one query."""
+def counted(
+    on: date,
+    sheets: Sequence[ActionSheet],
+    targets: Sequence[MeasuredTarget],
+    norm: Mapping[str, int] | None = None,
+) -> Counts:
+    """Count what was read already, and the norm unless it was counted too; one query at most."""
     summary = plan_summary(sheets)
     return Counts(
         on=on,
-        **_norm_counts(),
+        **(norm_counts() if norm is None else norm),
         actions=len(sheets),
         finished=summary.finished,
         overdue=summary.overdue,
@@ -79,14 +85,13 @@ def counted(on: date, sheets: Sequence[ActionSheet], targets: Sequence[MeasuredT
     )
 
 
-def _norm_counts() -> dict[str, int]:
-    models = {"objectives": StrategicObjective, "initiatives": Initiative, "recommendations": Recommendation}
+def norm_counts() -> dict[str, int]:
     parts = [
         model._default_manager.order_by().annotate(what=Value(name)).values("what").annotate(total=Count("pk"))
-        for name, model in models.items()
+        for name, model in COUNTED.items()
     ]
     found = {row["what"]: row["total"] for row in parts[0].union(*parts[1:], all=True)}
-    return {name: found.get(name, 0) for name in models}
+    return {name: found.get(name, 0) for name in COUNTED}
 
 
 def figures(codes: Sequence[str], counted: Counts) -> tuple[Figure, ...]:

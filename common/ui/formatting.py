@@ -1,8 +1,10 @@
-"""How numbers, money and dates are written for a Portuguese reader. Pure functions: no clock, no settings."""
+"""How numbers, money and dates are written for the reader of the page: in Portuguese, or in English under /en/."""
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
+
+from django.utils.translation import get_language
 
 NARROW_NO_BREAK_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
@@ -13,9 +15,17 @@ MONTHS = (
     "janeiro", "fevereiro", "março", "abril", "maio", "junho",
     "julho", "agosto", "setembro", "outubro", "novembro", "dezembro",
 )  # fmt: skip
+ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 SIZE_UNITS = ("B", "kB", "MB", "GB")
 
 Number = int | float | Decimal
+
+
+def is_english() -> bool:
+    return get_language() == "en"
 
 
 def number(value: Number, decimals: int | None = None) -> str:
@@ -28,17 +38,17 @@ def number(value: Number, decimals: int | None = None) -> str:
     else:
         exact = exact.normalize()
     digits = f"{abs(exact):,f}"
-    text = digits.replace(",", NARROW_NO_BREAK_SPACE).replace(".", ",")
+    text = digits if is_english() else digits.replace(",", NARROW_NO_BREAK_SPACE).replace(".", ",")
     return f"{MINUS}{text}" if exact < 0 else text
 
 
 def money(value: Number, decimals: int = 2) -> str:
-    return f"{number(value, decimals)}{NO_BREAK_SPACE}€"
+    return f"€{number(value, decimals)}" if is_english() else f"{number(value, decimals)}{NO_BREAK_SPACE}€"
 
 
 def percent(value: Number, decimals: int | None = None) -> str:
     """Write a value that is already in percent: 12.5 becomes «12,5 %»."""
-    return f"{number(value, decimals)}{NO_BREAK_SPACE}%"
+    return f"{number(value, decimals)}%" if is_english() else f"{number(value, decimals)}{NO_BREAK_SPACE}%"
 
 
 def day(value: date) -> str:
@@ -47,6 +57,8 @@ def day(value: date) -> str:
 
 def day_long(value: date) -> str:
     on = local(value)
+    if is_english():
+        return f"{on.day} {ENGLISH_MONTHS[on.month - 1]} {on.year}"
     return f"{on.day} de {MONTHS[on.month - 1]} de {on.year}"
 
 
@@ -65,6 +77,10 @@ def local(value: date) -> date:
 def date_with_precision(value: date, precision: str) -> str:
     """Say no more than is known: a deadline given as «2026» is not «31 de dezembro de 2026»."""
     on = local(value)
+    return _in_english(on, precision) if is_english() else _in_portuguese(on, precision)
+
+
+def _in_portuguese(on: date, precision: str) -> str:
     match precision:
         case "YEAR":
             return str(on.year)
@@ -74,6 +90,21 @@ def date_with_precision(value: date, precision: str) -> str:
             return f"{(on.month - 1) // 3 + 1}.º trimestre de {on.year}"
         case "MONTH":
             return f"{MONTHS[on.month - 1]} de {on.year}"
+        case "DAY":
+            return day_long(on)
+    raise ValueError(f"Unknown precision: {precision}")
+
+
+def _in_english(on: date, precision: str) -> str:
+    match precision:
+        case "YEAR":
+            return str(on.year)
+        case "SEMESTER":
+            return f"{('first', 'second')[(on.month - 1) // 6]} half of {on.year}"
+        case "QUARTER":
+            return f"{('first', 'second', 'third', 'fourth')[(on.month - 1) // 3]} quarter of {on.year}"
+        case "MONTH":
+            return f"{ENGLISH_MONTHS[on.month - 1]} {on.year}"
         case "DAY":
             return day_long(on)
     raise ValueError(f"Unknown precision: {precision}")

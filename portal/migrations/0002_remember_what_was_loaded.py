@@ -4,24 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('portal', '0001_initial'),
+        ("portal", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LoadedPage',
+            name="LoadedPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, verbose_name='ficheiro')),
-                ('language', models.CharField(max_length=10, verbose_name='língua')),
-                ('loaded_at', models.DateTimeField(verbose_name='carregada em')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=60, verbose_name="ficheiro")),
+                ("language", models.CharField(max_length=10, verbose_name="língua")),
+                ("loaded_at", models.DateTimeField(verbose_name="carregada em")),
             ],
             options={
-                'verbose_name': 'página carregada',
-                'verbose_name_plural': 'páginas carregadas',
-                'constraints': [models.UniqueConstraint(fields=('key', 'language'), name='each_page_is_loaded_once')],
+                "verbose_name": "página carregada",
+                "verbose_name_plural": "páginas carregadas",
+                "constraints": [models.UniqueConstraint(fields=("key", "language"), name="each_page_is_loaded_once")],
             },
         ),
     ]

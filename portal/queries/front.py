@@ -11,8 +11,6 @@ from action_plan.queries import ActionSheet, MilestoneSheet
 from action_plan.queries.summary import open_milestones
 from common.charts.map_layout import Place, lay_out
 from common.charts.territory_map import hexagon
-from reporting.models import ReportEdition
-from reporting.queries.editions import published_editions
 from territories.models import Municipality, Population
 
 MAP_WIDTH, MAP_HEIGHT = 440, 560
@@ -99,7 +97,3 @@ def next_deadlines(sheets: Sequence[ActionSheet], on: date, limit: int) -> list[
         DeadlineGroup(due_on, precision, len(found), tuple(sheet.code for sheet, _ in found))
         for (due_on, precision), found in list(groups.items())[:limit]
     ]
-
-
-def latest_editions(limit: int) -> list[ReportEdition]:
-    return list(published_editions()[:limit])

@@ -4,16 +4,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Length, Substr
+from django.urls import Resolver404, resolve
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from common.media.models import PortalImage
 from common.media.pictures import with_renditions
 from portal.models import HomePage
-from portal.models.page import SitePage
+from portal.models.page import HOME_DEPTH, SitePage
 from portal.outline import anchored, outline
 
 
@@ -23,20 +27,45 @@ def home_pages() -> dict[str, HomePage]:
     return {page.locale.language_code: page for page in rows}
 
 
-def surroundings(page: SitePage) -> dict[str, Any]:
-    """What the frame of a page shows: its place, its sections, its translations."""
+def inside(page: SitePage) -> dict[str, Any]:
+    """A page and its body, ready to be shown."""
     parts = anchored(page.body)
     with_renditions([page.image, *images_of(page.body)])
-    return {
-        "page": page,
-        "self": page,
+    return {"page": page, "self": page, "parts": parts, "addresses": SimpleLazyObject(addresses)}
+
+
+def surroundings(page: SitePage) -> dict[str, Any]:
+    """A page with what its frame shows: its place, its sections, its translations."""
+    shown = inside(page)
+    return shown | {
         "crumbs": page.crumbs(),
         "alternates": page.alternates(),
-        "parts": parts,
-        "outline": outline(parts),
-        "addresses": SimpleLazyObject(addresses),
+        "outline": outline(shown["parts"]),
         "is_untranslated": page.is_untranslated(),
     }
+
+
+def published_page(language: str, path: str) -> SitePage | None:
+    """Find a page of the tree by its address, in two queries; None leaves it to Wagtail's slower way.
+
+    A page that not everybody may read, and one of a type that the portal does not know, are also left to Wagtail.
+    """
+    above = PageViewRestriction.objects.annotate(start=Length("page__path")).filter(
+        page__path=Substr(OuterRef("path"), 1, F("start"))
+    )
+    found = (
+        Page.objects.filter(live=True, locale__language_code=language, depth=HOME_DEPTH + path.count("/"))
+        .filter(url_path__endswith=f"/{path}")
+        .annotate(is_restricted=Exists(above))
+        .values_list("pk", "content_type", "is_restricted")
+    )
+    for pk, content_type, is_restricted in found:
+        model = ContentType.objects.get_for_id(content_type).model_class()
+        if is_restricted or model is None or not issubclass(model, SitePage):
+            return None
+        page: SitePage | None = model._default_manager.select_related("locale", "image").filter(pk=pk).first()
+        return page
+    return None
 
 
 def images_of(value: Any) -> Iterator[PortalImage]:
@@ -68,3 +97,15 @@ def addresses() -> dict[int, str]:
 def path_of(code: str, url_path: str) -> str:
     start = "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
     return start + url_path.split("/", 2)[2]
+
+
+def portuguese_of(path: str) -> str:
+    """The address of the Portuguese page that a foreign address would translate, if there is one."""
+    rest = path.split("/", 2)[2]
+    try:
+        match = resolve(f"/{rest}")
+    except Resolver404:
+        return ""
+    if match.url_name != "wagtail_serve":
+        return f"/{rest}" if getattr(match.func, "login_required", True) is False else ""
+    return f"/{rest}" if published_page(settings.LANGUAGE_CODE, rest) else ""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -21,10 +22,11 @@ from governance.queries import POPULATION_YEAR
 from initiatives.queries.targets import MeasuredTarget, measured_targets
 from portal.figures import NORM, TODAY, Counts, counted, figures
 from portal.models import HomePage
-from portal.queries.front import CountryMap, DeadlineGroup, country_map, latest_editions, next_deadlines
-from portal.queries.pages import home_pages, surroundings
+from portal.queries.agenda import Coming, coming
+from portal.queries.front import CountryMap, DeadlineGroup, country_map, next_deadlines
+from portal.queries.latest import Latest, latest
+from portal.queries.pages import home_pages, inside
 from portal.serving import serves
-from reporting.models import ReportEdition
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class Front:
     counts: Counts
     deadlines: tuple[DeadlineGroup, ...]
     changes: tuple[Change, ...]
-    editions: tuple[ReportEdition, ...]
+    latest: Latest
+    agenda: tuple[Coming, ...]
     targets: tuple[MeasuredTarget, ...]
     country: CountryMap
     openings: tuple[Opening, ...]
@@ -59,28 +62,50 @@ def _front_page(request: HttpRequest, page: HomePage | None, alternates: tuple[A
     on = timezone.localdate()
     front = front_of(on)
     context = {
-        **(surroundings(page) if page else {}),
+        **(inside(page) if page else {}),
         **vars(front),
+        "news": front.latest.news.get(get_language() or "", ()),
         "on": on,
         "norm": figures(NORM, front.counts),
         "today": figures(TODAY, front.counts),
         "source": _("%(strategy)s e reportes aprovados pela EATA") % {"strategy": STRATEGY},
         "alternates": alternates,
         "crumbs": None,
+        "site_data": site_data(request.build_absolute_uri("/")),
     }
     return render(request, "portal/home.html", context)
+
+
+def site_data(start: str) -> dict[str, Any]:
+    """The portal and how to search it, as schema.org says it."""
+    search = f"{start}pesquisa/?q={{search_term_string}}"
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": settings.WAGTAIL_SITE_NAME,
+        "url": start,
+        "inLanguage": ["pt-PT", "en"],
+        "publisher": {"@type": "GovernmentOrganization", "name": settings.WAGTAIL_SITE_NAME, "url": start},
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": search},
+            "query-input": "required name=search_term_string",
+        },
+    }
 
 
 @kept
 def front_of(on: date) -> Front:
     sheets = action_sheets(on)
     targets = [target for target in measured_targets(on) if not target.is_allotment]
+    newest = latest()
     tomorrow = timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
     return Front(
-        counts=counted(on, sheets, targets),
+        counts=counted(on, sheets, targets, newest.norm),
         deadlines=tuple(next_deadlines(sheets, on, 4)),
         changes=tuple(recent_changes(tomorrow, 5)),
-        editions=tuple(latest_editions(1)),
+        latest=newest,
+        agenda=tuple(coming(timezone.now(), 3)),
         targets=tuple(targets),
         country=country_map(POPULATION_YEAR),
         openings=tuple(open_on(on)),
