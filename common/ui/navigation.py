@@ -100,7 +100,7 @@ def _address(name: str) -> str:
 
 def _is_only_portuguese(url: str) -> bool:
     language = get_language() or settings.LANGUAGE_CODE
-    return language != settings.LANGUAGE_CODE and not url.startswith(f"/{language}/")
+    return language != settings.LANGUAGE_CODE and not url.startswith((f"/{language}/", "/.well-known/"))
 
 
 def _is_shown(entry: Entry, request: HttpRequest) -> bool:

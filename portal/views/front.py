@@ -62,7 +62,7 @@ def _front_page(request: HttpRequest, page: HomePage | None, alternates: tuple[A
     on = timezone.localdate()
     front = front_of(on)
     context = {
-        **(inside(page) if page else {}),
+        **(inside(page) if page else {"page": None}),
         **vars(front),
         "news": front.latest.news.get(get_language() or "", ()),
         "on": on,

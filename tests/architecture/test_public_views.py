@@ -10,6 +10,7 @@ from tests.architecture.test_floors import FLOOR
 # One line for each public address; whoever opens another adds it here, where it is seen.
 PUBLIC = """
 /
+/((?:[\\w\\-]+/)*)
 /.well-known/security.txt
 /contactos/
 /contactos/enviada/
@@ -34,6 +35,7 @@ PUBLIC = """
 /iniciativas/metas-prr/
 /iniciativas/metas-prr\\.(?P<extension>csv|xlsx)
 /mapa-do-sitio/
+/media/<path:name>
 /metricas
 /noticias/rss/
 /pesquisa/
@@ -60,7 +62,6 @@ PUBLIC = """
 """
 # Of other people's code: signing in and what belongs to it, and the back office's own signing out.
 OTHERS = """
-/((?:[\\w\\-]+/)*)
 /conta/correio/verificar/
 /conta/correio/verificar/(?P<key>[-:\\w]+)/
 /conta/inativa/

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from common.demonstration import demonstration_mark
 from common.pagecache.fragments import drawn
@@ -175,7 +176,9 @@ def demonstration_notice() -> SafeString:
     mark = demonstration_mark()
     if not mark:
         return SafeString("")
-    return format_html('<aside class="demonstration" aria-label="Demonstração">{}</aside>', mark)
+    return format_html(
+        '<aside class="demonstration" aria-label="{}">{}</aside>', gettext("Demonstração"), gettext(mark)
+    )
 
 
 @register.simple_tag(takes_context=True)

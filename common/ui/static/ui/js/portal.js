@@ -32,7 +32,9 @@ function countCharacters() {
     note.setAttribute("aria-live", "polite");
     const tell = () => {
       const left = field.maxLength - field.value.length;
-      note.textContent = left === 1 ? "Resta 1 caráter" : `Restam ${left} carateres`;
+      const isEnglish = document.documentElement.lang === "en";
+      if (isEnglish) note.textContent = `${left} ${left === 1 ? "character" : "characters"} left`;
+      else note.textContent = left === 1 ? "Resta 1 caráter" : `Restam ${left} carateres`;
     };
     field.after(note);
     field.addEventListener("input", tell);
