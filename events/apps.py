@@ -39,4 +39,4 @@ class EventsConfig(AppConfig):
                 models=("events.Event",),
             )
         )
-        navigation.register("footer", "Eventos", "events:index", 32)
+        navigation.register("primary", "Eventos", "events:index", 60, group="Agenda")

@@ -11,7 +11,7 @@ MENUS = (
     ("primary", "A estratégia", "/estrategia/|/en/strategy/", 5, "Estratégia"),
     ("primary", "Metas do PRR", "initiatives:targets", 25, "Acompanhamento"),
     ("primary", "Kit para municípios", "/kit/|/en/toolkit/", 35, ""),
-    ("primary", "Notícias", "/noticias/|/en/news/", 70, ""),
+    ("primary", "Notícias", "/noticias/|/en/news/", 70, "Agenda"),
     ("footer", "Sobre o portal", "/sobre/|/en/about/", 10, ""),
     ("footer", "Contactos", "portal:contact", 20, ""),
     ("footer", "Calendário dos prazos", "action_plan:calendar", 30, ""),

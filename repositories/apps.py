@@ -21,4 +21,4 @@ class RepositoriesConfig(AppConfig):
 
         name_actions(AUDITED)
         reference.register("repositórios", floor=70, load=operations.load_reference)
-        navigation.register("footer", "Repositórios", "repositories:index", 15)
+        navigation.register("primary", "Repositórios", "repositories:index", 45)

@@ -17,6 +17,7 @@ from reporting.models import ReportEdition
 
 COLUMNS = ("shown_kind", "shown_key", "shown_label", "shown_text", "shown_at", "shown_number")
 EACH = 3
+PRACTICES = "/boas-praticas/"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def latest() -> Latest:
             Entry(f"/relatorios/{year}/{key}/", key, "", at, year) for key, _, _, at, year in found.get("edition", [])
         ),
         practices=_newest(
-            Entry(f"/boas-praticas/{key}/", label, text, at) for key, label, text, at, _ in found.get("practice", [])
+            Entry(f"{PRACTICES}{key}/", label, text, at) for key, label, text, at, _ in found.get("practice", [])
         ),
         news={
             code: _newest(

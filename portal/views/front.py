@@ -24,7 +24,7 @@ from portal.figures import NORM, TODAY, Counts, counted, figures
 from portal.models import HomePage
 from portal.queries.agenda import Coming, coming
 from portal.queries.front import CountryMap, DeadlineGroup, country_map, next_deadlines
-from portal.queries.latest import Latest, latest
+from portal.queries.latest import PRACTICES, Latest, latest
 from portal.queries.pages import home_pages, inside
 from portal.serving import serves
 
@@ -66,6 +66,7 @@ def _front_page(request: HttpRequest, page: HomePage | None, alternates: tuple[A
         **vars(front),
         "news": front.latest.news.get(get_language() or "", ()),
         "on": on,
+        "practices_path": PRACTICES,
         "norm": figures(NORM, front.counts),
         "today": figures(TODAY, front.counts),
         "source": _("%(strategy)s e reportes aprovados pela EATA") % {"strategy": STRATEGY},
