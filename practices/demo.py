@@ -123,7 +123,7 @@ def _tell(story: Story, people: dict[str, Person]) -> None:
     if story.way == "draft":
         return
     operations.submit_practice(practice=practice, **author.at(1))
-    on = {"practice": practice, "revision_id": Practice.objects.get(pk=practice.pk).latest_revision_id}
+    on: dict[str, Any] = {"practice": practice, "revision_id": Practice.objects.get(pk=practice.pk).latest_revision_id}
     if story.way == "returned":
         comments = {Section.RESOURCES.value: "Diga quanto custa por ano e quem paga."}
         reason = f"{INVENTED}Falta o custo e quem mantém o calendário."
@@ -135,7 +135,7 @@ def _tell(story: Story, people: dict[str, Person]) -> None:
         operations.approve_regionally(**on, **officer.at(5))
     if story.way == "published":
         reason = f"{INVENTED}Há medições antes e depois, feitas pelo próprio município."
-        given = {"evidence": Evidence.BEFORE_AFTER, "evidence_reason": reason}
+        given: dict[str, Any] = {"evidence": Evidence.BEFORE_AFTER, "evidence_reason": reason}
         operations.approve_nationally(**given, **on, **country.at(12))
 
 

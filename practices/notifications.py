@@ -15,7 +15,7 @@ from practices.enums import PracticeState, ReplicationAct, ReviewAct
 from practices.models import Practice, PracticeTransition, RelayedMessage, Replication
 from practices.permissions import WRITER_ROLES
 from practices.queries.territory import regional_officers
-from territories.queries import successor_ids
+from territories.queries import entity_labels, successor_ids
 
 TOLD = {
     ReviewAct.APPROVED_REGIONALLY: "practice_validated",
@@ -83,13 +83,16 @@ def tell_replication(replication: Replication, act: ReplicationAct, at: datetime
     )
     practice = replication.practice
     entity_id = practice.owner_entity_id if to_owner else replication.replicator_id
-    context = {"practice": practice, "replication": replication}
+    name_of = entity_labels([replication.replicator_id], civil_day(at))[replication.replicator_id]
+    context = {"practice": practice, "replication": replication, "replicator": name_of.display}
     key = f"{replication.pk}:{replication.version}"
     _tell(writers_of(entity_id, at), name, key, context, _link("replication", replication.pk), at, digest=False)
 
 
 def tell_message(message: RelayedMessage, people: Iterable[User]) -> None:
-    context = {"practice": message.practice, "message": message}
+    entity_id = message.sender_entity_id
+    entity = entity_labels([entity_id], civil_day(message.sent_at))[entity_id].display if entity_id else ""
+    context = {"practice": message.practice, "message": message, "entity": entity}
     url = reverse("practices:detail", args=[message.practice.slug])
     _tell(people, "practice_message", message.pk, context, url, message.sent_at, digest=False)
 

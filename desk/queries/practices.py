@@ -10,6 +10,7 @@ from desk.queries.tasks import Panel, Task, by_urgency
 from practices.enums import PracticeState
 from practices.permissions import can_see_review_queue, can_start_practice
 from practices.queries import interest_in_mine, practices_to_review, practices_to_write
+from territories.queries import entity_labels
 
 
 def practice_panels(actor: Actor, on: date) -> Iterator[Panel]:
@@ -25,7 +26,7 @@ def _to_review(actor: Actor, on: date) -> Panel:
     tasks = [
         Task(
             title=task.practice.title,
-            why=f"De {task.practice.owner_entity}, {task.practice.get_state_display()}.",
+            why=f"De {task.owner.display}, {task.practice.get_state_display()}.",
             label="Analisar" if task.may_decide else "Ver",
             url=reverse("practices:review", args=[task.practice.uuid]),
             on=on,
@@ -68,14 +69,16 @@ def _to_write(actor: Actor, on: date) -> Panel | None:
 
 
 def _interest(actor: Actor, on: date) -> Panel | None:
+    found = list(interest_in_mine(actor)[:20])
+    names = entity_labels({replication.replicator_id for replication in found}, on)
     tasks = [
         Task(
-            title=f"{replication.replicator}: {replication.get_stage_display()}",
+            title=f"{names[replication.replicator_id].display}: {replication.get_stage_display()}",
             why=f"Replica «{replication.practice}».",
             label="Ver",
             url=reverse("practices:replication", args=[replication.pk]),
             on=on,
         )
-        for replication in interest_in_mine(actor)[:20]
+        for replication in found
     ]
     return Panel("replications", "Quem replica as suas práticas", by_urgency(tasks), "") if tasks else None

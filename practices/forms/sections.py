@@ -45,7 +45,7 @@ class NumberChoiceField(forms.TypedChoiceField):
         super().__init__(coerce=int, empty_value=None, **options)
 
 
-class Named(forms.ModelMultipleChoiceField):
+class Named(forms.ModelMultipleChoiceField[Any]):
     """Boxes named as their rows are."""
 
     widget = forms.CheckboxSelectMultiple

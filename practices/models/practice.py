@@ -5,7 +5,7 @@ The row is what is public (or the shell of what never was); what is being writte
 
 import uuid as uuids
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxLengthValidator
@@ -205,6 +205,8 @@ class Practice(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Clu
     locked_by = models.ForeignKey(
         User, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects: ClassVar[models.Manager["Practice"]] = models.Manager()
 
     class Meta:
         verbose_name = "boa prática"

@@ -117,7 +117,7 @@ def _put(draft: Practice, name: str, value: Any) -> None:
 
 def _lines(draft: Practice, name: str, rows: Sequence[Mapping[str, Any]], at: datetime) -> list[Any]:
     """Make the lines of a list; a contact's consent keeps the day it was first given."""
-    model = Practice._meta.get_field(name).related_model
+    model: Any = Practice._meta.get_field(name).related_model
     given = {(each.name, each.email): each.consent_at for each in draft.contacts.all()}
     made = []
     for place, row in enumerate(rows):
@@ -126,7 +126,7 @@ def _lines(draft: Practice, name: str, rows: Sequence[Mapping[str, Any]], at: da
             consents = values.pop("consents", False)
             values["consent_at"] = (given.get((values["name"], values["email"])) or at) if consents else None
             values["is_public"] = values.get("is_public", False) and consents
-        made.append(model(sort_order=place, **values))  # type: ignore[misc,operator]  # a model of our own
+        made.append(model(sort_order=place, **values))
     return made
 
 

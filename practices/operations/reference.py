@@ -6,6 +6,7 @@ A practice is written once, from its source; what somebody changes afterwards is
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from common.norm.citation import cite
 from common.norm.reference import Load, Row
@@ -88,7 +89,7 @@ class _Links:
     def __init__(self) -> None:
         self.entities = {entity.code: entity for entity in Entity.objects.all()}
         self.domains = {domain.slug: domain for domain in RecommendationDomain.objects.all()}
-        self.many = {
+        self.many: dict[str, dict[str, Any]] = {
             "municipalities": {each.code: each for each in Municipality.objects.all()},
             "verticals": {each.slug: each for each in Vertical.objects.all()},
             "recommendations": {str(each.number): each for each in Recommendation.objects.all()},
@@ -102,7 +103,7 @@ class _Links:
         for column, rows in self.many.items():
             load.known("catalogue.csv", [row], column, rows, split="|")
 
-    def of(self, row: Row, column: str) -> list[object]:
+    def of(self, row: Row, column: str) -> list[Any]:
         return [self.many[column][code] for code in row[column].split("|") if code]
 
 
@@ -150,7 +151,7 @@ def _cited(source: str) -> str:
     for quoted in source.split("; "):
         number, _, place = quoted.partition(" ")
         places.setdefault(number, []).append(place)
-    return "; ".join(cite(f"{number} {', '.join(found)}") for number, found in places.items())
+    return "; ".join(cite(f"{number} {' '.join(found)}") for number, found in places.items())
 
 
 def _partner(part: Row, links: _Links, place: int) -> PracticePartner:

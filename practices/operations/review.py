@@ -267,7 +267,8 @@ def _require_reviewer(practice: Practice, user: User, entity: Entity, at: dateti
 
 
 def _workflow_state(practice: Practice) -> WorkflowState | None:
-    return WorkflowState.objects.for_instance(practice).active().order_by("-pk").first()  # type: ignore[no-any-return]
+    found: WorkflowState | None = WorkflowState.objects.for_instance(practice).active().order_by("-pk").first()
+    return found
 
 
 def _task_state(practice: Practice) -> TaskState:

@@ -18,6 +18,7 @@ from practices.permissions import (
     step_due_on,
 )
 from practices.queries.sections import Gap, SectionProgress, completeness, gaps_of, progress_of
+from territories.queries import EntityLabel, entity_labels
 
 
 def practices_of(actor: Actor) -> QuerySet[Practice]:
@@ -75,6 +76,7 @@ class ReviewTask:
     """A practice that waits for a decision; `may_decide` tells whether it is this person's to give."""
 
     practice: Practice
+    owner: EntityLabel
     may_decide: bool
     due_on: date | None
     is_late: bool
@@ -87,14 +89,15 @@ def practices_to_review(actor: Actor, on: date) -> list[ReviewTask]:
     waiting = visible_practices(actor).filter(state__in=[str(state) for state in REVIEW_STATES])
     if not is_eata(actor):
         waiting = waiting.filter(state=PracticeState.REGIONAL)
-    ordered = waiting.order_by("step_since", "pk")
-    tasks = [
-        ReviewTask(
-            practice, can_review_practice(actor, practice, on), step_due_on(practice), is_step_late(practice, on)
-        )
-        for practice in ordered
-    ]
+    ordered = list(waiting.order_by("step_since", "pk"))
+    owners = entity_labels({practice.owner_entity_id for practice in ordered}, on)
+    tasks = [_reviewing(practice, owners[practice.owner_entity_id], actor, on) for practice in ordered]
     return [task for task in tasks if task.may_decide or is_eata_coordinator(actor) or not is_eata(actor)]
+
+
+def _reviewing(practice: Practice, owner: EntityLabel, actor: Actor, on: date) -> ReviewTask:
+    may_decide = can_review_practice(actor, practice, on)
+    return ReviewTask(practice, owner, may_decide, step_due_on(practice), is_step_late(practice, on))
 
 
 def interest_in_mine(actor: Actor) -> QuerySet[Replication]:
@@ -107,13 +110,14 @@ def interest_in_mine(actor: Actor) -> QuerySet[Replication]:
 
 def replications_of(practice: Practice) -> QuerySet[Replication]:
     """Return what the public may know of a practice's replications: never a mere interest."""
-    return (
+    found: QuerySet[Replication] = (
         practice.replications.filter(is_public=True)
         .exclude(stage="INTEREST")
         .select_related("replicator")
         .prefetch_related("indicators")
         .order_by("started_on", "pk")
     )
+    return found
 
 
 @dataclass(frozen=True)
@@ -130,18 +134,19 @@ class Step:
     comments: tuple[tuple[str, str], ...]
 
 
-def history_of(practice: Practice) -> list[Step]:
+def history_of(practice: Practice, on: date) -> list[Step]:
     """Return what happened to a practice, the latest first."""
-    steps = practice.transitions.select_related("actor", "entity").order_by("-at", "-pk")
-    return [_step(step) for step in steps]
+    steps = list(practice.transitions.select_related("actor").order_by("-at", "-pk"))
+    labels = entity_labels({step.entity_id for step in steps if step.entity_id is not None}, on)
+    return [_step(step, labels) for step in steps]
 
 
-def _step(step: PracticeTransition) -> Step:
+def _step(step: PracticeTransition, labels: dict[int, EntityLabel]) -> Step:
     return Step(
         act=step.act,
         label=step.get_act_display(),
         who=str(step.actor) if step.actor else "",
-        entity=str(step.entity) if step.entity else "",
+        entity=labels[step.entity_id].display if step.entity_id is not None else "",
         at=step.at,
         reason=step.reason,
         criterion=step.get_criterion_display() if step.criterion else "",
@@ -159,7 +164,8 @@ def last_return(practice: Practice) -> PracticeTransition | None:
     """Return why a practice came back, while it is with its author for that."""
     if practice.state != PracticeState.RETURNED:
         return None
-    return practice.transitions.filter(act=ReviewAct.RETURNED).order_by("-at", "-pk").first()
+    steps = PracticeTransition.objects.filter(practice=practice, act=ReviewAct.RETURNED)
+    return steps.order_by("-at", "-pk").first()
 
 
 @dataclass(frozen=True)
@@ -168,6 +174,7 @@ class Sheet:
 
     practice: Practice
     draft: Practice
+    owner: EntityLabel
     completeness: int
     sections: tuple[SectionProgress, ...]
     gaps: tuple[Gap, ...]
@@ -179,11 +186,12 @@ class Sheet:
         return not self.gaps
 
 
-def sheet_of(practice: Practice) -> Sheet:
+def sheet_of(practice: Practice, on: date) -> Sheet:
     draft = practice.get_latest_revision_as_object()
     return Sheet(
         practice=practice,
         draft=draft,
+        owner=entity_labels([practice.owner_entity_id], on)[practice.owner_entity_id],
         completeness=completeness(draft),
         sections=tuple(progress_of(draft)),
         gaps=tuple(gaps_of(draft)),

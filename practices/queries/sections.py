@@ -97,7 +97,7 @@ def label_of(field: str) -> str:
     """Return a field's name as people know it."""
     if field in PART_LABELS:
         return PART_LABELS[field]
-    return str(Practice._meta.get_field(field).verbose_name)  # type: ignore[union-attr]  # plain fields
+    return str(Practice._meta.get_field(field).verbose_name)
 
 
 PART_LABELS = {

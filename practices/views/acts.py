@@ -45,7 +45,7 @@ def submit(request: ActorRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, "Submetida. Vê aqui em que etapa está, e avisamos quando houver decisão.")
             return redirect("practices:edit", practice.uuid)
-    context = {"practice": practice, "sheet": sheet_of(practice), "problems": problems}
+    context = {"practice": practice, "sheet": sheet_of(practice, timezone.localdate()), "problems": problems}
     return render(request, "practices/area_submit.html", context, status=409 if problems else 200)
 
 

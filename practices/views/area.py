@@ -63,9 +63,9 @@ def start(request: ActorRequest) -> HttpResponse:
 def edit(request: ActorRequest, uuid: UUID) -> HttpResponse:
     practice = find(request, uuid)
     context = {
-        "sheet": sheet_of(practice),
+        "sheet": sheet_of(practice, timezone.localdate()),
         "practice": practice,
-        "steps": history_of(practice),
+        "steps": history_of(practice, timezone.localdate()),
         "may_edit": permissions.can_edit_practice(request.actor, practice),
         "may_recall": permissions.can_recall_practice(request.actor, practice),
         "may_revise": permissions.can_revise_practice(request.actor, practice),
@@ -102,7 +102,7 @@ def _not_now(request: ActorRequest, practice: Practice) -> HttpResponse:
 def _section_page(
     request: ActorRequest, practice: Practice, here: Section, *, status: int = 200, **changed: Any
 ) -> HttpResponse:
-    draft, sheet, form = draft_of(practice), sheet_of(practice), SECTION_FORMS[here]
+    draft, sheet, form = draft_of(practice), sheet_of(practice, timezone.localdate()), SECTION_FORMS[here]
     context = {
         "practice": practice,
         "sheet": sheet,
