@@ -1,11 +1,25 @@
 """The six repositories in the back office: written, previewed, reviewed, scheduled and published there."""
 
+from typing import Protocol
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from common.norm.office import yes_no
+from repositories import queries
+from repositories.catalogue import REPOSITORIES
 from repositories.models import ApiService, FreeZoneCase, FundingMechanism, LegalAct, Partner, Solution
+from repositories.queries import Mention
+
+
+class Numbered(Protocol):
+    @property
+    def number(self) -> int: ...
 
 
 class EntryViewSet(SnippetViewSet):
@@ -79,3 +93,25 @@ class RepositoriesGroup(SnippetViewSetGroup):
 
 
 register_snippet(RepositoriesGroup)
+
+
+@hooks.register("initiative_panels")
+def on_initiative(request: HttpRequest, initiative: Numbered) -> SafeString:
+    return _panel(request, queries.entries_on_initiative(initiative.number))
+
+
+@hooks.register("recommendation_panels")
+def on_recommendation(request: HttpRequest, recommendation: Numbered) -> SafeString:
+    return _panel(request, queries.entries_on_recommendation(recommendation.number))
+
+
+def _panel(request: HttpRequest, mentions: list[Mention]) -> SafeString:
+    """Show what the repositories hold on the subject; nothing when they hold nothing."""
+    if not mentions:
+        return SafeString("")
+    shelves = [
+        (repository.title, found)
+        for repository in REPOSITORIES
+        if (found := [mention for mention in mentions if mention.repository == repository.code])
+    ]
+    return render_to_string("repositories/_mentions.html", {"shelves": shelves}, request)

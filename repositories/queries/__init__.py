@@ -13,11 +13,18 @@ from repositories.queries.entries import (
     solutions,
     waiting_requests,
 )
+from repositories.queries.mentions import (
+    Mention,
+    entries_on_initiative,
+    entries_on_recommendation,
+    published_addresses,
+)
 from repositories.queries.tasks import NO_TASKS, ActionLine, Tasks, actions_by_funding, codes, tasks_of_entities
 
 __all__ = [
     "NO_TASKS",
     "ActionLine",
+    "Mention",
     "Tasks",
     "actions_by_funding",
     "acts_on_free_zones",
@@ -25,10 +32,13 @@ __all__ = [
     "apis",
     "codes",
     "counts",
+    "entries_on_initiative",
+    "entries_on_recommendation",
     "free_zone_cases",
     "funding_mechanisms",
     "legal_acts",
     "partners",
+    "published_addresses",
     "requests_of",
     "solutions",
     "tasks_of_entities",

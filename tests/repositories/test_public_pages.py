@@ -230,3 +230,21 @@ def test_what_an_entry_says_cannot_close_its_description_for_machines(client, db
 )
 def test_other_addresses_do_not_exist(client, db, path):
     assert client.get(path).status_code == 404
+
+
+def test_initiatives_and_recommendations_show_what_the_repositories_hold(client, norm_loaded):
+    initiative, recommendation = text(client.get("/iniciativas/5/")), text(client.get("/recomendacoes/30/"))
+
+    assert 'href="/repositorios/legislacao/dl-67-2021/"' in initiative
+    assert 'href="/repositorios/apis/sistema-de-dados-territorios-inteligentes/"' in recommendation
+    assert "Nos repositórios" not in text(client.get("/recomendacoes/8/"))
+
+
+def test_the_map_of_the_site_has_every_published_entry(client, norm_loaded):
+    SolutionFactory(live=False, slug="por-publicar")
+
+    listed = text(client.get("/sitemap.xml"))
+
+    assert "/repositorios/legislacao/rcm-176-2023/" in listed
+    assert "/repositorios/zonas-livres-tecnologicas/<" in listed
+    assert "por-publicar" not in listed

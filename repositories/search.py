@@ -1,0 +1,125 @@
+"""The published entries in the search, one kind for each repository."""
+
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
+
+from django.db.models import QuerySet
+
+from common.search.registry import SearchDocument, SearchKind
+from repositories import queries
+from repositories.enums import RepositoryCode
+from repositories.models import ApiService, Entry, FreeZoneCase, FundingMechanism, LegalAct, Partner, Solution
+
+Texts = Callable[..., tuple[str, ...]]
+
+
+def documents(
+    entries: Callable[[], QuerySet[Entry]], texts: Texts, title: str, keys: Collection[str] | None
+) -> Iterator[SearchDocument]:
+    rows = entries()
+    for entry in rows if keys is None else rows.filter(pk__in=keys):
+        yield _document(entry, texts(entry), title)
+
+
+def _document(entry: Entry, texts: tuple[str, ...], title: str) -> SearchDocument:
+    return SearchDocument(
+        key=str(entry.pk),
+        title=entry.title,
+        url=entry.get_absolute_url(),
+        summary=entry.summary,
+        body=" ".join(filter(None, (*texts, entry.note))),
+        codes=_codes(entry),
+        trail=("Repositórios", title),
+        domains=tuple(domain.name for domain in entry.domains.all()),
+        territories=_territories(entry),
+        year=entry.year if isinstance(entry, LegalAct) else None,
+        published_at=entry.last_published_at or entry.updated_at,
+    )
+
+
+def _codes(entry: Entry) -> tuple[str, ...]:
+    match entry:
+        case LegalAct() if entry.number:
+            return (entry.number, f"{entry.get_kind_display()} {entry.number}")
+        case Partner() if entry.acronym:
+            return (entry.acronym,)
+    return ()
+
+
+def _territories(entry: Entry) -> tuple[str, ...]:
+    match entry:
+        case FreeZoneCase():
+            places = entry.territories.all()
+            return tuple(dict.fromkeys(name for place in places for name in (place.name, place.region.name)))
+        case Partner() if entry.region:
+            return (entry.region.name,)
+    return ()
+
+
+def _of_act(act: LegalAct) -> tuple[str, ...]:
+    wordings = (wording.change for wording in act.consolidations.all())
+    return (act.get_kind_display(), act.get_theme_display(), act.issuer, act.why_it_matters, *wordings)
+
+
+def _of_case(case: FreeZoneCase) -> tuple[str, ...]:
+    return (
+        case.zone,
+        case.promoter,
+        case.regulator,
+        case.needs,
+        case.barriers,
+        case.incentives,
+        case.test,
+        case.result,
+    )
+
+
+def _of_partner(partner: Partner) -> tuple[str, ...]:
+    people = (leader.name for leader in partner.leaders.all() if leader.consents)
+    return (partner.get_kind_display(), partner.role, *people)
+
+
+def _of_solution(solution: Solution) -> tuple[str, ...]:
+    return (solution.get_kind_display(), solution.owner, solution.standards, solution.users, solution.reuse)
+
+
+def _of_service(service: ApiService) -> tuple[str, ...]:
+    return (service.owner, service.get_standard_display(), service.data_served, service.terms)
+
+
+def _of_mechanism(row: FundingMechanism) -> tuple[str, ...]:
+    return (row.get_kind_display(), row.manager, row.beneficiaries, row.what_it_funds, row.conditions)
+
+
+def _kind(
+    code: RepositoryCode, words: tuple[str, str, str], order: int, entries: Callable[[], QuerySet[Entry]], texts: Texts
+) -> SearchKind:
+    label, label_plural, title = words
+    return SearchKind(
+        code=code.replace("-", "_"),
+        label=label,
+        label_plural=label_plural,
+        order=order,
+        documents=partial(documents, entries, texts, title),
+        models=(entries().model._meta.label,),
+        url_name="repositories:index",
+    )
+
+
+LEGISLATION = ("Diploma ou norma", "Diplomas e normas", "Enquadramento legal e normativo")
+FREE_ZONES = ("Zona livre tecnológica", "Zonas livres tecnológicas", "Zonas livres tecnológicas")
+PARTNERS = ("Parceiro", "Parceiros", "Parceiros e rede de líderes")
+SOLUTIONS = ("Solução", "Soluções", "Soluções e building blocks")
+APIS = ("API", "APIs", "Catálogo de APIs")
+FUNDING = ("Financiamento", "Mecanismos de financiamento", "Mecanismos de financiamento")
+
+
+def kinds() -> tuple[SearchKind, ...]:
+    return (
+        _kind(RepositoryCode.LEGISLATION, LEGISLATION, 80, queries.legal_acts, _of_act),
+        _kind(RepositoryCode.FREE_ZONES, FREE_ZONES, 81, queries.free_zone_cases, _of_case),
+        _kind(RepositoryCode.PARTNERS, PARTNERS, 82, queries.partners, _of_partner),
+        _kind(RepositoryCode.SOLUTIONS, SOLUTIONS, 83, queries.solutions, _of_solution),
+        _kind(RepositoryCode.APIS, APIS, 84, queries.apis, _of_service),
+        _kind(RepositoryCode.FUNDING, FUNDING, 85, queries.funding_mechanisms, _of_mechanism),
+    )
