@@ -7,19 +7,21 @@ from django.urls import reverse
 from accounts.enums import EATA_ROLES
 from accounts.queries import people_with_roles
 from common.notifications.operations import notify
-from common.ui.formatting import local
+from common.ui.formatting import LISBON
 from repositories.models import EntryRequest
+from territories.queries import entity_labels
 
 
 def tell_asked(request: EntryRequest, at: datetime) -> None:
     """Tell the EATA in its daily e-mail."""
-    today = datetime.date(local(at))  # type: ignore[arg-type]  # a moment, which `local` types as its base
+    today = at.astimezone(LISBON).date()
+    label = entity_labels([request.entity_id] if request.entity_id else [], today).get(request.entity_id or 0)
     for person in people_with_roles(EATA_ROLES, today):
         notify(
             recipient=person,
             kind="repositories.request_asked",
             key=f"repositories.request_asked:{request.pk}:{person.pk}",
-            context={"request": request},
+            context={"request": request, "entity": label.name if label else ""},
             url=_page(request),
             at=at,
         )

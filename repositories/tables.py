@@ -40,7 +40,9 @@ def sections_of(repository: Repository, line: Line) -> list[Fact]:
 def _fact(field: Field, line: Line) -> Fact:
     value = field.getter(line)
     text = _words(value)
-    return Fact(field.label, text, text if text.startswith(("https://", "http://")) else "")
+    if text.startswith(("https://", "http://")):
+        return Fact(field.label, text, text)
+    return Fact(field.label, text.replace("|", ", "))
 
 
 def _words(value: Any) -> str:

@@ -95,12 +95,12 @@ class RepositoriesGroup(SnippetViewSetGroup):
 register_snippet(RepositoriesGroup)
 
 
-@hooks.register("initiative_panels")
+@hooks.register("initiative_panels", order=50)
 def on_initiative(request: HttpRequest, initiative: Numbered) -> SafeString:
     return _panel(request, queries.entries_on_initiative(initiative.number))
 
 
-@hooks.register("recommendation_panels")
+@hooks.register("recommendation_panels", order=50)
 def on_recommendation(request: HttpRequest, recommendation: Numbered) -> SafeString:
     return _panel(request, queries.entries_on_recommendation(recommendation.number))
 

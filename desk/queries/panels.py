@@ -21,10 +21,12 @@ from action_plan.queries import (
 )
 from desk.queries.events import events_panel
 from desk.queries.practices import practice_panels
+from desk.queries.repositories import requests_panel
 from desk.queries.tasks import Panel, Task, by_urgency
 from reporting.enums import OPEN_STATES
 from reporting.permissions import can_manage_reports, can_sign_edition
 from reporting.queries import all_editions, contribution_tasks, contributions_to_review
+from repositories.permissions import can_answer_requests
 
 AHEAD = timedelta(days=60)
 REVIEW_DAYS = timedelta(days=15)
@@ -51,6 +53,8 @@ def _panels(actor: Actor, on: date) -> Iterator[Panel]:
     if actor.region_id is not None and is_regional_officer_of(actor, actor.region_id):
         yield _contributions(actor, on)
     yield from practice_panels(actor, on)
+    if can_answer_requests(actor):
+        yield requests_panel(on)
     if actor.user_id is not None and (events := events_panel(actor.user_id, on)):
         yield events
 

@@ -22,6 +22,7 @@ from repositories.forms import OF_REPOSITORY, AnswerForm, JoinForm, ProposalForm
 from repositories.models import EntryRequest
 from repositories.operations import RequestRefused
 from territories.models import Entity
+from territories.queries import entity_labels
 
 PAGE_SIZE = 25
 
@@ -56,7 +57,8 @@ def propose(request: ActorRequest) -> HttpResponse:
     if form.is_valid() and _kept(form, user=request.user, entity=entity):
         messages.info(request, "Proposta enviada à EATA. Recebe a resposta por correio e nesta página.")
         return redirect("repositories:requests")
-    return render(request, "repositories/area/propose.html", {"form": form, "entity": entity})
+    label = entity_labels([entity.pk], timezone.localdate())[entity.pk]
+    return render(request, "repositories/area/propose.html", {"form": form, "entity": label.name or entity.code})
 
 
 @require_safe
@@ -67,7 +69,10 @@ def requests(request: ActorRequest) -> HttpResponse:
     own = queries.requests_of(request.user.pk, request.actor.entity_id)
     rows = queries.all_requests() if may_answer else own
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "repositories/area/requests.html", {"page_obj": page, "may_answer": may_answer})
+    names = entity_labels([row.entity_id for row in page if row.entity_id], timezone.localdate())
+    lines = [(row, names[row.entity_id].name if row.entity_id else "") for row in page]
+    context = {"page_obj": page, "lines": lines, "may_answer": may_answer}
+    return render(request, "repositories/area/requests.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +87,9 @@ def one_request(request: ActorRequest, pk: int) -> HttpResponse:
     if form.is_valid() and _answered(form, found, request):
         messages.info(request, "Resposta registada e enviada a quem pediu, se tem conta no portal.")
         return redirect("repositories:request", pk=pk)
-    context = {"asked": found, "form": form if may_answer else None}
+    names = entity_labels([found.entity_id] if found.entity_id else [], timezone.localdate())
+    entity = names.get(found.entity_id or 0)
+    context = {"asked": found, "form": form if may_answer else None, "entity": entity.name if entity else ""}
     return render(request, "repositories/area/request.html", context)
 
 

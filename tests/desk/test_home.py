@@ -11,6 +11,7 @@ from desk.queries import panels_for
 from desk.queries.tasks import Task, by_urgency
 from tests.action_plan.factories import ActionFactory, PeriodFactory
 from tests.action_plan.scenes import submitted
+from tests.repositories.factories import EntryRequestFactory
 from tests.support.cast import client_of
 
 HOME = "/area/"
@@ -96,7 +97,7 @@ def test_anonymous_is_asked_to_sign_in(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("person", "queries"), [("reporter_arte", 35), ("eata_coordinator", 31)])
+@pytest.mark.parametrize(("person", "queries"), [("reporter_arte", 35), ("eata_coordinator", 32)])
 def test_home_costs_the_same_whatever_waits(count, person, queries, arte, period, request, django_assert_num_queries):
     actions(count)
     browser = client_of(request.getfixturevalue(person))
@@ -138,3 +139,16 @@ def test_deadlines_are_filtered_and_downloaded(arte, reporter_arte):
 
 def test_panels_of_a_stranger_are_none(stranger, db):
     assert panels_for(Actor(user_id=stranger.pk), timezone.localdate()) == []
+
+
+def test_proposals_for_the_repositories_wait_for_the_eata(eata_member, editor_porto):
+    row = EntryRequestFactory(title="Rega inteligente")
+    EntryRequestFactory(title="Já respondido", state="ACCEPTED", answered_by=eata_member, answered_at=row.asked_at)
+
+    inside, outside = client_of(eata_member).get("/area/"), client_of(editor_porto).get("/area/")
+
+    tasks = next(panel for panel in inside.context["panels"] if panel.key == "repository-requests").tasks
+    assert [(task.title, task.url) for task in tasks] == [
+        ("Rega inteligente", f"/area/repositorios/pedidos/{row.pk}/")
+    ]
+    assert "Rega inteligente" not in outside.content.decode()

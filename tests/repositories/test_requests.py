@@ -48,6 +48,9 @@ def test_a_municipality_proposes_and_the_eata_is_told_once(editor_porto, eata_me
     assert "Já recebemos este pedido" in again.content.decode()
     told = Notice.objects.filter(kind="repositories.request_asked")
     assert sorted(told.values_list("recipient__name", flat=True)) == ["Carlos Coordenador", "Marta Membro"]
+    name = kept.entity.names.get().name
+    assert f"Paula Porto, em nome de {name}, enviou" in told[0].body
+    assert name in browser.get("/area/repositorios/pedidos/").content.decode()
 
 
 def test_the_form_starts_with_who_asks_and_where_they_were(editor_porto):
