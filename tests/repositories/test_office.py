@@ -150,3 +150,20 @@ def test_an_editor_does_not_publish(reviewed, content_editor):
     client_of(content_editor).post(ADD, {**WRITTEN, "action-publish": "on"})
 
     assert [entry.live for entry in Solution.objects.all()] == [False]
+
+
+def test_only_the_text_that_was_submitted_is_published(
+    reviewed, client, content_editor, eata_member, eata_coordinator
+):
+    client_of(content_editor).post(ADD, {**WRITTEN, "action-submit": "on"})
+    entry = Solution.objects.get()
+    path = act_on(entry, "approve")
+    entry.title = "Metido depois de submeter"
+    entry.save_revision(user=eata_coordinator)
+
+    client_of(eata_member).post(path, {"comment": ""})
+
+    entry = Solution.objects.get()
+    page = client.get("/repositorios/solucoes/rega-inteligente/")
+    assert (entry.live, page.status_code) == (False, 404)
+    assert "Metido depois" not in client.get("/repositorios/solucoes/").content.decode()
