@@ -23,12 +23,17 @@ class Term:
     is_prefix: bool = False
     is_exact: bool = False
 
+    @property
+    def is_open(self) -> bool:
+        """Whether longer words that begin so will do; very short beginnings would be half of all words."""
+        return self.is_prefix and len(self.words[-1]) >= SHORTEST_PREFIX
+
     def tsquery(self) -> str:
         return " <-> ".join(self._word(word) for word in self.words)
 
     def _word(self, word: str) -> str:
         found = [f"'{form}'" for form in ([word] if self.is_exact else forms(word))]
-        if self.is_prefix and len(word) >= SHORTEST_PREFIX:
+        if self.is_open:
             found.append(f"'{word}':*")
         return "(" + " | ".join(found) + ")"
 

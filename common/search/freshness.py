@@ -17,7 +17,7 @@ from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
 from common.pagecache.generation import renew_pages
-from common.search import index
+from common.search import copies, index
 from common.search.rebuild import rebuild
 from common.search.registry import Follows, followers, kind_of
 
@@ -39,6 +39,7 @@ def refresh(code: str, keys: Collection[str] | None) -> int:
         expected = index.kept_keys(kind) if keys is None else set(keys)
         written += index.withdraw(kind, expected - {document.key for document in documents}, reading)
     if written:
+        copies.push(code, keys)
         # A page made between the commit and now may show what has just left.
         renew_pages()
     return written
@@ -70,12 +71,14 @@ class _Refresh:
         self.code = code
         self.keys: set[str] = set()
         self.is_whole = False
+        self.is_done = False
 
     def add(self, keys: Collection[str] | None) -> None:
         self.is_whole = self.is_whole or keys is None
         self.keys.update(keys or ())
 
     def __call__(self) -> None:
+        self.is_done = True
         keys = None if self.is_whole else sorted(self.keys)
         if keys is None or len(keys) > MANY:
             current_app.send_task("search.refresh", [self.code, keys])
@@ -94,7 +97,8 @@ def refresh_on_commit(code: str, keys: Collection[str] | None) -> None:
     connection = transaction.get_connection()
     savepoints = set(connection.savepoint_ids)
     for waiting_in, waiting, *_ in connection.run_on_commit:
-        if isinstance(waiting, _Refresh) and waiting.code == code and waiting_in == savepoints:
+        is_ours = isinstance(waiting, _Refresh) and waiting.code == code and not waiting.is_done
+        if is_ours and waiting_in == savepoints:
             waiting.add(keys)
             return
     new = _Refresh(code)

@@ -20,14 +20,14 @@ LONGEST_WORD = 40
 SHORTEST_WORD = 3
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 # Whatever is added here to what is written makes every document be written again at the next rebuild.
-FORMAT = "1"
+FORMAT = "2"
 
 COLUMNS = """kind text, key text, reading bigint, fingerprint text, language text, audience text, url text, title text,
     folded_title text, summary text, body text, codes text[], trail text[], domains text[], territories text[],
-    year smallint, published_at timestamptz, translation_key text, weight float,
+    names text, year smallint, published_at timestamptz, translation_key text, weight float,
     config text, a_words text, b_words text, c_words text, d_words text, title_plain text"""
 WRITTEN = """kind, key, reading, fingerprint, language, audience, url, title, folded_title, summary, body, codes,
-    trail, domains, territories, year, published_at, translation_key, weight"""
+    trail, domains, territories, names, year, published_at, translation_key, weight"""
 SELECTED = f"""{WRITTEN}, false, to_tsvector('simple', title_plain), to_tsvector(config::regconfig, a_words),
     setweight(to_tsvector(config::regconfig, a_words), 'A') || setweight(to_tsvector(config::regconfig, b_words), 'B')
     || setweight(to_tsvector(config::regconfig, c_words), 'C')
@@ -41,14 +41,14 @@ WRITE = f"""
 """  # noqa: S608 - made of the constants above
 WITHDRAW = """
     INSERT INTO search_index_searchentry AS kept (kind, key, reading, is_gone, fingerprint, language, audience, url,
-        title, folded_title, summary, body, codes, trail, domains, territories, translation_key, weight,
+        title, folded_title, summary, body, codes, trail, domains, territories, names, translation_key, weight,
         title_words, title_vector, vector)
-    SELECT %s, key, %s, true, '', '', '', '', '', '', '', '', '{}', '{}', '{}', '{}', '', 0, '', '', ''
+    SELECT %s, key, %s, true, '', '', '', '', '', '', '', '', '{}', '{}', '{}', '{}', '', '', 0, '', '', ''
     FROM unnest(%s::text[]) AS key
     ON CONFLICT (kind, key) DO UPDATE SET reading = excluded.reading, is_gone = true, fingerprint = '', language = '',
         audience = '', url = '', title = '', folded_title = '', summary = '', body = '', codes = '{}', trail = '{}',
-        domains = '{}', territories = '{}', year = NULL, published_at = NULL, translation_key = '', weight = 0,
-        title_words = '', title_vector = '', vector = ''
+        domains = '{}', territories = '{}', names = '', year = NULL, published_at = NULL, translation_key = '',
+        weight = 0, title_words = '', title_vector = '', vector = ''
     WHERE kept.reading < excluded.reading
 """
 LEARN = """
@@ -110,12 +110,12 @@ def row_of(kind: SearchKind, document: SearchDocument, reading: int, on: date) -
         "trail": [_clean(step) for step in document.trail],
         "domains": list(document.domains),
         "territories": list(document.territories),
+        "names": _clean(" ".join([document.keywords, *document.domains, *document.territories])),
         "year": document.year,
         "published_at": document.published_at.isoformat() if document.published_at else None,
         "translation_key": document.translation_key,
         "weight": weight_of(kind.code, document.published_at, on),
         "a_words": plain(_clean(f"{document.title} {' '.join(document.codes)}")),
-        "b_words": plain(_clean(" ".join([document.keywords, *document.domains, *document.territories]))),
     }
     return shown | {
         "fingerprint": hashlib.md5(f"{FORMAT}{json.dumps(shown)}".encode(), usedforsecurity=False).hexdigest(),
@@ -123,6 +123,7 @@ def row_of(kind: SearchKind, document: SearchDocument, reading: int, on: date) -
         "config": CONFIGS.get(document.language, "simple"),
         "folded_title": " ".join(folded(str(shown["title"])).split()),
         "title_plain": shown["a_words"],
+        "b_words": plain(str(shown["names"])),
         "c_words": plain(str(shown["summary"])),
         "d_words": plain(str(shown["body"])),
     }
@@ -139,7 +140,7 @@ class Vocabulary:
         if row["audience"] != PUBLIC:
             return
         seen: dict[str, str] = {}
-        text = " ".join([row["title"], row["b_words"], row["summary"], row["body"], *row["domains"]])
+        text = " ".join([row["title"], row["names"], row["summary"], row["body"], *row["domains"]])
         for word in WORD.findall(text.lower()):
             if SHORTEST_WORD <= len(word) <= LONGEST_WORD and not word.isdigit():
                 seen.setdefault(folded(word), word)

@@ -28,6 +28,7 @@ class SearchEntry(models.Model):
     folded_title = models.TextField("título sem acentos")
     summary = models.TextField("resumo")
     body = models.TextField("texto")
+    names = models.TextField("outras palavras", default="")
     codes = ArrayField(models.TextField(), verbose_name="códigos", default=list)
     trail = ArrayField(models.TextField(), verbose_name="caminho", default=list)
     domains = ArrayField(models.TextField(), verbose_name="domínios", default=list)

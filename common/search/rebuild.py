@@ -13,7 +13,7 @@ from itertools import islice
 from django.db import connection, transaction
 
 from common.pagecache.generation import renew_pages
-from common.search import index
+from common.search import copies, index
 from common.search.registry import SearchKind, kinds
 
 BATCH = 500
@@ -97,6 +97,8 @@ def rebuild(*, on: date, dry_run: bool = False, progress: Progress = nobody_watc
     finally:
         with connection.cursor() as cursor:
             cursor.execute(DROP_STAGE)
+    if not dry_run:
+        copies.remake()
     if not dry_run and any(kind.documents + kind.gone > kind.unchanged for kind in changes.values()):
         renew_pages()
     return changes

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from common.search import freshness
+from common.search import copies, freshness
 from common.search.rebuild import rebuild as rebuild_all
 
 
@@ -14,7 +14,9 @@ def refresh(code: str, keys: list[str] | None) -> int:
 
 @shared_task(name="search.catch_up")
 def catch_up() -> int:
-    return freshness.catch_up(since=timezone.now() - freshness.LOOK_BACK)
+    written = freshness.catch_up(since=timezone.now() - freshness.LOOK_BACK)
+    copies.catch_up()
+    return written
 
 
 @shared_task(name="search.rebuild")

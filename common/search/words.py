@@ -20,6 +20,19 @@ NUMBERS = (
     ("is", "il"),
     ("ns", "m"),
 )
+SINGULARS = (
+    ("oes", "ao"),
+    ("aes", "ao"),
+    ("ais", "al"),
+    ("eis", "el"),
+    ("ois", "ol"),
+    ("uis", "ul"),
+    ("ns", "m"),
+    ("ares", "ar"),
+    ("eres", "er"),
+    ("ores", "or"),
+    ("zes", "z"),
+)
 SHORTEST_STEM = 2
 # What a question is made of and no document is about; dropped when other words remain.
 FILLERS = frozenset((Path(__file__).parent / "reference" / "fillers.txt").read_text(encoding="utf-8").split())
@@ -73,13 +86,13 @@ class SynonymGroup:
 
 
 class Thesaurus:
-    """Finds the synonyms of what was asked, longest term first; little words («de») do not count in finding."""
+    """Finds the synonyms of what was asked, longest term first; little words and plurals do not count in finding."""
 
     def __init__(self, groups: Iterable[SynonymGroup]) -> None:
         self._others: dict[Words, list[Words]] = {}
         for group in groups:
             for term in group.terms:
-                known = self._others.setdefault(without_fillers(term), [])
+                known = self._others.setdefault(_identity(term), [])
                 known += [other for other in group.others_than(term) if other not in known]
         self._others = {term: others for term, others in self._others.items() if others}
         self._longest = max((len(term) for term in self._others), default=0)
@@ -88,22 +101,24 @@ class Thesaurus:
         """Return the longest known term that begins at this word, with what else says it."""
         for size in range(min(self._longest, len(words) - start), 0, -1):
             term = tuple(words[start : start + size])
-            others = next((self._others[form] for form in _numbers(term) if form in self._others), None)
+            others = self._others.get(_identity(term))
             if others:
                 return term, others
         return None
 
 
-def without_fillers(words: Words) -> Words:
-    """Leave out the words that no document is about, unless there are no others."""
-    return tuple(word for word in words if word not in FILLERS) or words
+def singular(word: str) -> str:
+    """Return a folded word without its plural, roughly: enough to compare two words, not to show one."""
+    for plural, ending in SINGULARS:
+        if word.endswith(plural) and len(word) - len(plural) >= SHORTEST_STEM:
+            return word[: -len(plural)] + ending
+    return word[:-1] if word.endswith("s") and len(word) > SHORTEST_STEM else word
 
 
-def _numbers(term: Words) -> list[Words]:
-    """The term, and with its first or last word in the other number: «PGUs», «cidades inteligentes»."""
-    if len(term) == 1:
-        return [(form,) for form in [*forms(term[0]), term[0].removesuffix("s"), term[0].removesuffix("es")]]
-    return [term, tuple(word.removesuffix("s") for word in term), tuple(forms(word)[-1] for word in term)]
+def _identity(term: Words) -> Words:
+    """The words of a term that say what it is, in the singular."""
+    telling = tuple(word for word in term if word not in FILLERS) or term
+    return tuple(singular(word) for word in telling)
 
 
 NO_SYNONYMS = Thesaurus(())

@@ -221,6 +221,10 @@ LINK_CHECK = env.bool("LINK_CHECK", default=True)
 LINK_CHECK_PAUSE_SECONDS = 1.0
 LINK_CHECK_PRIVATE = False  # links to our own network are not asked for, so that nobody looks around from here
 
+# The public search: PostgreSQL, or Elasticsearch 9 where its address is given, and PostgreSQL again when it is away.
+ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="portal-pesquisa")
+
 # Whom to tell of a security weakness, in /.well-known/security.txt: mailto:… or https://…
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:seguranca@localhost")
 

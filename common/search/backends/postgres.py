@@ -11,7 +11,7 @@ from common.search.asking import Asked
 from common.search.marking import marked
 from common.search.port import MARK, MOST_RANKED, NEWEST, OLDEST, PER_PAGE, UNMARK, Found, Hit, Search, Suggestion
 from common.search.spelling import SHORTEST_CORRECTED, Candidate, corrected, nearest
-from common.search.words import forms
+from common.search.words import forms, singular
 
 CONFIGS = {"pt": "search_pt", "en": "search_en"}
 TABLE = "search_index_searchentry"
@@ -64,7 +64,7 @@ class PostgresBackend:
         replacements = {}
         for word in doubtful:
             near = candidates.get(word, [])
-            if not any(candidate.word in forms(word) for candidate in near):
+            if not any(_is_same(candidate.word, word) for candidate in near):
                 best = nearest(word, near)
                 if best:
                     replacements[word] = best.shown
@@ -117,6 +117,10 @@ NEAR = f"""
         ORDER BY similarity(word, asked) DESC, uses DESC, word LIMIT {NEAREST_WORDS}
     ) AS near
 """  # noqa: S608 - made of constants
+
+
+def _is_same(one: str, other: str) -> bool:
+    return singular(one) == singular(other) or one in forms(other)
 
 
 def _candidates(words: list[str]) -> dict[str, list[Candidate]]:
