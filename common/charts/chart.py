@@ -97,6 +97,7 @@ class Drawing:
     description: str
     tones: frozenset[Tone] = frozenset()
     legend: tuple[LegendItem, ...] = ()
+    has_links: bool = False
 
 
 def finish(data: ChartData, drawing: Drawing, width: int) -> Chart:
@@ -109,7 +110,7 @@ def finish(data: ChartData, drawing: Drawing, width: int) -> Chart:
     inside = (svg.element("defs", definitions) if definitions else "") + legend + body
     return Chart(
         key=data.key,
-        svg=svg.drawn(_frame(data, drawing.kind, description, inside, (width, height))),
+        svg=svg.drawn(_frame(data, drawing, description, inside, (width, height))),
         title=svg.clean(data.title),
         description=description,
         table=drawing.table,
@@ -120,7 +121,8 @@ def finish(data: ChartData, drawing: Drawing, width: int) -> Chart:
     )
 
 
-def _frame(data: ChartData, kind: str, description: str, inside: str, size: tuple[int, int]) -> str:
+def _frame(data: ChartData, drawing: Drawing, description: str, inside: str, size: tuple[int, int]) -> str:
+    """An image, or a group of links where marks lead somewhere: what is inside an image is read to nobody."""
     width, height = size
     return svg.element(
         "svg",
@@ -131,8 +133,8 @@ def _frame(data: ChartData, kind: str, description: str, inside: str, size: tupl
         viewBox=f"0 0 {width} {height}",
         width=width,
         height=height,
-        class_=f"chart-svg chart-{kind}",
-        role="img",
+        class_=f"chart-svg chart-{drawing.kind}",
+        role="group" if drawing.has_links else "img",
         aria_labelledby=f"{data.key}-title {data.key}-desc",
         font_family=palette.FONT,
         font_size=13,

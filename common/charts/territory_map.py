@@ -89,7 +89,7 @@ def territory_map(data: MapData, *, width: int = WIDE) -> Chart:
         marks, legend = _classes(data, layout)
     drawing = Drawing(
         kind="map",
-        body=_frames(layout) + marks,
+        body=frames(layout) + marks,
         height=height,
         table=data.table,
         description=data.summary,
@@ -98,7 +98,8 @@ def territory_map(data: MapData, *, width: int = WIDE) -> Chart:
     return finish(data, drawing, width)
 
 
-def _frames(layout: Layout) -> str:
+def frames(layout: Layout) -> str:
+    """The boxes in which the islands stand."""
     return "".join(
         svg.element(
             "rect",

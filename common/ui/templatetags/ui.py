@@ -21,6 +21,7 @@ from common.demonstration import demonstration_mark
 from common.pagecache.fragments import drawn
 from common.ui import formatting, navigation
 from common.ui.filtering import active_filters, without
+from common.ui.markdown import markdown
 
 register = template.Library()
 
@@ -200,6 +201,12 @@ def navigation_menu(context: Context, area: str) -> SafeString:
 @register.simple_tag
 def query_string(**parameters: Any) -> str:
     return f"?{urlencode({name: value for name, value in parameters.items() if value not in (None, '')})}"
+
+
+@register.filter
+def story(text: str) -> SafeString:
+    """What somebody wrote in a form, in limited Markdown."""
+    return markdown(text)
 
 
 @register.filter
