@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from common.audit.trail import name_actions
+from common.ui import navigation
 
 AUDITED = {
     "practices.start_practice": "Prática iniciada",
@@ -36,9 +37,21 @@ class PracticesConfig(AppConfig):
     def ready(self) -> None:
         from common.norm.reference import register  # noqa: PLC0415 -- models load after the app registry
         from common.ops.demo import register as register_demo  # noqa: PLC0415 -- beside the other registries
-        from practices import demo  # noqa: PLC0415 -- models load after the app registry
+        from common.search.registry import SearchKind, register as register_kind  # noqa: PLC0415 -- beside them
+        from practices import demo, search  # noqa: PLC0415 -- models load after the app registry
         from practices.operations import reference  # noqa: PLC0415 -- models load after the app registry
 
         name_actions(AUDITED)
         register("boas práticas", floor=70, load=reference.load_reference)
         register_demo("boas práticas", floor=70, load=demo.load)
+        register_kind(
+            SearchKind(
+                code="practices",
+                label="Boa prática",
+                label_plural="Boas práticas",
+                order=25,
+                documents=search.documents,
+                models=("practices.Practice",),
+            )
+        )
+        navigation.register("primary", "Boas práticas", "practices:index", 35)

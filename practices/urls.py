@@ -1,8 +1,8 @@
 """Addresses of the catalogue and of the signed-in pages of practices."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from practices.views import acts, area, review
+from practices.views import acts, area, files, public, replication, review
 
 app_name = "practices"
 
@@ -22,5 +22,21 @@ area_patterns = [
     path("area/boas-praticas/<uuid:uuid>/evidencia/", review.evidence, name="evidence"),
     path("area/boas-praticas/<uuid:uuid>/<str:section>/", area.section, name="section"),
 ]
+public_patterns = [
+    path("boas-praticas/", public.index, name="index"),
+    path("boas-praticas/comparar/", public.compare, name="compare"),
+    re_path(r"^boas-praticas/praticas\.(?P<extension>csv|xlsx|json)$", files.file, name="file"),
+    path("boas-praticas/<slug:slug>/", public.detail, name="detail"),
+    path("boas-praticas/<slug:slug>/cartao.png", files.card, name="card"),
+    re_path(r"^boas-praticas/(?P<slug>[-\w]+)/citar\.(?P<extension>txt|bib|ris)$", files.citation, name="citation"),
+]
+replication_patterns = [
+    path("boas-praticas/<slug:slug>/interesse/", replication.interest, name="interest"),
+    path("boas-praticas/<slug:slug>/contactar/", replication.contact, name="contact"),
+    path("area/replicacoes/", replication.replications, name="replications"),
+    path("area/replicacoes/<int:pk>/", replication.replication, name="replication"),
+    path("area/replicacoes/<int:pk>/andamento/", replication.report, name="report"),
+    path("area/replicacoes/<int:pk>/<slug:name>/", replication.judge, name="judge"),
+]
 
-urlpatterns = area_patterns
+urlpatterns = public_patterns + replication_patterns + area_patterns

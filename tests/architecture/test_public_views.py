@@ -12,6 +12,12 @@ PUBLIC = """
 /
 /((?:[\\w\\-]+/)*)
 /.well-known/security.txt
+/boas-praticas/
+/boas-praticas/(?P<slug>[-\\w]+)/citar\\.(?P<extension>txt|bib|ris)
+/boas-praticas/<slug:slug>/
+/boas-praticas/<slug:slug>/cartao.png
+/boas-praticas/comparar/
+/boas-praticas/praticas\\.(?P<extension>csv|xlsx|json)
 /contactos/
 /contactos/enviada/
 /convite/<str:token>/

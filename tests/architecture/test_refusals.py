@@ -18,6 +18,7 @@ from common.jobs.models import Job
 from common.notifications.models import Notice
 from common.ops.addresses import addresses
 from events.enums import RegistrationState
+from practices.enums import ReplicationStage
 from practices.models import PracticeImage
 from reporting.enums import ContributionState
 from tests.accounts.factories import InvitationFactory
@@ -25,7 +26,7 @@ from tests.action_plan.factories import ActionFactory, PeriodFactory
 from tests.action_plan.scenes import approved, drafted, submitted
 from tests.architecture.test_floors import FLOOR
 from tests.events.factories import EventFactory, RegistrationFactory
-from tests.practices.factories import PortalImageFactory, PracticeFactory
+from tests.practices.factories import PortalImageFactory, PracticeFactory, ReplicationFactory
 from tests.practices.scenes import Author
 from tests.reporting.factories import ContributionFactory, opened, small_plan
 from tests.repositories.factories import EntryRequestFactory
@@ -136,8 +137,15 @@ OF_SOME = {
     "/area/repositorios/pedidos/": ("get", "/area/repositorios/pedidos/", "editor_porto"),
     "/area/repositorios/pedidos/<int:pk>/": ("get", "/area/repositorios/pedidos/{entry_request}/", "editor_porto"),
     "/area/repositorios/propor/": ("get", "/area/repositorios/propor/", "editor_porto"),
+    "/area/replicacoes/": ("get", "/area/replicacoes/", "reporter_arte"),
+    "/area/replicacoes/<int:pk>/": ("get", "/area/replicacoes/{replication}/", "reporter_arte"),
+    "/area/replicacoes/<int:pk>/<slug:name>/": ("get", "/area/replicacoes/{replication}/contestar/", "editor_porto"),
+    "/area/replicacoes/<int:pk>/andamento/": ("get", "/area/replicacoes/{replication}/andamento/", "reporter_arte"),
+    "/boas-praticas/<slug:slug>/contactar/": ("get", "/boas-praticas/{practice}/contactar/", "reporter_arte"),
+    "/boas-praticas/<slug:slug>/interesse/": ("get", "/boas-praticas/{practice}/interesse/", "reporter_arte"),
     "/area/tarefas/<uuid:uuid>/": ("get", "/area/tarefas/{job}/", "reporter_arte"),
 }
+REFUSED = ("stranger", "reporter_cncs", "ccdr_algarve")
 # Reporters and officers of other entities and regions have these lists too, with only their own rows.
 SHARED = {
     "/area/pedidos/": {"reporter_cncs"},
@@ -148,6 +156,10 @@ SHARED = {
     "/area/boas-praticas/": {"reporter_cncs", "ccdr_algarve"},
     "/area/boas-praticas/nova/": {"reporter_cncs", "ccdr_algarve"},
     "/area/boas-praticas/analise/": {"ccdr_algarve"},
+    # Every entity may take up another's practice, and whoever is signed in may write to who made it.
+    "/area/replicacoes/": {"reporter_cncs", "ccdr_algarve"},
+    "/boas-praticas/<slug:slug>/contactar/": set(REFUSED),
+    "/boas-praticas/<slug:slug>/interesse/": {"reporter_cncs", "ccdr_algarve"},
     "/area/contributos-regionais/<int:year>/": {"ccdr_algarve"},
     "/area/contributos-regionais/<int:year>/retirar/": {"ccdr_algarve"},
     # Whoever acts for an entity proposes in its name and sees what it asked.
@@ -198,7 +210,6 @@ OPENED_BY_GET = {
     "/gestao/relatorios/contributos/<int:contribution_id>/",
     "/gestao/relatorios/textos/<int:section_id>/",
 }
-REFUSED = ("stranger", "reporter_cncs", "ccdr_algarve")
 SAFE = ("/entrar/", "/conta/segundo-fator/", "/gestao/", "/area/")
 LIST = re.compile(r"/gestao/(?:pessoas/)?[a-z-]+/")
 OF_A_LIST = re.compile(
@@ -244,6 +255,7 @@ def scene(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, settings):
     offer = {"state": RegistrationState.OFFERED, "offer_ends_at": now + timedelta(hours=1)}
     return {
         **practices_of(editor_porto, now),
+        **replicated_by(reporter_arte, editor_porto),
         "event": meeting.slug,
         "registration": RegistrationFactory(event=meeting, user=editor_porto, **offer).pk,
         "evidence": add_link_evidence(update=draft, **link).pk,
@@ -278,6 +290,15 @@ def practices_of(editor, at):
     submitted_at = {"submitted_at": at, "review_region": editor.memberships.get().entity.region}
     published = PracticeFactory(owner_entity=author.entity, **submitted_at)
     return {"written": written.uuid, "waiting": waiting.uuid, "published": published.uuid}
+
+
+def replicated_by(reporter, owner):
+    """A public practice of somebody, and another entity's replication of it."""
+    practice = PracticeFactory(slug="replicada", owner_entity=owner.memberships.get().entity)
+    replicator = reporter.memberships.get().entity
+    stage = ReplicationStage.RUNNING
+    replication = ReplicationFactory(practice=practice, replicator=replicator, opened_by=reporter, stage=stage)
+    return {"practice": practice.slug, "replication": replication.pk}
 
 
 def is_refused(response):

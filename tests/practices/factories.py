@@ -89,7 +89,9 @@ class MunicipalityFactory(DjangoModelFactory):
     district = "Porto"
     region = factory.SelfAttribute("in_region")
     nuts3 = factory.LazyAttribute(
-        lambda municipality: Nuts3Region.objects.get_or_create(name="Área", region=municipality.region)[0]
+        lambda municipality: Nuts3Region.objects.get_or_create(
+            name=f"Área de {municipality.region.name}", region=municipality.region
+        )[0]
     )
     entity = factory.LazyAttribute(
         lambda municipality: EntityFactory(

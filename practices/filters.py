@@ -1,0 +1,116 @@
+"""How the catalogue is narrowed and ordered: the facets, by the names they have in the address."""
+
+from django.utils.text import slugify
+
+from common.folding import fold
+from common.ui.faceting import Dimension, Faceting, Orderings, Pair, Selection
+from practices.enums import DensityClass, Evidence, PopulationBand, PracticeKind, Stage
+from practices.queries.catalogue import PracticeSheet, Term
+
+CatalogueSelection = Selection[PracticeSheet]
+
+UNKNOWN: Pair = ("por-definir", "por definir")
+BANDS = tuple(slugify(band.label) for band in PopulationBand)
+
+
+def _terms(*terms: Term) -> list[Pair]:
+    return [(term.value, term.label) for term in terms]
+
+
+def _recommendations(sheet: PracticeSheet) -> list[Pair]:
+    return [(term.value.zfill(2), f"R{term.value.zfill(2)} {_short(term.label)}") for term in sheet.recommendations]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 70 else f"{text[:69].rstrip()}…"
+
+
+def _evidence(sheet: PracticeSheet) -> list[Pair]:
+    if sheet.evidence is None:
+        return [UNKNOWN]
+    return [(str(int(sheet.evidence)), f"{int(sheet.evidence)}. {sheet.evidence.label}")]
+
+
+def _uptake(sheet: PracticeSheet) -> list[Pair]:
+    """What others made of it; the choices overlap, because a practice may have worked here and not there."""
+    pairs = []
+    if sheet.uptake.succeeded:
+        pairs.append(("conseguida", "replicada e conseguida"))
+    if sheet.uptake.under_way:
+        pairs.append(("em-curso", "em replicação"))
+    if sheet.uptake.abandoned:
+        pairs.append(("abandonada", "com replicações abandonadas"))
+    if sheet.offers_mentoring:
+        pairs.append(("acompanha", "oferece acompanhamento"))
+    return pairs or [("ainda-nao", "ainda sem replicações")]
+
+
+def _year(sheet: PracticeSheet) -> list[Pair]:
+    return [(str(sheet.starts_on.year), str(sheet.starts_on.year))] if sheet.starts_on else [UNKNOWN]
+
+
+def _chosen(choice: PracticeKind | DensityClass | Stage | PopulationBand | None) -> list[Pair]:
+    label = str(choice.label) if choice else ""
+    return [(slugify(label), label)] if label else [UNKNOWN]
+
+
+DIMENSIONS: tuple[Dimension[PracticeSheet], ...] = (
+    Dimension(
+        "tipo",
+        "Tipo",
+        lambda sheet: _chosen(sheet.kind),
+        tuple(slugify(kind.label) for kind in PracticeKind),
+    ),
+    Dimension("dominio", "Domínio", lambda sheet: _terms(*sheet.domains)),
+    Dimension("vertical", "Vertical", lambda sheet: _terms(*sheet.verticals)),
+    Dimension("populacao", "Municípios como o meu", lambda sheet: _chosen(sheet.population), BANDS),
+    Dimension("regiao", "Região", lambda sheet: _terms(*sheet.regions)),
+    Dimension("municipio", "Município", lambda sheet: [(spot.code, spot.name) for spot in sheet.spots]),
+    Dimension(
+        "densidade",
+        "Densidade",
+        lambda sheet: _chosen(sheet.density),
+        tuple(slugify(density.label) for density in DensityClass),
+    ),
+    Dimension(
+        "maturidade",
+        "Maturidade",
+        lambda sheet: _chosen(sheet.stage),
+        tuple(slugify(stage.label) for stage in Stage),
+    ),
+    Dimension("evidencia", "Evidência", _evidence, tuple(str(level.value) for level in reversed(Evidence))),
+    Dimension("replicacao", "Replicação", _uptake, ("conseguida", "em-curso", "acompanha", "abandonada", "ainda-nao")),
+    Dimension("recomendacao", "Recomendações que serve", _recommendations, by_value=True),
+    Dimension(
+        "iniciativa",
+        "Iniciativas que serve",
+        lambda sheet: [(term.value.zfill(2), f"{term.value}. {_short(term.label)}") for term in sheet.initiatives],
+        by_value=True,
+    ),
+    Dimension("palavra", "Palavra-chave", lambda sheet: _terms(*sheet.tags)),
+    Dimension("ano", "Ano de início", _year),
+)
+
+
+def _published(sheet: PracticeSheet) -> float:
+    return sheet.published_at.timestamp() if sheet.published_at else 0.0
+
+
+ORDERINGS: Orderings[PracticeSheet] = {
+    "": ("mais recentes", None),
+    "evidencia": (
+        "evidência mais forte",
+        lambda sheet: (-(-1 if sheet.evidence is None else sheet.evidence), -_published(sheet), sheet.id),
+    ),
+    "replicacoes": (
+        "mais replicadas",
+        lambda sheet: (-sheet.uptake.succeeded, -sheet.uptake.total, -_published(sheet), sheet.id),
+    ),
+    "titulo": ("título", lambda sheet: (fold(sheet.title), sheet.id)),
+    "inicio": (
+        "início mais recente",
+        lambda sheet: (sheet.starts_on is None, -(sheet.starts_on.toordinal() if sheet.starts_on else 0), sheet.id),
+    ),
+}
+
+CATALOGUE: Faceting[PracticeSheet] = Faceting(DIMENSIONS, ORDERINGS, lambda sheet: sheet.words)

@@ -1,0 +1,123 @@
+"""Practices side by side: the same questions to each, and what is not known said as such."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from common.ui import formatting
+from common.ui.markdown import markdown
+from practices.queries.catalogue import PracticeSheet, Term
+from practices.queries.page import Figure, PracticePage
+from practices.views.sections import facts_of, uptake_said
+
+MOST_COMPARED = 4
+MISSING = "por definir"
+TEXTS = (
+    ("challenge", "Problema"),
+    ("solution", "Solução"),
+    ("results_text", "O que mudou"),
+    ("barriers", "Dificuldades"),
+    ("lessons", "Lições"),
+    ("transfer_advice", "Conselhos a quem quer replicar"),
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    title: str
+    url: str
+    remove_url: str
+    slug: str
+
+
+@dataclass(frozen=True)
+class Line:
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+
+
+def compare_url(slugs: Sequence[str]) -> str:
+    query = urlencode([("p", slug) for slug in slugs])
+    return f"{reverse('practices:compare')}?{query}" if query else reverse("practices:compare")
+
+
+def comparison(pages: Sequence[PracticePage]) -> Comparison:
+    slugs = [page.sheet.slug for page in pages]
+    columns = tuple(
+        Column(
+            title=page.sheet.title,
+            url=reverse("practices:detail", args=[page.sheet.slug]),
+            remove_url=compare_url([slug for slug in slugs if slug != page.sheet.slug]),
+            slug=page.sheet.slug,
+        )
+        for page in pages
+    )
+    return Comparison(columns, tuple(_lines(pages)) if pages else ())
+
+
+def others_than(pages: Sequence[PracticePage], sheets: Sequence[PracticeSheet]) -> list[PracticeSheet]:
+    """The practices that may still be joined, by title."""
+    chosen = {page.sheet.slug for page in pages}
+    return sorted((sheet for sheet in sheets if sheet.slug not in chosen), key=lambda sheet: sheet.title)
+
+
+def _lines(pages: Sequence[PracticePage]) -> list[Line]:
+    readings: list[tuple[str, Callable[[PracticePage], str]]] = [
+        ("Resumo", lambda page: page.sheet.summary),
+        ("Tipo", lambda page: str(page.sheet.kind.label)),
+        ("Domínios", lambda page: _said(page.sheet.domains)),
+        ("Maturidade", lambda page: str(page.sheet.stage.label) if page.sheet.stage else MISSING),
+        ("Evidência", _evidence),
+        ("Replicações", _uptake),
+    ]
+    lines = [Line(name, tuple(read(page) or MISSING for page in pages)) for name, read in readings]
+    facts = [{fact.name: fact for fact in facts_of(page)} for page in pages]
+    lines += [
+        Line(name, tuple("; ".join(each[name].values) or each[name].missing for each in facts)) for name in facts[0]
+    ]
+    lines.append(Line("Resultados medidos", tuple(_figures(page.figures) for page in pages)))
+    for name, label in TEXTS:
+        lines.append(Line(label, tuple(_text(page.text(name)) for page in pages)))
+    lines.append(
+        Line("Para reutilizar", tuple("; ".join(a.title for a in page.assets) or "nada indicado" for page in pages))
+    )
+    return lines
+
+
+def _said(terms: Sequence[Term]) -> str:
+    return "; ".join(term.label for term in terms)
+
+
+def _evidence(page: PracticePage) -> str:
+    level = page.sheet.evidence
+    return "por avaliar" if level is None else f"{level.value}. {level.label}"
+
+
+def _uptake(page: PracticePage) -> str:
+    said = uptake_said(page.sheet.uptake)
+    return f"{page.sheet.uptake.total} ({said})" if said else "0"
+
+
+def _figures(figures: Sequence[Figure]) -> str:
+    return "; ".join(f"{figure.name}: {_change(figure)}" for figure in figures) or "sem números"
+
+
+def _change(figure: Figure) -> str:
+    after = "por medir" if figure.value is None else formatting.number(figure.value)
+    unit = f" {figure.unit}" if figure.unit else ""
+    if figure.baseline is None:
+        return f"{after}{unit}"
+    return f"de {formatting.number(figure.baseline)} para {after}{unit}"
+
+
+def _text(text: str) -> str | SafeString:
+    return markdown(text) if text.strip() else MISSING
