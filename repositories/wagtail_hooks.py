@@ -34,7 +34,7 @@ class EntryViewSet(SnippetViewSet):
 
     @property
     def list_display(self) -> tuple[str | Column, ...]:
-        shared = ("title", *self.own_columns, "get_origin_display", "updated_at")
+        shared = ("title", *self.own_columns, "origin", "updated_at")
         return (*shared, yes_no("has_unpublished_changes", "Alterações por publicar"))
 
 
