@@ -2,6 +2,7 @@ from django.apps import AppConfig
 
 from common.audit.trail import name_actions
 from common.ops.demo import register as register_demo
+from common.search.registry import register as register_kind
 from common.ui import navigation
 
 # Area, label, address, order, group. The pages of the tree are those that `load_site` makes; when an editor gives one
@@ -32,8 +33,11 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import demo  # noqa: PLC0415 -- models load after the app registry
+        from portal.search import KINDS  # noqa: PLC0415 -- models load after the app registry
 
         register_demo("portal", floor=90, load=demo.load)
         name_actions({"portal.erase_message": "Apagou uma mensagem de contacto no fim do prazo"})
+        for kind in KINDS:
+            register_kind(kind)
         for entry in MENUS:
             navigation.register(*entry[:4], group=entry[4])

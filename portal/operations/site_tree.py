@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from wagtail.log_actions import log
 from wagtail.models import Locale, Page, Site
 
 from initiatives.models import Domain, Initiative
@@ -23,7 +24,7 @@ from recommendations.models import Recommendation
 FOLDER = Path(__file__).resolve().parents[1] / "reference" / "site"
 HOME = "inicio"
 NAMESPACE = uuid.UUID("6d1f5d4e-60a5-5c3f-9a38-1f3f6a0a7b11")
-PAGE_LINK = re.compile(r'href="page:([a-z-]+)"')
+PAGE_LINK = re.compile(r'href=\\"page:([a-z-]+)\\"')
 PLAIN = ("title", "slug", "lead", "heading", "quotation", "quotation_source", "audience", "duration", "outcome",
          "source", "source_url", "published_on")  # fmt: skip
 LINKED = {
@@ -76,31 +77,51 @@ def load_site(*, at: datetime) -> list[Draft]:
     if not missing:
         return []
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code, _ in settings.LANGUAGES}
-    made = [(draft, page) for draft in missing if (page := _place(draft, locales[draft.language])) is not None]
-    for draft, page in made:
-        _fill(draft, page)
+    made = [draft for draft in missing if _place(draft, locales[draft.language], at) is not None]
+    for draft in made:
+        if _leads_to_pages(draft):
+            _fill(draft, Page.objects.get(translation_key=_key(draft.key), locale=locales[draft.language]).specific)
     LoadedPage.objects.bulk_create(LoadedPage(key=each.key, language=each.language, loaded_at=at) for each in missing)
-    return [draft for draft, _ in made]
+    return made
 
 
 def _key(name: str) -> uuid.UUID:
     return uuid.uuid5(NAMESPACE, name)
 
 
-def _place(draft: Draft, locale: Locale) -> SitePage | None:
-    """Put an empty page in the tree; below a page that editors took away there is no place."""
-    model: type[SitePage] = getattr(models, draft.values["type"])
-    values = {name: draft.values[name] for name in PLAIN if name in draft.values}
-    page = model(
-        **values, locale=locale, translation_key=_key(draft.key), search_description=draft.values["lead"][:160]
-    )
+def _place(draft: Draft, locale: Locale, at: datetime) -> SitePage | None:
+    """Put a page in the tree, published; below a page that editors took away there is no place."""
+    page = _made(draft, locale, at)
     if isinstance(page, HomePage):
         return _place_home(page)
     parent = Page.objects.filter(translation_key=_key(draft.parent), locale=locale).first()
     if parent is None:
         return None
     parent.add_child(instance=page)
+    log(instance=page, action="wagtail.publish")
     return page
+
+
+def _made(draft: Draft, locale: Locale, at: datetime) -> SitePage:
+    model: type[SitePage] = getattr(models, draft.values["type"])
+    values = {name: draft.values[name] for name in PLAIN if name in draft.values}
+    page = model(
+        **values,
+        locale=locale,
+        translation_key=_key(draft.key),
+        search_description=draft.values["lead"][:160],
+        first_published_at=at,
+        last_published_at=at,
+        body="[]" if _leads_to_pages(draft) else json.dumps(draft.values.get("body", [])),
+    )
+    for name, (target, field) in LINKED.items():
+        if name in draft.values and hasattr(model, name):
+            getattr(page, name).set(target._default_manager.filter(**{f"{field}__in": draft.values[name]}))
+    return page
+
+
+def _leads_to_pages(draft: Draft) -> bool:
+    return "page:" in json.dumps(draft.values.get("body", []))
 
 
 def _place_home(page: HomePage) -> HomePage:
@@ -119,26 +140,12 @@ def _place_home(page: HomePage) -> HomePage:
 
 
 def _fill(draft: Draft, page: SitePage) -> None:
-    """Write the body, now that every page it may lead to exists, and publish."""
-    page.refresh_from_db()
+    """Write the body, now that every page it leads to exists."""
     ids = dict(Page.objects.filter(locale=page.locale).values_list("translation_key", "pk"))
-    page.body = json.dumps([_pointed(block, ids) for block in draft.values.get("body", [])])
-    for name, (model, field) in LINKED.items():
-        if name in draft.values and hasattr(page, name):
-            chosen = model._default_manager.filter(**{f"{field}__in": draft.values[name]})
-            getattr(page, name).set(chosen)
-    page.save_revision(clean=False).publish()
-
-
-def _pointed(value: Any, ids: Mapping[uuid.UUID, int]) -> Any:
-    """Replace the names of pages by their numbers, in links of the text and in choosers."""
-    if isinstance(value, str):
-        return PAGE_LINK.sub(lambda found: f'linktype="page" id="{ids[_key(found[1])]}"', value)
-    if isinstance(value, list):
-        return [_pointed(each, ids) for each in value]
-    if isinstance(value, dict):
-        return {
-            name: ids[_key(each)] if name == "page" and isinstance(each, str) else _pointed(each, ids)
-            for name, each in value.items()
-        }
-    return value
+    body = json.loads(
+        PAGE_LINK.sub(
+            lambda found: f'linktype=\\"page\\" id=\\"{ids[_key(found[1])]}\\"', json.dumps(draft.values["body"])
+        )
+    )
+    page.body = json.dumps(body)
+    page.save()

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Length, Substr
 from django.urls import Resolver404, resolve
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
 from wagtail.models import Page, PageViewRestriction
@@ -50,9 +50,7 @@ def published_page(language: str, path: str) -> SitePage | None:
 
     A page that not everybody may read, and one of a type that the portal does not know, are also left to Wagtail.
     """
-    above = PageViewRestriction.objects.annotate(start=Length("page__path")).filter(
-        page__path=Substr(OuterRef("path"), 1, F("start"))
-    )
+    above = PageViewRestriction.objects.filter(page__path=Substr(OuterRef("path"), 1, Length("page__path")))
     found = (
         Page.objects.filter(live=True, locale__language_code=language, depth=HOME_DEPTH + path.count("/"))
         .filter(url_path__endswith=f"/{path}")
@@ -103,7 +101,8 @@ def portuguese_of(path: str) -> str:
     """The address of the Portuguese page that a foreign address would translate, if there is one."""
     rest = path.split("/", 2)[2]
     try:
-        match = resolve(f"/{rest}")
+        with override(settings.LANGUAGE_CODE):
+            match = resolve(f"/{rest}")
     except Resolver404:
         return ""
     if match.url_name != "wagtail_serve":
