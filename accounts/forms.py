@@ -51,9 +51,12 @@ class InvitationForm(forms.Form):
             entities = entities.filter(pk__in=actor.acts_for)
         labels = entity_labels(entities.values_list("pk", flat=True), on)
         self.fields["entity"] = LabelledEntityField(entities, labels=labels, label="Entidade")
-        self.initial.setdefault("entity", actor.entity_id)
+        if not can_see_people_of_all(actor):
+            self.initial.setdefault("entity", actor.entity_id)
         givable = {role for entity in entities for role in roles_to_give(actor, entity)}
-        self.fields["role"] = forms.ChoiceField(label="Papel", choices=role_choices(givable))
+        self.fields["role"] = forms.ChoiceField(
+            label="Papel", choices=[("", "Escolha um papel"), *role_choices(givable)]
+        )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

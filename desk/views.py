@@ -24,7 +24,7 @@ def home(request: ActorRequest) -> HttpResponse:
         "on": on,
         "panels": [panel for panel in panels if panel.tasks],
         "done": [panel for panel in panels if not panel.tasks],
-        "waiting": sum(len(panel.tasks) for panel in panels),
+        "waiting": sum(len(panel.open_tasks) for panel in panels),
         "belongings": belongings_of(request.user, on),
         "may_see_people": can_see_people(request.actor),
         "may_enter_office": may_enter_back_office(request.actor),

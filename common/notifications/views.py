@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.notifications.forms import PreferenceForm
 from common.notifications.operations import mark_all_read, open_notice, save_preference
-from common.notifications.queries import notice_of, notices_of, preference_of
+from common.notifications.queries import notice_of, notices_of, preference_of, unread_count
 
 PAGE_SIZE = 25
 
@@ -15,7 +15,8 @@ PAGE_SIZE = 25
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(notices_of(request.user), PAGE_SIZE).get_page(request.GET.get("page"))  # type: ignore[arg-type]  # signed in
-    return render(request, "notifications/index.html", {"page_obj": page})
+    context = {"page_obj": page, "unread": unread_count(request.user)}  # type: ignore[arg-type]  # signed in
+    return render(request, "notifications/index.html", context)
 
 
 @require_POST

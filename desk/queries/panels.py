@@ -76,7 +76,7 @@ def _reports_to_write(actor: Actor, on: date) -> Panel:
         "reports",
         "Reportes por fazer",
         by_urgency(tasks),
-        "Está tudo reportado. O próximo período aparece aqui quando terminar.",
+        "Nada por reportar agora. O próximo período aparece aqui quando terminar.",
         reverse("action_plan:update_queue"),
         "Todos os reportes da entidade",
     )

@@ -13,7 +13,7 @@ TONES = {Urgency.OVERDUE: "critical", Urgency.SOON: "attention", Urgency.LATER: 
 class Task:
     """`due_on` is the last day to do it, empty when nothing fixes one; `label` is the word on the button.
 
-    One that is blocked waits for somebody else: it comes last, however late it is.
+    One that is blocked waits for somebody else: it is told apart and not counted.
     """
 
     title: str
@@ -63,13 +63,23 @@ class Panel:
     more_label: str = ""
 
     @property
+    def open_tasks(self) -> tuple[Task, ...]:
+        """What the person can do now: only this waits for them, and only this is counted."""
+        return tuple(task for task in self.tasks if not task.is_blocked)
+
+    @property
+    def blocked_tasks(self) -> tuple[Task, ...]:
+        return tuple(task for task in self.tasks if task.is_blocked)
+
+    @property
     def first_tasks(self) -> tuple[Task, ...]:
         """The ones shown at once; a panel with one more than that shows it too."""
-        return self.tasks if len(self.tasks) <= SHOWN_AT_ONCE + 1 else self.tasks[:SHOWN_AT_ONCE]
+        tasks = self.open_tasks
+        return tasks if len(tasks) <= SHOWN_AT_ONCE + 1 else tasks[:SHOWN_AT_ONCE]
 
     @property
     def other_tasks(self) -> tuple[Task, ...]:
-        return self.tasks[len(self.first_tasks) :]
+        return self.open_tasks[len(self.first_tasks) :]
 
     @property
     def late_count(self) -> int:

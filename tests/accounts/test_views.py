@@ -43,7 +43,6 @@ def test_switch_changes_for_whom_one_acts_and_keeps_the_page(of_two, cncs):
     [
         ("https://outro.exemplo/", "/area/"),
         ("//outro.exemplo/", "/area/"),
-        ("/nao-existe/", "/area/"),
         ("/conta/seguranca/chaves/7/", "/area/"),
         ("", "/area/"),
         ("/conta/sessoes/?page=2", "/conta/sessoes/?page=2"),

@@ -152,3 +152,23 @@ def test_proposals_for_the_repositories_wait_for_the_eata(eata_member, editor_po
         ("Rega inteligente", f"/area/repositorios/pedidos/{row.pk}/")
     ]
     assert "Rega inteligente" not in outside.content.decode()
+
+
+def test_what_nobody_can_do_now_is_told_apart_and_not_counted(arte, reporter_arte):
+    """A period that closed waits for the coordination: it is neither counted nor put among what waits."""
+    today = timezone.localdate()
+    closed = PeriodFactory(
+        starts_on=today - timedelta(days=180),
+        ends_on=today - timedelta(days=60),
+        due_on=today - timedelta(days=30),
+        locked_at=timezone.now() - timedelta(days=10),
+    )
+    ActionFactory(code="I01-A1", position=1, milestone__planned_on=today + timedelta(days=400))
+
+    page = client_of(reporter_arte).get(HOME)
+
+    assert titles(page, "reports") == [f"I01-A1: reporte de {closed.code}"]
+    assert page.context["waiting"] == 0
+    assert "Nada espera por si" in page.text
+    assert "1 que ficou por fazer, com o período já fechado" in page.text
+    assert "Nada por reportar agora." in page.text

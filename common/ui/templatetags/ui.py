@@ -118,8 +118,9 @@ def _first_control(field: BoundField) -> str:
 
 @register.inclusion_tag("ui/filters.html", takes_context=True)
 def filter_bar(context: Context, form: forms.BaseForm, count: int | None = None, noun: str = "") -> dict[str, Any]:
-    """A search form that works by address. Pass the number of results and, if wanted, their noun."""
+    """A search form that works by address. Pass the number of results and, if wanted, their noun: «marco,marcos»."""
     request = context["request"]
+    one, _, many = (noun or "resultado,resultados").rpartition(",")
     return {
         "request": request,
         "form": form,
@@ -127,7 +128,7 @@ def filter_bar(context: Context, form: forms.BaseForm, count: int | None = None,
         "clear_url": request.path,
         "sort": "" if "ordenar" in form.fields else request.GET.get("ordenar", ""),
         "count": count,
-        "noun": noun or ("resultado" if count == 1 else "resultados"),
+        "noun": one if count == 1 and one else many,
     }
 
 

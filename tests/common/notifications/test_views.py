@@ -19,12 +19,12 @@ def test_list_shows_ones_own_notices_at_a_fixed_cost(reporter_arte, reporter_cnc
     notice(reporter_cncs, "de outra pessoa")
     notice(reporter_arte, "um", url="/area/")
     client.get(reverse("notifications:index"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = client.get(reverse("notifications:index")).content.decode()
     assert ("Assunto um" in page, "de outra pessoa" in page) == (True, False)
     notice(reporter_arte, "dois")
     notice(reporter_arte, "três")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(reverse("notifications:index"))
 
 
