@@ -48,8 +48,10 @@ def _to_write(actor: Actor, on: date) -> Panel | None:
     """Drafts and what came back; somebody who writes none is not asked for any."""
     tasks = [
         Task(
-            title=task.title,
-            why=f"Devolvida: «{task.reason}»" if task.reason else f"Rascunho, {task.completeness} % preenchido.",
+            title=task.practice.title,
+            why=f"Devolvida: «{task.reason}»"
+            if task.reason
+            else f"Rascunho, {task.practice.completeness} % preenchido.",
             label="Corrigir" if task.practice.state == PracticeState.RETURNED else "Continuar",
             url=reverse("practices:edit", args=[task.practice.uuid]),
             on=on,

@@ -362,6 +362,10 @@ class Migration(migrations.Migration):
                         verbose_name="estado",
                     ),
                 ),
+                (
+                    "completeness",
+                    models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="preenchido (%)"),
+                ),
                 ("versions", models.JSONField(blank=True, default=dict, editable=False)),
                 (
                     "evidence_reviewed",

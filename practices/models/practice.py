@@ -45,6 +45,7 @@ OF_THE_WHOLE = (
     "created_at",
     "state",
     "versions",
+    "completeness",
     "population_band",
     "density_class",
     "population_year",
@@ -169,6 +170,7 @@ class Practice(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Clu
 
     # The practice as a whole (OF_THE_WHOLE)
     state = models.CharField("estado", max_length=10, choices=PracticeState, default=PracticeState.DRAFT)
+    completeness = models.PositiveSmallIntegerField("preenchido (%)", default=0, editable=False)
     versions = models.JSONField(default=dict, blank=True, editable=False)
     evidence_reviewed = models.PositiveSmallIntegerField(
         "evidência segundo a revisão", choices=Evidence, null=True, blank=True

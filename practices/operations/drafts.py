@@ -16,7 +16,7 @@ from practices.enums import REVISABLE_STATES, PracticeKind, PracticeState, Revie
 from practices.models import Practice, PracticeContact, PracticeTransition
 from practices.operations.guards import lock_practice, require_editable, require_writer
 from practices.operations.refusals import Difference, PracticeRefused, StalePractice
-from practices.queries.sections import FIELDS, LINKS, PARTS, SECTION_OF, label_of, shown
+from practices.queries.sections import FIELDS, LINKS, PARTS, SECTION_OF, completeness, label_of, shown
 from practices.queries.territory import municipalities_of
 from territories.models import Entity
 
@@ -136,7 +136,7 @@ def keep_draft(current: Practice, draft: Practice, section: Section, user: User,
     same = _same_sitting(current, user, at)
     draft.save_revision(user=user, clean=False, overwrite_revision=same)
     shell = {} if current.live else {"title": (draft.title or current.title)[:LONGEST_TITLE], "kind": draft.kind}
-    Practice.objects.filter(pk=current.pk).update(versions=versions, **shell)
+    Practice.objects.filter(pk=current.pk).update(versions=versions, completeness=completeness(draft), **shell)
     if same is None:
         record(current, "practices.save_draft", user=user, data={"section": section.value})
     return Practice.objects.get(pk=current.pk)

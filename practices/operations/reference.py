@@ -22,6 +22,7 @@ from practices.models import (
     Vertical,
 )
 from practices.operations.review import REVIEW_MONTHS, months_after
+from practices.queries.sections import completeness
 from practices.queries.territory import place_of
 from recommendations.models import Recommendation, RecommendationDomain
 from territories.models import Entity, Municipality
@@ -132,6 +133,7 @@ def _create(row: Row, parts: list[Row], links: _Links) -> None:
     practice.density_class = place.density_class
     practice.partners.set([_partner(part, links, n) for n, part in enumerate(parts) if part["part"] == "partner"])
     practice.indicators.set([_indicator(part, n) for n, part in enumerate(parts) if part["part"] == "indicator"])
+    practice.completeness = completeness(practice)
     practice.save()
     _say_where_it_came_from(practice, row, at)
 

@@ -26,7 +26,7 @@ def practices_of(actor: Actor) -> QuerySet[Practice]:
     if not has_role(actor, *WRITER_ROLES):
         return Practice.objects.none()
     mine = Practice.objects.filter(owner_entity__in=actor.acts_for).exclude(state=PracticeState.ARCHIVED)
-    return mine.select_related("owner_entity", "latest_revision").order_by("-updated_at", "-pk")
+    return mine.select_related("owner_entity").order_by("-updated_at", "-pk")
 
 
 def visible_practices(actor: Actor) -> QuerySet[Practice]:
@@ -48,9 +48,7 @@ class WritingTask:
     """A practice that asks its author for something."""
 
     practice: Practice
-    title: str
     reason: str
-    completeness: int
 
 
 def practices_to_write(actor: Actor) -> list[WritingTask]:
@@ -62,13 +60,10 @@ def practices_to_write(actor: Actor) -> list[WritingTask]:
             "at", "pk"
         )
     }
-    return [_writing(practice, returned) for practice in waiting]
-
-
-def _writing(practice: Practice, returned: dict[int, str]) -> WritingTask:
-    draft = practice.get_latest_revision_as_object()
-    reason = returned.get(practice.pk, "") if practice.state == PracticeState.RETURNED else ""
-    return WritingTask(practice, draft.title or practice.title, reason, completeness(draft))
+    return [
+        WritingTask(practice, returned.get(practice.pk, "") if practice.state == PracticeState.RETURNED else "")
+        for practice in waiting
+    ]
 
 
 @dataclass(frozen=True)

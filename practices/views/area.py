@@ -21,7 +21,6 @@ from practices.forms.sections import SECTION_FORMS, StartForm, section_initial
 from practices.models import Practice
 from practices.operations import Refused, SectionValues, StalePractice, draft_of, version_of
 from practices.queries.area import history_of, practices_of, sheet_of
-from practices.queries.sections import completeness
 from practices.views.shared import editable, find, who
 
 
@@ -30,10 +29,7 @@ def mine(request: ActorRequest) -> HttpResponse:
     if not (permissions.can_start_practice(request.actor) or permissions.can_see_review_queue(request.actor)):
         raise PermissionDenied("Entre por um município, CIM ou outra entidade para escrever boas práticas.")
     context = {
-        "rows": [
-            (practice, draft_of(practice), completeness(draft_of(practice)), permissions.step_due_on(practice))
-            for practice in practices_of(request.actor)
-        ],
+        "rows": [(practice, permissions.step_due_on(practice)) for practice in practices_of(request.actor)],
         "may_start": permissions.can_start_practice(request.actor),
         "may_review": permissions.can_see_review_queue(request.actor),
     }

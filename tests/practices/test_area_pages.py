@@ -226,3 +226,13 @@ def test_lists_cost_the_same_whatever_their_length(count, author, ccdr_norte, dj
     region.get(f"{HERE}analise/")
     with django_assert_num_queries(14):
         region.get(f"{HERE}analise/")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_an_entity_writes_costs_the_same_whatever_its_length(count, author, browser, django_assert_num_queries):
+    for _ in range(count):
+        author.write()
+    browser.get(HERE)
+    with django_assert_num_queries(11):
+        answer = browser.get(HERE)
+    assert [row.completeness for row, _ in answer.context["rows"]] == [29] * count
