@@ -8,7 +8,7 @@ from typing import Any
 from accounts.models import Membership, User
 from common.ops.demo import Account
 from practices import operations
-from practices.enums import Criterion, Evidence, PracticeKind, Section
+from practices.enums import Criterion, Evidence, PracticeKind, ReplicationStage, Section
 from practices.models import Practice
 from practices.operations import SectionValues, version_of
 from recommendations.models import RecommendationDomain
@@ -103,6 +103,7 @@ def load() -> Iterable[Account]:
         for story in STORIES:
             if not Practice.objects.filter(title=story.title).exists():
                 _tell(story, people)
+        _replicate(people)
     return []
 
 
@@ -165,3 +166,26 @@ def _write(practice: Practice, story: Story, author: Person) -> Practice:
 def _save(practice: Practice, section: Section, values: SectionValues, author: Person) -> Practice:
     version = version_of(practice, section)
     return operations.save_draft(practice=practice, section=section, version=version, values=values, **author.at(0))
+
+
+def _replicate(people: dict[str, Person]) -> None:
+    """Let Porto take up Faro's practice, and give up another one, with the reasons."""
+    practice = Practice.objects.filter(title=STORIES[0].title, live=True).first()
+    porto = people["porto"]
+    if practice is None or practice.replications.exists():
+        return
+    why = f"{INVENTED}Temos o mesmo problema nos bairros antigos."
+    replication = operations.declare_interest(practice=practice, motivation=why, **porto.at(20))
+    steps: tuple[tuple[ReplicationStage, dict[str, Any]], ...] = (
+        (ReplicationStage.PREPARING, {"context_differences": "Prédios em altura, com contadores na cave."}),
+        (ReplicationStage.RUNNING, {"started_on": date(2026, 9, 21), "adaptation": "Um recetor por prédio."}),
+    )
+    for day, (stage, values) in enumerate(steps, start=24):
+        replication = operations.update_replication(
+            replication=replication,
+            version=replication.version,
+            stage=stage,
+            values=values,
+            indicators=[],
+            **porto.at(day),
+        )

@@ -11,6 +11,7 @@ from practices.operations.drafts import (
 )
 from practices.operations.evidence import assess_evidence
 from practices.operations.images import add_image, remove_image
+from practices.operations.previews import page_as_it_will_be
 from practices.operations.refusals import (
     Difference,
     PracticeRefused,
@@ -54,6 +55,7 @@ __all__ = [
     "declare_interest",
     "dispute_replication",
     "draft_of",
+    "page_as_it_will_be",
     "promote_replication",
     "recall_practice",
     "refuse_practice",

@@ -137,7 +137,12 @@ def compared_pages(slugs: tuple[str, ...], on: date) -> tuple[PracticePage, ...]
 
 
 def _pages(slugs: Sequence[str], on: date) -> list[PracticePage]:
-    rows = list(_with_parts(with_lists(published_practices())).filter(slug__in=slugs))
+    return pages_of(published_practices().filter(slug__in=slugs), on)
+
+
+def pages_of(practices: QuerySet[Practice], on: date) -> list[PracticePage]:
+    """Return the pages that these rows make, without their families."""
+    rows = list(_with_parts(with_lists(practices)))
     partners = {partner.entity_id for row in rows for partner in row.partners.all() if partner.entity_id is not None}
     labels = entity_labels(partners | {row.owner_entity_id for row in rows}, on)
     return [_page(row, labels) for row in rows]

@@ -20,14 +20,21 @@ from practices.models import Practice
 from practices.operations import Refused, draft_of
 from practices.queries.area import sheet_of
 from practices.queries.sections import texts_of
+from practices.views.public import article_of
 from practices.views.shared import editable, find, who
 
 
 @require_safe
 def preview(request: ActorRequest, uuid: UUID) -> HttpResponse:
     practice = find(request, uuid)
-    draft = draft_of(practice)
-    context = {"practice": practice, "draft": draft, "texts": texts_of(draft)}
+    draft, at = draft_of(practice), timezone.now()
+    page = operations.page_as_it_will_be(practice=practice, at=at)
+    context = {
+        "practice": practice,
+        "draft": draft,
+        "texts": texts_of(draft),
+        "article": article_of(page, timezone.localdate(at)) if page else None,
+    }
     return render(request, "practices/area_preview.html", context)
 
 

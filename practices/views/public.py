@@ -131,8 +131,11 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 @kept
 def _article(slug: str, on: date) -> Article | None:
     page = public_page(slug, on)
-    if page is None:
-        return None
+    return None if page is None else article_of(page, on)
+
+
+def article_of(page: PracticePage, on: date) -> Article:
+    """Draw a practice as everybody sees it."""
     context = {
         "page": page,
         "sheet": page.sheet,
@@ -141,7 +144,7 @@ def _article(slug: str, on: date) -> Article | None:
         "facts": facts_of(page),
         "uptake_said": uptake_said(page.sheet.uptake),
         **_maps(page),
-        "citation": citation_lines(page, address_of(slug), on),
+        "citation": citation_lines(page, address_of(page.sheet.slug), on),
         "in_review": page.review_due_on is not None and page.review_due_on < on,
     }
     return Article(page.sheet, render_to_string("practices/_body.html", context), linked_data(page))

@@ -233,6 +233,16 @@ def test_what_an_entity_writes_costs_the_same_whatever_its_length(count, author,
     for _ in range(count):
         author.write()
     browser.get(HERE)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         answer = browser.get(HERE)
     assert [row.completeness for row, _ in answer.context["rows"]] == [29] * count
+
+
+def test_the_preview_is_the_public_page_and_leaves_nothing_behind(author, browser, practice, ccdr_norte):
+    before = Practice.objects.values().get()
+    shown = browser.get(page(practice, "previsualizar/"))
+    assert "O que fizeram" not in shown.content.decode()
+    assert shown.context["article"].sheet.title == "Rega que espera pela chuva"
+    assert Practice.objects.values().get() == before
+    author.save(practice, Section.ESSENTIAL, fields={"summary": ""})
+    assert browser.get(page(practice, "previsualizar/")).context["article"] is None
