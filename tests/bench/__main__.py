@@ -1,10 +1,14 @@
-"""`make bench`: pages and report of the running copy's data, as ratios against trivial work in the same run.
+"""`make bench`: pages, search and report of the running copy's data, as ratios against trivial work in the same run.
 
 Needs a database with the reference loaded (`make run` once). Ends with 1 when an aim is missed.
 """
 
 import argparse
+import os
 import sys
+from collections.abc import Callable
+
+import django
 
 from tests.bench import pages, report
 
@@ -12,14 +16,26 @@ from tests.bench import pages, report
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--seconds", type=float, default=5, help="how long each address is asked (default 5)")
-    parser.add_argument("--only", choices=["pages", "report"], help="measure only one of the two")
+    parser.add_argument("--only", choices=PARTS, help="measure only one of them")
     chosen = parser.parse_args()
-    told = []
-    if chosen.only != "report":
-        told.append(pages.run(chosen.seconds))
-    if chosen.only != "pages":
-        told.append(report.run())
+    told = [PARTS[part](chosen.seconds) for part in PARTS if chosen.only in (None, part)]
     return 0 if all(told) else 1
+
+
+PARTS: dict[str, Callable[[float], bool]] = {
+    "pages": pages.run,
+    "search": lambda _: _search(),
+    "report": lambda _: report.run(),
+}
+
+
+def _search() -> bool:
+    """In this process, because it asks the database itself."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
+    django.setup()
+    from tests.bench import search
+
+    return search.run()
 
 
 if __name__ == "__main__":
