@@ -58,8 +58,8 @@ class ContactForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if not self._is_stamped():
-            self.data = self.data.copy()
-            self.data["stamp"] = signing.dumps((self.at - TOO_QUICK).timestamp(), salt=SALT)
+            fresh = signing.dumps((self.at - TOO_QUICK).timestamp(), salt=SALT)
+            self.data = {**self.data.dict(), "stamp": fresh}  # type: ignore[attr-defined]  # what is bound is a QueryDict
             raise forms.ValidationError(
                 _("Não conseguimos confirmar que o pedido veio desta página. O que escreveu está aqui: envie de novo.")
             )

@@ -29,7 +29,8 @@ def _published(model: type[SitePage], keys: Collection[str] | None) -> Iterable[
     restricted = PageViewRestriction.objects.filter(page__path=Substr(OuterRef("path"), 1, Length("page__path")))
     rows = model._default_manager.filter(live=True, alias_of=None).select_related("locale").order_by("pk")
     rows = rows.annotate(is_restricted=Exists(restricted))
-    return rows if keys is None else rows.filter(pk__in=keys)
+    found: Iterable[SitePage] = rows if keys is None else rows.filter(pk__in=keys)
+    return found
 
 
 def _document(page: SitePage, trail: tuple[str, ...], year: int | None = None) -> SearchDocument:

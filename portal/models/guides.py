@@ -48,7 +48,7 @@ class GuidePage(SitePage):
         FieldPanel("body"),
     ]
     parent_page_types: ClassVar = ["portal.GuideIndexPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = "guia"

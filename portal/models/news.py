@@ -45,7 +45,7 @@ class NewsPage(SitePage):
         MultiFieldPanel([FieldPanel("domains"), FieldPanel("initiatives")], heading="Estratégia"),
     ]
     parent_page_types: ClassVar = ["portal.NewsIndexPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = "notícia"

@@ -63,7 +63,7 @@ class SitePage(Page):
 
     def path_on_site(self) -> str:
         """The address of this page; the third part of `url_path` on is what follows the home's."""
-        return self.home_path() + self.url_path.split("/", 2)[2]
+        return self.home_path() + str(self.url_path).split("/", 2)[2]
 
     def alternates(self) -> tuple[Alternate, ...]:
         """This page in every language that it is published in, itself among them."""

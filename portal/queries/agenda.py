@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -35,14 +36,15 @@ def _counted(events: QuerySet[Event]) -> QuerySet[Event]:
     taken = Registration.objects.filter(event=OuterRef("pk")).order_by().values("event")
     seated = taken.annotate(n=Count("pk", filter=Q(state__in=SEATED_STATES))).values("n")
     waiting = taken.annotate(n=Count("pk", filter=Q(state=RegistrationState.WAITING))).values("n")
-    return events.filter(cancelled_at=None).annotate(
+    found: QuerySet[Event] = events.filter(cancelled_at=None).annotate(
         seated=Coalesce(Subquery(seated), 0, output_field=IntegerField()),
         waiting=Coalesce(Subquery(waiting), 0, output_field=IntegerField()),
     )
+    return found
 
 
 def _coming(event: Event, at: datetime) -> Coming:
-    taken: dict[str, int] = vars(event)
+    taken: Any = vars(event)
     window = window_of(event, Occupancy(event.seats, taken["seated"], taken["waiting"]), at)
     return Coming(
         path=f"/eventos/{event.slug}/",

@@ -42,9 +42,9 @@ class Latest:
 
 def latest() -> Latest:
     """Read the counts of the norm, the last report, and the newest practices and news."""
-    first, *others = [*_counts(), _editions(), _practices(), *(_news(code) for code, _ in settings.LANGUAGES)]
+    parts: list[Any] = [*_counts(), _editions(), _practices(), *(_news(code) for code, _ in settings.LANGUAGES)]
     found: dict[str, list[tuple[Any, ...]]] = {}
-    for kind, *row in first.union(*others, all=True):
+    for kind, *row in parts[0].union(*parts[1:], all=True):
         found.setdefault(kind, []).append(tuple(row))
     return Latest(
         norm={name: sum(number for *_, number in found.get(name, [])) for name in COUNTED},
@@ -87,7 +87,8 @@ def _counts() -> list[QuerySet[Any, Any]]:
 def _rows(kind: str, rows: QuerySet[Any], limit: int, **columns: Any) -> QuerySet[Any, Any]:
     given = {"number": Value(0, IntegerField()), **columns}
     named = {f"shown_{name}": value for name, value in given.items()}
-    return rows.annotate(shown_kind=Value(kind), **named).values_list(*COLUMNS)[:limit]
+    found: QuerySet[Any, Any] = rows.annotate(shown_kind=Value(kind), **named).values_list(*COLUMNS)[:limit]
+    return found
 
 
 def _editions() -> QuerySet[Any, Any]:

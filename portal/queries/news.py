@@ -20,7 +20,8 @@ def news_under(index: NewsIndexPage) -> QuerySet[NewsPage]:
 def published_news(language: str | None = None) -> QuerySet[NewsPage]:
     """All published news in a language, newest first; that of the reader when none is named."""
     rows = NewsPage.objects.filter(live=True, locale__language_code=language or get_language())
-    return rows.select_related("image", "locale").order_by("-published_on", "-pk")
+    found: QuerySet[NewsPage] = rows.select_related("image", "locale").order_by("-published_on", "-pk")
+    return found
 
 
 def years_of_news(index: NewsIndexPage) -> list[int]:

@@ -46,10 +46,10 @@ class NewsFeed(Feed[NewsPage, None]):
         return _("Notícias da Estratégia Nacional de Territórios Inteligentes.")
 
     def link(self) -> str:
-        return settings.PORTAL_BASE_URL + reverse("portal:home")
+        return str(settings.PORTAL_BASE_URL) + reverse("portal:home")
 
     def feed_url(self) -> str:
-        return settings.PORTAL_BASE_URL + reverse("portal:news_feed")
+        return str(settings.PORTAL_BASE_URL) + reverse("portal:news_feed")
 
     def language_of(self) -> str:
         return get_language() or settings.LANGUAGE_CODE
@@ -62,13 +62,14 @@ class NewsFeed(Feed[NewsPage, None]):
         return list(published_news()[:LATEST])
 
     def item_title(self, item: NewsPage) -> SafeString:
-        return item.title  # type: ignore[return-value]  # plain text: the generator escapes it
+        title: SafeString = item.title  # plain text: the generator escapes it
+        return title
 
     def item_description(self, item: NewsPage) -> str:
-        return item.lead
+        return str(item.lead)
 
     def item_link(self, item: NewsPage) -> str:
-        return settings.PORTAL_BASE_URL + item.path_on_site()
+        return str(settings.PORTAL_BASE_URL) + item.path_on_site()
 
     def item_guid(self, item: NewsPage) -> str:
         return f"{item.translation_key}-{item.locale.language_code}"
@@ -79,7 +80,8 @@ class NewsFeed(Feed[NewsPage, None]):
         return timezone.make_aware(datetime.combine(item.published_on, time(9)))
 
     def item_updateddate(self, item: NewsPage) -> datetime | None:
-        return item.last_published_at
+        changed_at: datetime | None = item.last_published_at
+        return changed_at
 
     def item_extra_kwargs(self, item: NewsPage) -> dict[str, str]:
         html = render_to_string(
