@@ -115,7 +115,7 @@ class Faceting(Generic[RowT]):
                 for value, (label, _) in self.orderings.items()
             ],
             text=text,
-            query=without(query, PAGE, *self.beside).urlencode(),
+            query=_filled(without(query, PAGE, *self.beside)).urlencode(),
             shown_as=[(name, value[:MAX_TEXT]) for name in self.beside if (value := query.get(name))],
         )
 
@@ -171,6 +171,13 @@ def _chips(query: QueryDict, facets: list[Facet], text: str) -> list[Chip]:
                 rest.setlist(facet.name, [value for value in query.getlist(facet.name) if value != option.value])
                 chips.append(Chip(facet.label, option.label, _address(rest)))
     return chips
+
+
+def _filled(query: QueryDict) -> QueryDict:
+    """Without what a form sends empty, so that addresses stay short."""
+    for name in [name for name in query if not any(query.getlist(name))]:
+        del query[name]
+    return query
 
 
 def _address(query: QueryDict) -> str:

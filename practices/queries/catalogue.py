@@ -13,9 +13,11 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
+from django.urls import reverse
 
 from common.folding import fold
 from common.pagecache.fragments import kept
+from common.ui.sitemap import Address
 from practices.enums import (
     OPEN_STAGES,
     DensityClass,
@@ -136,6 +138,13 @@ def practice_sheets(on: date) -> list[PracticeSheet]:
 @kept
 def _sheets(on: date) -> tuple[PracticeSheet, ...]:
     return tuple(sheets_of(published_practices(), on))
+
+
+def addresses() -> list[Address]:
+    """Tell search engines of the list and of every public practice, in one query."""
+    rows = published_practices().select_related(None).values_list("slug", "last_published_at")
+    found = [Address(reverse("practices:detail", args=[slug]), changed_at) for slug, changed_at in rows]
+    return [Address(reverse("practices:index")), *found]
 
 
 def sheets_of(practices: QuerySet[Practice], on: date) -> list[PracticeSheet]:

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.http import QueryDict
 
+from practices import search
 from practices.enums import Evidence, PopulationBand, PracticeKind, PracticeState, ReplicationStage, Stage
 from practices.filters import CATALOGUE
 from practices.models import Practice
@@ -212,6 +213,19 @@ def test_list_costs_the_same_queries_whatever_the_number_of_practices(
         response = client.get(path)
 
     assert response.status_code == 200
+
+
+def test_search_and_site_map_tell_of_what_is_public_and_of_nothing_else(client, catalogue):
+    documents = {document.title: document for document in search.documents(None)}
+    site_map = client.get("/sitemap.xml").content.decode()
+
+    assert set(documents) == {"Iluminacao publica", "Transporte a pedido", "Rede wi fi"}
+    assert documents["Rede wi fi"].territories == ("Porto", "Norte")
+    assert documents["Rede wi fi"].domains == ("Mobilidade inteligente",)
+    assert "Conectividade" in documents["Rede wi fi"].keywords
+    hidden = Practice.objects.filter(live=False).values_list("pk", flat=True)
+    assert list(search.documents([str(key) for key in hidden])) == []
+    assert {slug for slug in (*ALL, "ja-retirada", "rascunho-secreto") if f"/{slug}/" in site_map} == ALL
 
 
 def test_as_many_are_compared_as_fit_and_the_address_says_which(client, catalogue):
