@@ -67,7 +67,7 @@ OF_SOME = {
     "/area/boas-praticas/<uuid:uuid>/evidencia/": ("get", "/area/boas-praticas/{published}/evidencia/", "eata_member"),
     "/area/boas-praticas/<uuid:uuid>/imagens/<int:position>/retirar/": (
         "get",
-        "/area/boas-praticas/{written}/imagens/0/retirar/",
+        "/area/boas-praticas/{pictured}/imagens/0/retirar/",
         "editor_porto",
     ),
     "/area/boas-praticas/<uuid:uuid>/previsualizar/": (
@@ -283,13 +283,13 @@ def practices_of(editor, at):
     """A practice being written, one that waits for the region and one that is public, all of Porto."""
     author = Author(editor, editor.memberships.get().entity, at)
     written, waiting = author.write(), author.write()
-    written = written.get_latest_revision_as_object()
-    written.images.set([PracticeImage(image=PortalImageFactory(), alt="Rega", author="CMP", licence="CC BY 4.0")])
-    written.save_revision(clean=False)
+    pictured = author.write().get_latest_revision_as_object()
+    pictured.images.set([PracticeImage(image=PortalImageFactory(), alt="Rega", author="CMP", licence="CC BY 4.0")])
+    pictured.save_revision(clean=False)
     author.submit(waiting)
     submitted_at = {"submitted_at": at, "review_region": editor.memberships.get().entity.region}
     published = PracticeFactory(owner_entity=author.entity, **submitted_at)
-    return {"written": written.uuid, "waiting": waiting.uuid, "published": published.uuid}
+    return {"written": written.uuid, "pictured": pictured.uuid, "waiting": waiting.uuid, "published": published.uuid}
 
 
 def replicated_by(reporter, owner):
