@@ -39,7 +39,7 @@ def sweep_orphans(*, at: datetime) -> list[str]:
     names = []
     for stored in orphans(at).select_for_update(of=("self",), skip_locked=True):
         record(stored, "files.sweep_orphan", user=None, data={"sha256": stored.sha256, "size": stored.size})
-        transaction.on_commit(partial(stored.content.storage.delete, stored.content.name))
+        transaction.on_commit(partial(stored.content.storage.delete, str(stored.content.name)))
         names.append(stored.original_name)
         stored.delete()
     return names

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import ForeignObjectRel, Q, QuerySet
 
 from common.files.models import StoredFile
 
@@ -13,7 +13,7 @@ def orphans(at: datetime) -> QuerySet[StoredFile]:
     """Return the files uploaded over a day ago that no row of any app names, oldest first."""
     named = Q()
     for relation in StoredFile._meta.get_fields(include_hidden=True):
-        if relation.auto_created and relation.is_relation and not relation.concrete:
+        if isinstance(relation, ForeignObjectRel):
             field = relation.field
             rows = field.model._default_manager.exclude(**{field.name: None})
             named |= Q(pk__in=rows.values(f"{field.name}_id" if field.concrete else field.name))

@@ -24,9 +24,9 @@ def stored(name, user):
 @pytest.fixture
 def used(reporter_arte, arte):
     update = drafted(ActionFactory(code="I01-A1"), PeriodFactory(), reporter_arte, at=AT)
-    upload = SimpleUploadedFile("usado.pdf", pdf(), "application/pdf")
-    add_file_evidence(update=update, upload=upload, title="Ata", user=reporter_arte, entity=arte, at=AT)
-    return StoredFile.objects.get()
+    file = stored("usado.pdf", reporter_arte)
+    add_file_evidence(update=update, file=file, title="Ata", user=reporter_arte, entity=arte, at=AT)
+    return file
 
 
 def test_only_what_nobody_uses_goes_and_only_after_a_day(used, reporter_arte, django_capture_on_commit_callbacks):
