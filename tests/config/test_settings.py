@@ -106,6 +106,8 @@ def test_static_files_are_collected_under_names_of_their_content(tmp_path, setti
     names = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
     assert (tmp_path / names["ui/css/site.css"]).exists()
     assert (tmp_path / f"{names['ui/css/site.css']}.gz").exists()
+    suggestions = Path(names["ui/js/suggest.js"]).name
+    assert f'import("./{suggestions}")' in (tmp_path / names["ui/js/portal.js"]).read_text()
     assert list(tmp_path.rglob("*.br")) == []
 
 
