@@ -115,6 +115,7 @@ BACK_OFFICE = {
             *("repositories.view_*", "repositories.add_*", "repositories.change_*"),
             *("wagtailimages.*", "wagtaildocs.*", "wagtailredirects.*"),
         ),
+        ("portal.*_contactmessage",),  # what people write to the portal is for whoever answers them
     ),
 }
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
-from wagtail.admin.widgets import Button
+from wagtail.admin.widgets import Button, HeaderButton
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
@@ -90,7 +90,8 @@ class LinkReport(EditorialReport):
 
     @cached_property
     def header_buttons(self) -> list[Button]:
-        return [*super().header_buttons, Button("Verificar agora", url=reverse("editorial:check"), icon_name="rotate")]
+        check_now = HeaderButton("Verificar agora", url=reverse("editorial:check"), icon_name="rotate")
+        return [*super().header_buttons, check_now]
 
 
 class ImageReport(EditorialReport):

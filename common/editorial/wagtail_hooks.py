@@ -25,6 +25,21 @@ class AppointmentsPanel(Component):
         return {**super().get_context_data(parent_context), "appointments": appointments(user, timezone.now())}
 
 
+class WaysPanel(Component):
+    """Where an editor's work begins."""
+
+    name = "ways"
+    template_name = "editorial/home/ways.html"
+    order = 400
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        reports = [
+            {"url": reverse(f"editorial:{name}"), "label": label, "icon": view.header_icon}
+            for name, label, view in REPORTS
+        ]
+        return {**super().get_context_data(parent_context), "reports": reports}
+
+
 class DraftsPanel(Component):
     name = "drafts"
     template_name = "editorial/home/drafts.html"
@@ -37,7 +52,7 @@ class DraftsPanel(Component):
 @hooks.register("construct_homepage_panels")
 def editors_panels(request: HttpRequest, panels: list[Component]) -> None:
     if views.may_edit(request):
-        panels.extend([DraftsPanel(), AppointmentsPanel()])
+        panels.extend([DraftsPanel(), AppointmentsPanel(), WaysPanel()])
 
 
 @hooks.register("construct_wagtail_userbar")
@@ -45,6 +60,12 @@ def portal_checks(request: HttpRequest, items: list[Any], page: Any) -> None:
     items[:] = [
         PortalChecker(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item for item in items
     ]
+
+
+@hooks.register("construct_help_menu")
+def without_others_news(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Leave out what leads to Wagtail's own pages, in English, outside the portal."""
+    items[:] = [item for item in items if not item.name.startswith(("whats-new", "editor-guide"))]
 
 
 class EditorialMenuItem(MenuItem):
