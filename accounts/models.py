@@ -140,8 +140,8 @@ class EditorialReview(Task):
             return []
         return [
             ("reject", "Devolver com comentário", True),
-            ("approve", "Aprovar e publicar", False),
-            ("approve", "Aprovar com comentário e publicar", True),
+            ("approve", "Aprovar", False),
+            ("approve", "Aprovar com comentário", True),
         ]
 
     def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> QuerySet[TaskState]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils import timezone
@@ -9,6 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.models import Page
 
 from common.editorial import views
 from common.editorial.checker import PortalChecker
@@ -66,6 +68,25 @@ def portal_checks(request: HttpRequest, items: list[Any], page: Any) -> None:
 def without_others_news(request: HttpRequest, items: list[MenuItem]) -> None:
     """Leave out what leads to Wagtail's own pages, in English, outside the portal."""
     items[:] = [item for item in items if not item.name.startswith(("whats-new", "editor-guide"))]
+
+
+@hooks.register("construct_main_menu")
+def named_apart(request: HttpRequest, items: list[MenuItem]) -> None:
+    """The reports on the state of the site are not the reports on the strategy, which are called so already."""
+    for item in items:
+        if item.name == "reports":
+            item.label = "Estado do site"
+
+
+@hooks.register("before_edit_page")
+def what_was_asked(request: HttpRequest, page: Page) -> None:
+    """Say on top of the page why it was sent back, until it is submitted again."""
+    state = page.current_workflow_state
+    if request.method != "GET" or state is None or state.status != state.STATUS_NEEDS_CHANGES:
+        return
+    step = state.current_task_state
+    said = f" com este comentário: «{step.comment}»" if step.comment else " sem comentário"
+    messages.warning(request, f"{step.finished_by or 'A revisão'} devolveu esta página{said}.")
 
 
 class EditorialMenuItem(MenuItem):

@@ -204,6 +204,7 @@ WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # people are told by the h
 WAGTAILIMAGES_IMAGE_MODEL = "media.PortalImage"
 WAGTAIL_FINISH_WORKFLOW_ACTION = "common.publishing.finish_with_reviewed_revision"
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a translation is published when somebody has translated it
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]  # no SVG: it can carry scripts; nothing that moves
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000

@@ -1,9 +1,9 @@
 """An editor's days in a real browser: write, see, submit, be sent back, go on, be published, schedule, translate."""
 
-import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 from playwright.sync_api import expect
 from wagtail.models import Locale, Page, Site
@@ -40,39 +40,116 @@ def written(home, author, **more) -> ContentPage:
 
 
 def act(page, label):
-    """Choose what to do with the page from the menu at the foot of the editor, and wait for what follows."""
+    """Choose what to do with the page from the menu at the foot of the editor."""
     page.get_by_role("button", name="Mais ações").click()
     page.get_by_role("button", name=label, exact=True).click()
+
+
+def told(page, text):
+    """Wait for what the back office says on the next page."""
+    expect(page.locator(".messages")).to_contain_text(text)
+
+
+def faults(window) -> list[str]:
+    """What the browser complains of, but for the checker's own list of what an unfinished page still lacks."""
+    return [complaint for complaint in window.complaints if not complaint.startswith("axe.run results")]
 
 
 def test_a_page_is_written_and_seen_before_it_is_submitted(visit, home, content_editor, eata_member):
     window = visit(cookies=client_of(content_editor).cookies)
     page = window.page
     window.go(f"/gestao/pages/add/portal/contentpage/{home.pk}/")
-    page.get_by_placeholder("Título da página").fill(TITLE)
-    page.get_by_role("textbox", name="Entrada").fill("Como se mede a água nos municípios.")
+    page.locator("[name=title]").fill(TITLE)
+    page.locator("[name=lead]").fill("Como se mede a água nos municípios.")
 
     page.get_by_role("button", name="Mudar visualização").click()
-    seen = page.frame_locator("iframe[title]").last
-    expect(seen.locator("html")).to_have_attribute("lang", re.compile("^pt"))
-    expect(page.get_by_role("radio", name=re.compile("Telemóvel|Móvel|Mobile", re.I)).first).to_be_attached()
+    seen = page.frame_locator("iframe[title=Visualizar]")
+    expect(seen.get_by_text(TITLE).first).to_be_visible()
+    for size in ("telemóvel", "tablete", "computador"):
+        page.get_by_label(f"Ver em tamanho de {size}").check(force=True)
+    expect(seen.locator("html")).to_have_attribute("lang", "pt-PT")
 
     act(page, "Enviar para Revisão editorial")
     page.wait_for_url(f"**/gestao/pages/{home.pk}/")
     text = ContentPage.objects.get(title=TITLE)
     assert (text.live, text.workflow_in_progress) == (False, True)
     assert Notice.objects.filter(kind="accounts.content_submitted", recipient=eata_member).count() == 1
-    assert window.complaints == []
+    assert faults(window) == []
 
 
-def test_what_is_sent_back_is_mended_and_what_was_approved_is_published(visit, home, content_editor, eata_member):
+def test_what_is_sent_back_is_mended_and_exactly_that_is_published(visit, home, content_editor, eata_member, client):
     text = written(home, content_editor)
     text.get_workflow().start(text, content_editor)
-    review = visit(cookies=client_of(eata_member).cookies).page
-    review.goto(f"{review.context.pages[0].url and ''}about:blank")
+    editing = f"/gestao/pages/{text.pk}/edit/"
+    reviewer, editor = visit(cookies=client_of(eata_member).cookies), visit(cookies=client_of(content_editor).cookies)
+
+    reviewer.go(editing)
+    act(reviewer.page, "Devolver com comentário")
+    reviewer.page.locator(".modal [name=comment]").fill("Falta dizer de quando são os números.")
+    reviewer.page.locator(".modal button[type=submit]").click()
+    reviewer.page.wait_for_url(f"**{editing}")
+    told(reviewer.page, "")
+
+    editor.go(editing)
+    told(editor.page, "Falta dizer de quando são os números.")
+    editor.page.locator("[name=lead]").fill("Como se media em 2026.")
+    act(editor.page, "Reenviar para Revisão pela EATA")
+    told(editor.page, TITLE)
+
+    reviewer.go(editing)
+    act(reviewer.page, "Aprovar e Publicar")
+    told(reviewer.page, TITLE)
+    assert "Como se media em 2026." in client.get(text.path_on_site()).content.decode()
+    assert set(Notice.objects.filter(recipient=content_editor).values_list("kind", flat=True)) == {
+        "accounts.content_returned",
+        "accounts.content_approved",
+    }
+    assert (faults(reviewer), faults(editor)) == ([], [])
 
 
 def test_a_page_appears_at_the_hour_that_was_marked(visit, home, eata_member, client):
     text = written(home, eata_member)
-    publish_due(at=timezone.now() + timedelta(days=1))
-    assert text
+    hour = timezone.localtime() + timedelta(days=1)
+    window = visit(cookies=client_of(eata_member).cookies)
+    page = window.page
+    window.go(f"/gestao/pages/{text.pk}/edit/")
+
+    page.get_by_role("button", name="Mudar estado").click()
+    page.get_by_role("button", name="Agendar", exact=True).click()
+    page.locator("[role=dialog] [name=go_live_at]").fill(f"{hour:%d/%m/%Y %H:%M}")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Guardar o agendamento").click()
+    page.wait_for_load_state()
+    act(page, "Agendar publicação")
+    told(page, TITLE)
+
+    assert client.get(text.path_on_site()).status_code == 404
+    assert publish_due(at=timezone.now()) == (0, 0)
+    with time_machine.travel(hour + timedelta(minutes=1), tick=False):
+        assert publish_due(at=timezone.now()) == (1, 0)
+    assert client.get(text.path_on_site()).status_code == 200
+
+
+def test_a_page_is_translated_and_only_then_published_in_the_other_language(visit, home, eata_member, client):
+    text = written(home, eata_member)
+    text.save_revision().publish()
+    window = visit(cookies=client_of(eata_member).cookies)
+    page = window.page
+    window.go(f"/gestao/localize/submit/page/{text.pk}/")
+
+    page.get_by_label("English").check(force=True)
+    page.get_by_role("button", name="Enviar", exact=True).click()
+    page.get_by_role("button", name="Traduzir").first.wait_for()
+    english = ContentPage.objects.get(translation_key=text.translation_key, locale__language_code="en")
+    assert not english.live
+
+    for words in ("Water, measured", "How it is measured."):
+        page.get_by_role("button", name="Traduzir").first.click()
+        page.locator("textarea:visible").last.fill(words)
+        page.get_by_role("button", name="Gravar", exact=True).click()
+        expect(page.get_by_text(words).first).to_be_visible()
+    page.get_by_role("button", name="Publicar em").click()
+    page.wait_for_load_state()
+
+    english.refresh_from_db()
+    assert (english.live, english.title, english.lead) == (True, "Water, measured", "How it is measured.")
