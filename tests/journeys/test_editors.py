@@ -1,15 +1,10 @@
-"""An editor's days in a real browser: write, see, submit, be sent back, go on, be published, schedule, translate."""
-
-from datetime import timedelta
+"""An editor's days in a real browser: write, see, submit, be sent back, go on, be published, translate."""
 
 import pytest
-import time_machine
-from django.utils import timezone
 from playwright.sync_api import expect
 from wagtail.models import Locale, Page, Site
 
 from accounts.editorial import load_workflow
-from common.editorial.operations import publish_due
 from common.norm.reference import Load
 from common.notifications.models import Notice
 from portal.models import ContentPage, HomePage
@@ -111,28 +106,6 @@ def test_what_is_sent_back_is_mended_and_exactly_that_is_published(visit, home, 
         "accounts.content_approved",
     }
     assert (faults(reviewer), faults(editor)) == ([], [])
-
-
-def test_a_page_appears_at_the_hour_that_was_marked(visit, home, eata_member, client):
-    text = written(home, eata_member)
-    hour = timezone.localtime() + timedelta(days=1)
-    window = desk_of(visit, eata_member)
-    page = window.page
-    window.go(f"/gestao/pages/{text.pk}/edit/")
-
-    page.get_by_role("button", name="Mudar estado").click()
-    page.get_by_role("button", name="Agendar", exact=True).click()
-    page.locator("[role=dialog] [name=go_live_at]").fill(f"{hour:%d/%m/%Y %H:%M}")
-    page.get_by_role("button", name="Guardar o agendamento").press("Enter")  # the calendar lies over it
-    page.wait_for_load_state()
-    act(page, "Agendar a publicação")
-    told(page, TITLE)
-
-    assert client.get(text.path_on_site()).status_code == 404
-    assert publish_due(at=timezone.now()) == (0, 0)
-    with time_machine.travel(hour + timedelta(minutes=1), tick=False):
-        assert publish_due(at=timezone.now()) == (1, 0)
-    assert client.get(text.path_on_site()).status_code == 200
 
 
 def test_a_page_is_translated_and_only_then_published_in_the_other_language(visit, home, eata_member, client):
