@@ -1,10 +1,14 @@
-"""An editor's days in a real browser: write, see, submit, be sent back, go on, be published, translate."""
+"""An editor's days in a real browser: write, see, submit, be sent back, go on, be published, schedule, translate."""
+
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, Revision, Site
 
 from accounts.editorial import load_workflow
+from common.editorial.operations import publish_due
 from common.norm.reference import Load
 from common.notifications.models import Notice
 from portal.models import ContentPage, HomePage
@@ -106,6 +110,27 @@ def test_what_is_sent_back_is_mended_and_exactly_that_is_published(visit, home, 
         "accounts.content_approved",
     }
     assert (faults(reviewer), faults(editor)) == ([], [])
+
+
+def test_a_page_waits_for_the_hour_that_was_marked(visit, home, eata_member, client):
+    text = written(home, eata_member)
+    hour = (timezone.localtime() + timedelta(days=1)).replace(second=0, microsecond=0)
+    window = desk_of(visit, eata_member)
+    page = window.page
+    window.go(f"/gestao/pages/{text.pk}/edit/")
+
+    page.get_by_role("button", name="Mudar estado").click()
+    page.get_by_role("button", name="Agendar", exact=True).click()
+    page.locator("[role=dialog] [name=go_live_at]").fill(f"{hour:%d/%m/%Y %H:%M}")
+    page.get_by_role("button", name="Guardar o agendamento").press("Enter")  # the calendar lies over it
+    page.wait_for_load_state()
+    act(page, "Agendar a publicação")
+    told(page, TITLE)
+
+    waiting = Revision.objects.get(approved_go_live_at__isnull=False)
+    assert (waiting.object_id, waiting.approved_go_live_at) == (str(text.pk), hour)
+    assert publish_due(at=timezone.now()) == (0, 0)
+    assert client.get(text.path_on_site()).status_code == 404
 
 
 def test_a_page_is_translated_and_only_then_published_in_the_other_language(visit, home, eata_member, client):
