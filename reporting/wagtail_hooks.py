@@ -1,4 +1,4 @@
-"""«Relatórios» in the back office."""
+"""«Relatórios anuais» in the back office."""
 
 from typing import Any
 
@@ -42,5 +42,5 @@ class ReportsMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def reports_menu_item() -> Any:
     return ReportsMenuItem(
-        "Relatórios", reverse("reporting_office:index"), name="relatorios", icon_name="doc-full", order=500
+        "Relatórios anuais", reverse("reporting_office:index"), name="relatorios", icon_name="doc-full", order=500
     )
