@@ -24,10 +24,12 @@ class EventsConfig(AppConfig):
         from common.norm import reference  # noqa: PLC0415 -- models load after the app registry
         from common.ops.demo import register as register_demo  # noqa: PLC0415 -- beside the other registries
         from common.search.registry import SearchKind, register as register_kind  # noqa: PLC0415 -- beside them
-        from events import demo, operations, search  # noqa: PLC0415 -- models load after the app registry
+        from common.ui import sitemap  # noqa: PLC0415 -- beside them
+        from events import demo, operations, queries, search  # noqa: PLC0415 -- models load after the app registry
 
         name_actions(AUDITED)
         reference.register("eventos", floor=70, load=operations.load_reference)
+        sitemap.register("eventos", queries.addresses)
         register_demo("eventos", floor=70, load=demo.load)
         register_kind(
             SearchKind(

@@ -66,9 +66,16 @@ def _event(slug: str, title: str, starts_at: datetime, *, seats: int) -> Event:
 
 def _stop(starts_at: datetime) -> None:
     """A stop of a themed series, in the south."""
-    series = Series.objects.order_by("pk").first()
+    series = Series.objects.create(
+        slug="exemplo-serie",
+        title="Roteiro de exemplo",
+        summary=f"{INVENTED} Uma série com dois temas.",
+        source=INVENTED,
+    )
+    themes = [Theme(series=series, name=name, sort_order=n) for n, name in enumerate(("Mobilidade", "Água"))]
+    Theme.objects.bulk_create(themes)
     event = _event("exemplo-mobilidade", "Mobilidade suave: visita e debate", starts_at, seats=60)
     event.kind, event.mode, event.online_url = EventKind.VISIT, Mode.IN_PERSON, ""
     event.municipality = Municipality.objects.filter(code="0805").first()
-    event.series, event.theme = series, Theme.objects.filter(series=series, name="Mobilidade Suave").first()
+    event.series, event.theme = series, themes[0]
     event.save()

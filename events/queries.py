@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 
+from common.ui.sitemap import Address
 from events.enums import ACTIVE_STATES, SEATED_STATES, RegistrationKind, RegistrationState, Window
 from events.models import Event, Registration, Series, Session, Theme
 
@@ -22,6 +24,15 @@ def coming_events(at: datetime) -> QuerySet[Event]:
 
 def past_events(at: datetime) -> QuerySet[Event]:
     return published_events().filter(ends_at__lte=at).order_by("-starts_at", "-pk")
+
+
+def addresses() -> list[Address]:
+    """Return the agenda's pages for the map of the site, in two queries."""
+    lists = [Address(reverse("events:index"))]
+    series = Series.objects.order_by("pk").values_list("slug", "updated_at")
+    lists += [Address(reverse("events:series", args=[slug]), at) for slug, at in series]
+    events = Event.objects.filter(live=True).order_by("pk").values_list("slug", "updated_at")
+    return [*lists, *(Address(reverse("events:detail", args=[slug]), at) for slug, at in events)]
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
 from common.exports.tables import ExportColumn
 from common.ui import formatting
-from events.models import Registration
+from events.enums import Mode
+from events.models import Event, Registration
 from events.queries import Listed
 
+ATTENDANCE_MODES = {
+    Mode.IN_PERSON: "OfflineEventAttendanceMode",
+    Mode.ONLINE: "OnlineEventAttendanceMode",
+    Mode.HYBRID: "MixedEventAttendanceMode",
+}
 ATTENDED = {True: "presente", False: "ausente", None: "sem informação"}
 
 
@@ -36,6 +43,30 @@ def by_month(rows: Iterable[Listed]) -> list[Month]:
 def _month_name(month: str) -> str:
     year, number = month.split("-")
     return f"{formatting.MONTHS[int(number) - 1].capitalize()} de {year}"
+
+
+def linked_data(event: Event, where: str) -> dict[str, Any]:
+    """Return the event in the words of schema.org; `where` is what the page says of the place."""
+    status = "EventCancelled" if event.cancelled_at else "EventScheduled"
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": event.title,
+        "description": event.summary,
+        "url": event_url(event.slug),
+        "startDate": formatting.local(event.starts_at).isoformat(),
+        "endDate": formatting.local(event.ends_at).isoformat(),
+        "eventStatus": f"https://schema.org/{status}",
+        "eventAttendanceMode": f"https://schema.org/{ATTENDANCE_MODES[Mode(event.mode)]}",
+        "inLanguage": "pt-PT",
+        "isAccessibleForFree": True,
+    }
+    if where:
+        address = {"@type": "PostalAddress", "streetAddress": event.address, "addressCountry": "PT"}
+        data["location"] = {"@type": "Place", "name": where, "address": address}
+    else:
+        data["location"] = {"@type": "VirtualLocation", "url": event_url(event.slug)}
+    return data
 
 
 EVENT_COLUMNS = [

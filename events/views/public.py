@@ -16,7 +16,7 @@ from common.exports.tables import RESPONSES, Provenance, downloads
 from events import permissions, queries
 from events.filters import EventFilter, events_asked_for
 from events.models import Event
-from events.tables import EVENT_COLUMNS, by_month, event_url
+from events.tables import EVENT_COLUMNS, by_month, event_url, linked_data
 from territories.queries import entity_labels
 
 PAGE_SIZE = 12
@@ -84,7 +84,7 @@ def detail(request: ActorRequest, slug: str) -> HttpResponse:
         "own": own,
         "turn": queries.place_in_queue(own) if own else None,
         "may_manage": permissions.can_manage_registrations(request.actor),
-        "url": event_url(slug),
+        "linked_data": linked_data(event, _place(event)),
         "also": queries.coming_events(at).exclude(pk=event.pk)[:ALSO_COMING],
         "crumbs": [("Eventos", reverse("events:index")), (event.title, "")],
     }
@@ -121,16 +121,19 @@ def _calendar(name: str, title: str, entries: list[Entry]) -> HttpResponse:
     return HttpResponse(body, content_type=MEDIA_TYPE, headers={"Content-Disposition": disposition})
 
 
-def _entry(event: Event) -> Entry:
+def _place(event: Event) -> str:
     town = event.municipality.name if event.municipality else ""
-    place = ", ".join(part for part in (event.venue, event.address, town) if part)
+    return ", ".join(part for part in (event.venue, event.address, town) if part)
+
+
+def _entry(event: Event) -> Entry:
     return Entry(
         uid=f"evento-{event.pk}@territorios-inteligentes.pt",
         on=timezone.localdate(event.starts_at),
         hours=Hours(
             starts_at=event.starts_at,
             ends_at=event.ends_at,
-            location=place,
+            location=_place(event),
             is_cancelled=event.cancelled_at is not None,
         ),
         title=event.title,

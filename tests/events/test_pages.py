@@ -1,6 +1,7 @@
 """The agenda as people meet it: lists, one event, registering, organising."""
 
-from datetime import timedelta
+import json
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import openpyxl
@@ -11,6 +12,7 @@ from icalendar import Calendar
 
 from events.enums import EventKind, Mode, RegistrationKind, RegistrationState
 from events.models import Event, Registration, Series
+from events.queries import addresses
 from events.search import documents
 from tests.events.factories import EventFactory, RegistrationFactory, SeriesFactory, ThemeFactory
 from tests.support.cast import client_of
@@ -140,6 +142,18 @@ def test_the_calendar_has_hours_place_and_what_was_called_off(client, db, soon):
     assert held["DTSTART"].dt == soon.replace(microsecond=0)
     assert str(off["STATUS"]) == "CANCELLED"
     assert [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")] == ["Europe/Lisbon"]
+
+
+def test_machines_read_the_event_and_the_map_of_the_site_lists_it(client, db, soon):
+    event = EventFactory(title="</script><b>", starts_at=soon)
+    EventFactory(live=False)
+    page = text(client.get(f"/eventos/{event.slug}/"))
+
+    data = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])
+
+    assert (data["@type"], data["name"], data["location"]["@type"]) == ("Event", "</script><b>", "VirtualLocation")
+    assert datetime.fromisoformat(data["startDate"]) == soon
+    assert [address.path for address in addresses()] == ["/eventos/", f"/eventos/{event.slug}/"]
 
 
 def test_files_hold_what_is_shown(client, db, soon):
