@@ -295,7 +295,7 @@ def test_files_lie_in_the_private_storage(draft):
     content = draft.snapshot.artefacts.get(name="relatorio.pdf").content
 
     assert content.storage is storages["private"]
-    with pytest.raises(ValueError, match="no address"):
+    with pytest.raises(NotImplementedError, match="no address"):
         _ = content.url
 
 
