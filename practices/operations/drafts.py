@@ -52,10 +52,10 @@ def start_practice(*, title: str, kind: PracticeKind, user: User, entity: Entity
     return practice
 
 
-def free_slug(title: str) -> str:
-    """Return an address that no practice has yet."""
+def free_slug(title: str, own: int | None = None) -> str:
+    """Return an address that no other practice has."""
     base = slugify(title)[:120].strip("-") or "pratica"
-    taken = set(Practice.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = set(Practice.objects.exclude(pk=own).filter(slug__startswith=base).values_list("slug", flat=True))
     return next(slug for n in range(1, len(taken) + 2) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
 
 
@@ -134,12 +134,20 @@ def keep_draft(current: Practice, draft: Practice, section: Section, user: User,
     """Save the text as a revision, the same one while the same person goes on writing."""
     versions = {**current.versions, section: version_of(current, section) + 1}
     same = _same_sitting(current, user, at)
+    draft.slug = _slug_of(current, draft)
     draft.save_revision(user=user, clean=False, overwrite_revision=same)
     shell = {} if current.live else {"title": (draft.title or current.title)[:LONGEST_TITLE], "kind": draft.kind}
-    Practice.objects.filter(pk=current.pk).update(versions=versions, completeness=completeness(draft), **shell)
+    Practice.objects.filter(pk=current.pk).update(
+        versions=versions, completeness=completeness(draft), slug=draft.slug, **shell
+    )
     if same is None:
         record(current, "practices.save_draft", user=user, data={"section": section.value})
     return Practice.objects.get(pk=current.pk)
+
+
+def _slug_of(current: Practice, draft: Practice) -> str:
+    """Return the address: it follows the title until the practice is public for the first time, and then it stays."""
+    return current.slug if current.first_published_at else free_slug(draft.title or current.title, current.pk)
 
 
 def _same_sitting(current: Practice, user: User, at: datetime) -> Revision | None:

@@ -23,6 +23,8 @@ from practices.operations import Refused, SectionValues, StalePractice, draft_of
 from practices.queries.area import history_of, practices_of, sheet_of
 from practices.views.shared import editable, find, who
 
+LONGEST_VERSION = 9
+
 
 @require_safe
 def mine(request: ActorRequest) -> HttpResponse:
@@ -137,7 +139,7 @@ def _save_section(request: ActorRequest, practice: Practice, here: Section) -> H
 
 def _version(request: ActorRequest) -> int:
     typed = request.POST.get("version", "")
-    return int(typed) if typed.isdigit() else -1
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_VERSION else -1
 
 
 def _values(form: Any, lists: list[LineList]) -> SectionValues:

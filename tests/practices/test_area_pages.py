@@ -92,6 +92,12 @@ def test_saving_by_itself_tells_the_new_version_and_a_stale_one_is_refused(brows
     assert "Outra.</textarea>" in shown.content.decode()
 
 
+@pytest.mark.parametrize("typed", ["²", "-1", "", "9" * 5000, "1.0"])
+def test_a_version_that_is_no_number_is_a_stale_one(browser, practice, typed):
+    answer = browser.post(page(practice, "historia/"), {"version": typed, "barriers": "Chovia."})
+    assert (answer.status_code, draft(practice).barriers) == (409, "")
+
+
 def test_going_on_writing_makes_one_revision_and_a_submitted_one_is_never_written_over(browser, practice, ccdr_norte):
     before = practice.revisions.count()
     for version in range(3):

@@ -21,7 +21,7 @@ from practices.queries.area import practices_to_review
 from territories.enums import EntityKind
 from tests.accounts.factories import MembershipFactory, UserFactory
 from tests.practices.factories import MunicipalityFactory
-from tests.practices.scenes import AT, Author, Reviewer, eata, norte, porto
+from tests.practices.scenes import AT, Author, Reviewer, eata, essential, norte, porto
 from tests.territories.factories import EntityFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,20 @@ def test_from_the_first_word_to_the_public_page(author, region, country):
     assert not page.has_unpublished_changes
     assert acts(practice) == ["STARTED", "SUBMITTED", "APPROVED_REGIONALLY", "APPROVED_NATIONALLY"]
     assert WorkflowState.objects.get().status == "approved"
+
+
+def test_the_address_follows_the_title_until_it_is_public(author, region, country):
+    other, practice = author.start("Rega que espera pela chuva"), author.start("Um título provisório")
+    assert (other.slug, practice.slug) == ("rega-que-espera-pela-chuva", "um-titulo-provisorio")
+    practice = author.save(practice, fields=essential())
+    assert practice.slug == "rega-que-espera-pela-chuva-2"
+    author.submit(practice)
+    region.approve_regionally(practice)
+    country.approve_nationally(practice)
+    assert practice_page("rega-que-espera-pela-chuva-2").pk == practice.pk
+    operations.revise_practice(practice=now(practice), **author.who)
+    author.save(practice, fields=essential(title="Outro nome"))
+    assert now(practice).slug == "rega-que-espera-pela-chuva-2"
 
 
 def test_nothing_is_handed_in_with_something_missing(author, region):
