@@ -39,6 +39,7 @@ class EventsConfig(AppConfig):
                 order=70,
                 documents=search.documents,
                 models=("events.Event",),
+                url_name="events:index",
             )
         )
         navigation.register("primary", "Eventos", "events:index", 60, group="Agenda")

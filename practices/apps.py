@@ -55,6 +55,7 @@ class PracticesConfig(AppConfig):
                 order=25,
                 documents=search.documents,
                 models=("practices.Practice",),
+                url_name="practices:index",
             )
         )
         navigation.register("primary", "Boas práticas", "practices:index", 35)

@@ -7,9 +7,16 @@ from django.db.models import QuerySet
 
 from common.search.registry import SearchDocument, SearchKind
 from repositories import queries
-from repositories.enums import RepositoryCode
+from repositories.enums import LegalKind, RepositoryCode
 from repositories.models import ApiService, Entry, FreeZoneCase, FundingMechanism, LegalAct, Partner, Solution
 
+# As people write them before the number.
+SHORT_NAMES = {
+    LegalKind.COUNCIL_RESOLUTION: ("RCM",),
+    LegalKind.DECREE_LAW: ("DL", "Dec.-Lei"),
+    LegalKind.EU_REGULATION: ("Regulamento (UE)", "Regulamento"),
+    LegalKind.EU_DIRECTIVE: ("Diretiva (UE)", "Diretiva"),
+}
 Texts = Callable[..., tuple[str, ...]]
 
 
@@ -40,7 +47,8 @@ def _document(entry: Entry, texts: tuple[str, ...], title: str) -> SearchDocumen
 def _codes(entry: Entry) -> tuple[str, ...]:
     match entry:
         case LegalAct() if entry.number:
-            return (entry.number, f"{entry.get_kind_display()} {entry.number}")
+            called = (entry.get_kind_display(), *SHORT_NAMES.get(LegalKind(entry.kind), ()))
+            return (entry.number, *(f"{name} {entry.number}" for name in called))
         case Partner() if entry.acronym:
             return (entry.acronym,)
     return ()

@@ -12,6 +12,8 @@ MAX_TEXT = 200
 MAX_WORDS = 16
 SHORTEST_PREFIX = 3
 PIECE = re.compile(r'(?P<minus>-)?(?:["“”«»](?P<phrase>[^"“”«»]*)["“”«»]?|(?P<word>[^\s"“”«»]+))')
+# «176/2023», «17-A/2024», «2016/679»: one name, whose numbers mean nothing apart.
+REFERENCE = re.compile(r"\d+(?:-[A-Z])?/\d{2,4}(?:/[A-Z]+)?", re.IGNORECASE)
 ORS = frozenset({"OR", "OU", "|"})
 
 
@@ -117,8 +119,9 @@ def _pieces(text: str) -> list[_Piece]:
         if match["word"] in ORS:
             found.append(_Piece((), is_or=True))
             continue
-        is_phrase = match["word"] is None
-        words = tuple(words_of(match["phrase"] if is_phrase else match["word"]))[:room]
+        said = match["phrase"] if match["word"] is None else match["word"]
+        is_phrase = match["word"] is None or REFERENCE.fullmatch(said.strip(".,;:()")) is not None
+        words = tuple(words_of(said))[:room]
         if words:
             found.append(_Piece(words, is_phrase, bool(match["minus"])))
             room -= len(words)

@@ -32,7 +32,7 @@ def test_an_act_is_found_by_its_number(norm_loaded):
     act = LegalAct.objects.get(slug="rcm-176-2023")
     document = found("legislacao", [str(act.pk)])[0]
 
-    assert document.codes == ("176/2023", "resolução do Conselho de Ministros 176/2023")
+    assert document.codes == ("176/2023", "resolução do Conselho de Ministros 176/2023", "RCM 176/2023")
     assert (document.year, document.trail[0]) == (2023, "Repositórios")
 
 

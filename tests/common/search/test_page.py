@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from common.search import freshness, limits
+from common.search import freshness, limits, registry
 from common.search.models import SearchTally
 from tests.common.search.library import BOOKS, doc, many, put, shelf
 from tests.support.cast import client_of
@@ -150,6 +150,14 @@ def test_whoever_finds_nothing_is_helped(client, library):
     assert f'href="{reverse("portal:contact")}"' in page
     help_of_filters = text(client.get(f"{PAGE}?q=sensores&ano=1999"))
     assert "Sem filtros há 2 resultados." in help_of_filters
+
+
+def test_every_kind_but_those_in_the_list_of_another_says_where_it_is_listed():
+    assert [kind.code for kind in registry.kinds() if not kind.url_name] == ["structures"]
+    assert [reverse(kind.url_name) for kind in registry.kinds() if kind.code in {"practices", "events"}] == [
+        "/boas-praticas/",
+        "/eventos/",
+    ]
 
 
 def test_english_page_prefers_english_and_says_what_is_not(client, library):

@@ -65,6 +65,8 @@ def test_what_asks_for_nothing_is_empty(text):
         ("ar", "((('ar')))"),
         ("ações água", "((('acoes' | 'acao'))) & ((('agua' | 'agua':*)))"),
         ('"rede de água"', "((('rede') <-> ('de') <-> ('agua')))"),
+        ("RCM n.º 176/2023, água", "((('rcm' | 'rcns'))) & ((('176') <-> ('2023'))) & ((('agua' | 'agua':*)))"),
+        ("DL 17-A/2024", "((('dl'))) & ((('17') <-> ('a') <-> ('2024')))"),
         ("rede -água", "((('rede'))) & !((('agua')))"),
         ("rede OU água", "((('rede')) | (('agua' | 'agua':*)))"),
         ("OU água", "((('agua' | 'agua':*)))"),
