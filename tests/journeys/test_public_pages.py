@@ -24,6 +24,16 @@ PAGES = (
     "/governanca/ecg/",
     "/governanca/eat/",
     "/relatorios/",
+    "/eventos/",
+    "/eventos/exemplo-sessao-pgu/",
+    "/eventos/series/smart-cities-tour-2019/",
+    "/repositorios/",
+    "/repositorios/legislacao/",
+    "/repositorios/solucoes/",
+    "/pesquisa/",
+    "/pesquisa/?q=pgu",
+    "/pesquisa/?q=zzzqqq",
+    "/en/pesquisa/?q=plan",
     "/nao-existe/",
 )
 

@@ -71,9 +71,10 @@ class Visit:
 
     def faults_in_the_dark(self) -> list[str]:
         """What the other colours of the same page change, after `faults()`: only the contrast."""
-        self.page.emulate_media(color_scheme="dark")
+        self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        self.page.wait_for_function("document.getAnimations().length === 0")  # colours that are still changing
         found = self._found("axe.run({runOnly: {type: 'rule', values: ['color-contrast']}})")
-        self.page.emulate_media(color_scheme="light")
+        self.page.emulate_media(color_scheme="light", reduced_motion="no-preference")
         return [f"dark: {fault}" for fault in found]
 
     def overflow(self) -> list[str]:
