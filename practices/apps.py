@@ -35,15 +35,17 @@ class PracticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from common.media import holds  # noqa: PLC0415 -- beside the other registries
         from common.norm.reference import register  # noqa: PLC0415 -- models load after the app registry
         from common.ops.demo import register as register_demo  # noqa: PLC0415 -- beside the other registries
         from common.search.registry import SearchKind, register as register_kind  # noqa: PLC0415 -- beside them
         from common.ui import sitemap  # noqa: PLC0415 -- beside them
         from practices import demo, search  # noqa: PLC0415 -- models load after the app registry
         from practices.operations import reference  # noqa: PLC0415 -- models load after the app registry
-        from practices.queries import catalogue  # noqa: PLC0415 -- models load after the app registry
+        from practices.queries import catalogue, pictures  # noqa: PLC0415 -- models load after the app registry
 
         name_actions(AUDITED)
+        holds.register("boas práticas", holds=pictures.is_shown)
         sitemap.register("boas práticas", catalogue.addresses)
         register("boas práticas", floor=70, load=reference.load_reference)
         register_demo("boas práticas", floor=70, load=demo.load)

@@ -47,10 +47,11 @@ def can_see_practice(actor: Actor, practice: "Practice") -> bool:
 
 
 def can_see_draft(actor: Actor, practice: "Practice") -> bool:
-    """Drafts are the author's; once handed in, also of the region's structure and of the EATA."""
+    """Drafts are the author's; what was handed in, and is not being written again, also of who decides on it."""
     if writes_for(actor, practice.owner_entity_id):
         return True
-    return practice.submitted_at is not None and can_see_reviews_of(actor, practice)
+    is_handed_in = practice.submitted_at is not None and practice.state not in EDITABLE_STATES
+    return is_handed_in and can_see_reviews_of(actor, practice)
 
 
 def can_see_reviews_of(actor: Actor, practice: "Practice") -> bool:

@@ -12,9 +12,11 @@ from wagtail.images.forms import BaseImageForm
 from common.files.checks import UploadRefused, clean_name, media_type_of
 from common.files.documents import executable_in, fault_in_text
 from common.media.alternatives import A_FILE_NAME, A_KIND, weakness
+from common.media.holds import holder_of
 from common.media.metadata import ImageRefused, without_metadata
 
 PLAIN = {".json", ".vtt", ".srt"}
+FILE_IS_HELD = "Esta imagem foi aprovada como está ({}): o ficheiro não se troca. Junte outra imagem à biblioteca."
 SAY_WHAT_IT_SHOWS = "O texto alternativo {}. Diga o que a imagem mostra a quem não a pode ver."
 
 
@@ -54,6 +56,9 @@ class PortalImageForm(BaseImageForm):
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
         if isinstance(upload, UploadedFile):
+            holder = holder_of(self.instance.pk) if self.instance.pk else ""
+            if holder:
+                raise ValidationError(FILE_IS_HELD.format(holder))
             try:
                 clean_image(upload)
             except ImageRefused as refusal:

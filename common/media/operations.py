@@ -1,6 +1,8 @@
 """Keeping an image that somebody sends outside the back office, with the same checks as inside."""
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -39,7 +41,8 @@ def store_image(
     except ValidationError as error:
         raise ImageRefused(" ".join(error.messages)) from error
     clean_image(upload)
-    upload.name = clean_name(upload.name or "")
+    # A name nobody guesses: the image is on the web before what it illustrates is public.
+    upload.name = f"{uuid4().hex}{PurePosixPath(clean_name(upload.name or '')).suffix.lower()}"
     image = PortalImage(
         title=title,
         description=description.strip(),

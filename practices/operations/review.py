@@ -27,6 +27,7 @@ from practices.operations.guards import (
     require_writer,
 )
 from practices.operations.refusals import PracticeRefused, StalePractice
+from practices.queries.pictures import files_of
 from practices.queries.sections import gaps_of
 from practices.queries.territory import path_of, place_of
 from territories.models import Entity
@@ -287,15 +288,18 @@ def _cancel(practice: Practice, user: User) -> None:
 
 
 def digest_of(revision: Revision) -> str:
-    """Return what tells a text from any other, however its revision came to be changed."""
-    return hashlib.sha256(json.dumps(revision.content, sort_keys=True, cls=DjangoJSONEncoder).encode()).hexdigest()
+    """Return what tells a text, with the files of its images, from any other, however it came to be changed."""
+    said = {**revision.content, "files": files_of(revision.content)}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, cls=DjangoJSONEncoder).encode()).hexdigest()
 
 
 def _require_as_submitted(practice: Practice, task_state: TaskState) -> None:
     """Refuse a revision whose words are not those that were handed in, even if its number is the same."""
     submitted = practice.transitions.filter(act=ReviewAct.SUBMITTED).order_by("-at", "-pk").first()
     if submitted is None or submitted.content_sha256 != digest_of(task_state.revision):
-        raise PracticeRefused("O texto não é o que foi submetido: devolva-o ao autor, para que o submeta de novo.")
+        raise PracticeRefused(
+            "O texto ou uma imagem não é o que foi submetido: devolva-o ao autor, para que o submeta de novo."
+        )
 
 
 def _move(practice: Practice, act: ReviewAct, to_state: PracticeState, **said: Any) -> PracticeTransition:

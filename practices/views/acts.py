@@ -27,6 +27,8 @@ from practices.views.shared import editable, find, who
 @require_safe
 def preview(request: ActorRequest, uuid: UUID) -> HttpResponse:
     practice = find(request, uuid)
+    if not permissions.can_see_draft(request.actor, practice):
+        raise PermissionDenied("O autor está a escrever de novo: lê o texto quando ele o submeter.")
     draft, at = draft_of(practice), timezone.now()
     page = operations.page_as_it_will_be(practice=practice, at=at)
     context = {

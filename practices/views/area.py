@@ -65,6 +65,7 @@ def edit(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "practice": practice,
         "steps": history_of(practice, timezone.localdate()),
         "may_edit": permissions.can_edit_practice(request.actor, practice),
+        "may_preview": permissions.can_see_draft(request.actor, practice),
         "may_recall": permissions.can_recall_practice(request.actor, practice),
         "may_revise": permissions.can_revise_practice(request.actor, practice),
         "may_withdraw": permissions.can_withdraw_practice(request.actor, practice),

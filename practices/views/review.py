@@ -41,6 +41,8 @@ def review(request: ActorRequest, uuid: UUID) -> HttpResponse:
     if not permissions.can_see_reviews_of(request.actor, practice):
         raise PermissionDenied("A análise desta prática é de outra estrutura.")
     if request.method != "POST":
+        if not permissions.can_see_draft(request.actor, practice):
+            raise PermissionDenied("O autor está a escrever de novo: lê o texto quando ele o submeter.")
         return _page(request, practice)
     name = next((each for each in ("approve", "return", "refuse") if each in request.POST), "approve")
     form = _forms(practice, request.POST, only=name)[name]

@@ -1,16 +1,21 @@
 """The pages where practices are written and decided, as a browser with or without script sees them."""
 
+import gc
+import re
 from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image
 
 from common.media.models import PortalImage
+from practices import operations
 from practices.enums import PracticeState, Section
 from practices.models import Practice
-from tests.practices.scenes import norte, porto
+from practices.operations import PracticeRefused
+from tests.practices.scenes import eata, essential, norte, porto
 from tests.support.cast import client_of
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +146,44 @@ def test_an_image_is_kept_without_where_it_was_taken(browser, practice):
     assert draft(practice).images.count() == 0
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+class TestApprovedPictures:
+    """What is seen, approved and public is one picture."""
+
+    @pytest.fixture
+    def submitted(self, browser, author, practice, ccdr_norte):
+        answer = browser.post(page(practice, "imagens/"), {"file": picture(), **SAID})
+        assert answer.status_code == 302
+        author.submit(now(practice))
+        yield now(practice)
+        gc.collect()  # Wagtail leaves the temporary file of a new size open until here
+
+    def replace(self, editor, image):
+        there = reverse("wagtailimages:edit", args=[image.pk])
+        said = {"title": "Rega", "description": SAID["alt"], "collection": "1", "tags": ""}
+        return client_of(editor).post(there, said | {"file": picture("PNG")})
+
+    def test_who_decides_sees_it_at_an_address_nobody_guesses(self, submitted, ccdr_norte):
+        shown = client_of(ccdr_norte).get(page(submitted, "rever/")).content.decode()
+        assert f'alt="{SAID["alt"]}"' in shown
+        assert re.search(r'src="/media/images/[0-9a-f]{32}\.', shown)
+
+    def test_another_file_in_its_place_is_not_published(self, submitted, ccdr_norte, eata_member, content_editor):
+        norte(ccdr_norte).approve_regionally(submitted)
+        assert self.replace(content_editor, PortalImage.objects.get()).status_code == 302
+        with pytest.raises(PracticeRefused, match="uma imagem não é o que foi submetido"):
+            eata(eata_member).approve_nationally(submitted)
+        assert not now(submitted).live
+
+    def test_once_public_its_file_stays(self, submitted, ccdr_norte, eata_member, content_editor):
+        norte(ccdr_norte).approve_regionally(submitted)
+        eata(eata_member).approve_nationally(submitted)
+        before = PortalImage.objects.get()
+        answer = self.replace(content_editor, before)
+        assert "o ficheiro não se troca" in answer.content.decode()
+        assert PortalImage.objects.get().file_hash == before.file_hash
+
+
 @pytest.mark.parametrize(
     "file",
     [
@@ -181,6 +224,17 @@ def test_a_draft_is_only_its_entitys_until_handed_in(practice, author, ccdr_nort
     author.submit(practice)
     assert (region.get(page(practice)).status_code, country.get(page(practice)).status_code) == (200, 200)
     assert region.post(page(practice, "historia/"), {"version": "0"}).status_code == 403
+
+
+def test_what_is_being_written_again_is_only_its_entitys(practice, author, ccdr_norte, eata_member):
+    author.submit(practice)
+    operations.recall_practice(practice=now(practice), **author.who)
+    author.save(practice, fields={"title": "Segredo"})
+    for reader in (client_of(ccdr_norte), client_of(eata_member)):
+        assert [reader.get(page(practice, tail)).status_code for tail in ("previsualizar/", "rever/")] == [403, 403]
+    author.save(practice, fields=essential())
+    author.submit(now(practice))
+    assert client_of(ccdr_norte).get(page(practice, "previsualizar/")).status_code == 200
 
 
 def test_what_is_not_there_is_not_found(browser, practice):
