@@ -9,7 +9,7 @@ from accounts.models import Membership, User
 from common.ops.demo import Account
 from practices import operations
 from practices.enums import Criterion, Evidence, PracticeKind, ReplicationStage, Section
-from practices.models import Practice
+from practices.models import Practice, Replication
 from practices.operations import SectionValues, version_of
 from recommendations.models import RecommendationDomain
 from territories.models import Entity
@@ -176,6 +176,7 @@ def _replicate(people: dict[str, Person]) -> None:
         return
     why = f"{INVENTED}Temos o mesmo problema nos bairros antigos."
     replication = operations.declare_interest(practice=practice, motivation=why, **porto.at(20))
+    Replication.objects.filter(pk=replication.pk).update(is_demonstration=True)
     steps: tuple[tuple[ReplicationStage, dict[str, Any]], ...] = (
         (ReplicationStage.PREPARING, {"context_differences": "Prédios em altura, com contadores na cave."}),
         (ReplicationStage.RUNNING, {"started_on": date(2026, 9, 21), "adaptation": "Um recetor por prédio."}),

@@ -4,7 +4,7 @@ import pytest
 
 from accounts import demo as people
 from practices import demo
-from practices.models import Practice
+from practices.models import Practice, Replication
 
 pytestmark = pytest.mark.django_db
 
@@ -25,3 +25,4 @@ def test_one_practice_in_each_state_and_loading_again_changes_nothing(norm_loade
     assert [p.title for p in invented if not p.get_latest_revision_as_object().summary.startswith("Exemplo de")] == []
     demo.load()
     assert invented.count() == 6
+    assert list(Replication.objects.values_list("stage", "is_demonstration")) == [("RUNNING", True)]
