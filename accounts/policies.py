@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from wagtail.images.models import AbstractImage
 from wagtail.models import Collection, Page
 from wagtail.permission_policies.collections import (
     CollectionManagementPermissionPolicy,
@@ -22,6 +23,7 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import roles_granted
 from accounts.queries import people_with_roles
+from common.media.collections import FROZEN
 
 PAGE_ACTIONS = ("view", "add", "change", "delete", "publish", "bulk_delete", "lock", "unlock")
 COLLECTION_ACTIONS = ("view", "add", "change", "delete", "choose")
@@ -120,11 +122,47 @@ class FilePolicy(CollectionLookup, CollectionOwnershipPermissionPolicy):
         self.permission_cache_name = f"_rights_over_{auth_model}"
 
 
+class ImagePolicy(FilePolicy):
+    """Rights over images: what lies in a frozen collection is chosen, and neither changed nor deleted by anybody."""
+
+    def user_has_any_permission_for_instance(
+        self, user: User | AnonymousUser, actions: Iterable[str], instance: AbstractImage
+    ) -> bool:
+        allowed = self._allowed(actions) if instance.collection.name in FROZEN else set(actions)
+        return bool(allowed) and bool(super().user_has_any_permission_for_instance(user, allowed, instance))
+
+    def instances_user_has_any_permission_for(
+        self, user: User | AnonymousUser, actions: Iterable[str]
+    ) -> QuerySet[AbstractImage]:
+        found: QuerySet[AbstractImage] = super().instances_user_has_any_permission_for(user, actions)
+        return found if self._allowed(actions) else found.exclude(collection__name__in=FROZEN)
+
+    def collections_user_has_any_permission_for(
+        self, user: User | AnonymousUser, actions: Iterable[str]
+    ) -> QuerySet[Collection]:
+        found: QuerySet[Collection] = super().collections_user_has_any_permission_for(user, actions)
+        return found if self._allowed(actions) else found.exclude(name__in=FROZEN)
+
+    def users_with_any_permission_for_instance(
+        self, actions: Iterable[str], instance: AbstractImage
+    ) -> QuerySet[User]:
+        allowed = self._allowed(actions) if instance.collection.name in FROZEN else set(actions)
+        if not allowed:
+            return User.objects.none()
+        found: QuerySet[User] = super().users_with_any_permission_for_instance(allowed, instance)
+        return found
+
+    def _allowed(self, actions: Iterable[str]) -> set[str]:
+        return set(actions) & {"choose", "view"}
+
+
 class CollectionPolicy(CollectionLookup, CollectionManagementPermissionPolicy):
-    """Rights over the collections themselves; the root is never deleted."""
+    """Rights over the collections themselves; the root is never deleted, nor renamed what the portal fills."""
 
     permission_cache_name = "_collection_rights"
 
     def _descendants_with_perm(self, user: User, action: str) -> QuerySet[Collection]:
-        below: QuerySet[Collection] = self._collections_with_perm(user, [action]).filter(depth__gt=1)
+        below: QuerySet[Collection] = (
+            self._collections_with_perm(user, [action]).filter(depth__gt=1).exclude(name__in=FROZEN)
+        )
         return below

@@ -19,7 +19,7 @@ from wagtail.permissions import register_permission_policy
 
 from accounts.models import Invitation, Membership, User
 from accounts.permissions import ANONYMOUS, can_invite_somebody
-from accounts.policies import CollectionPolicy, FilePolicy, PagePolicy
+from accounts.policies import CollectionPolicy, FilePolicy, ImagePolicy, PagePolicy
 
 # What Wagtail calls its own lists of people and groups: ours take their place.
 OTHERS_MENUS = {"users", "groups", "api-tokens"}
@@ -35,7 +35,7 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
 register_permission_policy(Invitation, ReadOnlyPolicy(Invitation))
 register_permission_policy(Page, PagePolicy())
 register_permission_policy(Collection, CollectionPolicy(Collection))
-register_permission_policy(get_image_model(), FilePolicy(get_image_model_string(), "wagtailimages.Image"))
+register_permission_policy(get_image_model(), ImagePolicy(get_image_model_string(), "wagtailimages.Image"))
 register_permission_policy(get_document_model(), FilePolicy(get_document_model_string(), "wagtaildocs.Document"))
 
 

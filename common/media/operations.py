@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from wagtail.images.fields import WagtailImageField
+from wagtail.models import Collection
 
 from common.audit.trail import record
 from common.files.checks import clean_name
@@ -31,6 +32,7 @@ def store_image(
     user: "User | None",
     credit: str = "",
     licence: str = "",
+    collection: str = "",
 ) -> PortalImage:
     """Check an uploaded image, take out what it says of people, and keep it. Raises ImageRefused with nothing kept."""
     fault = weakness(description)
@@ -50,8 +52,16 @@ def store_image(
         licence=licence,
         uploaded_by_user=user,
         file=upload,
+        **({"collection": _collection(collection)} if collection else {}),
     )
     image._set_image_file_metadata()
     image.save()
     record(image, "wagtail.create", user=user)
     return image
+
+
+def _collection(name: str) -> Collection:
+    """Return a collection under the root, making it the first time; the root is held, so that it is made once."""
+    root = Collection.objects.select_for_update().get(depth=1)
+    found: Collection | None = root.get_children().filter(name=name).first()
+    return found or root.add_child(name=name)

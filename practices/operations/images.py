@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from common.audit.trail import record
+from common.media.collections import PRACTICE_PICTURES
 from common.media.operations import ImageRefused, store_image
 from practices.enums import Section
 from practices.models import Practice, PracticeImage
@@ -41,7 +42,15 @@ def add_image(
     if draft.images.count() >= MOST_IMAGES:
         raise PracticeRefused(f"Uma prática tem, no máximo, {MOST_IMAGES} imagens: retire uma para juntar outra.")
     try:
-        picture = store_image(upload=upload, title=alt, description=alt, credit=author, licence=licence, user=user)
+        picture = store_image(
+            upload=upload,
+            title=alt,
+            description=alt,
+            credit=author,
+            licence=licence,
+            user=user,
+            collection=PRACTICE_PICTURES,
+        )
     except ImageRefused as refused:
         raise PracticeRefused(f"A imagem não foi aceite: {refused}") from refused
     line = PracticeImage(image=picture, alt=alt, author=author, licence=licence, sort_order=draft.images.count())
