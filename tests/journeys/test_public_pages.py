@@ -45,7 +45,9 @@ def test_public_pages_have_no_faults(visit, demonstration, width):
     found = {}
     for page in PAGES:
         window.go(page)
-        found[page] = window.faults() + window.overflow() + window.faults_in_the_dark()
+        # The colours are the same at every width.
+        dark = window.faults_in_the_dark() if width == 1440 else []
+        found[page] = window.faults() + window.overflow() + dark
 
     assert {page: faults for page, faults in found.items() if faults} == {}
 
