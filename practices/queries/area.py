@@ -181,8 +181,9 @@ class Sheet:
         return not self.gaps
 
 
-def sheet_of(practice: Practice, on: date) -> Sheet:
-    draft = practice.get_latest_revision_as_object()
+def sheet_of(practice: Practice, on: date, *, shows_draft: bool = True) -> Sheet:
+    """Return the page of a practice: of what is being written or, for who decides, of what was last handed in."""
+    draft = practice.get_latest_revision_as_object() if shows_draft else _text_handed_in(practice)
     return Sheet(
         practice=practice,
         draft=draft,
@@ -193,3 +194,10 @@ def sheet_of(practice: Practice, on: date) -> Sheet:
         returned=last_return(practice),
         due_on=step_due_on(practice),
     )
+
+
+def _text_handed_in(practice: Practice) -> Practice:
+    steps = PracticeTransition.objects.filter(practice=practice, act=ReviewAct.SUBMITTED, revision__isnull=False)
+    last = steps.select_related("revision").order_by("-at", "-pk").first()
+    text: Practice = last.revision.as_object() if last and last.revision else practice
+    return text

@@ -60,12 +60,13 @@ def start(request: ActorRequest) -> HttpResponse:
 @require_safe
 def edit(request: ActorRequest, uuid: UUID) -> HttpResponse:
     practice = find(request, uuid)
+    may_preview = permissions.can_see_draft(request.actor, practice)
     context = {
-        "sheet": sheet_of(practice, timezone.localdate()),
+        "sheet": sheet_of(practice, timezone.localdate(), shows_draft=may_preview),
         "practice": practice,
         "steps": history_of(practice, timezone.localdate()),
         "may_edit": permissions.can_edit_practice(request.actor, practice),
-        "may_preview": permissions.can_see_draft(request.actor, practice),
+        "may_preview": may_preview,
         "may_recall": permissions.can_recall_practice(request.actor, practice),
         "may_revise": permissions.can_revise_practice(request.actor, practice),
         "may_withdraw": permissions.can_withdraw_practice(request.actor, practice),

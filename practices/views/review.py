@@ -40,15 +40,16 @@ def review(request: ActorRequest, uuid: UUID) -> HttpResponse:
     practice = find(request, uuid)
     if not permissions.can_see_reviews_of(request.actor, practice):
         raise PermissionDenied("A análise desta prática é de outra estrutura.")
-    if request.method != "POST":
-        if not permissions.can_see_draft(request.actor, practice):
-            raise PermissionDenied("O autor está a escrever de novo: lê o texto quando ele o submeter.")
-        return _page(request, practice)
-    name = next((each for each in ("approve", "return", "refuse") if each in request.POST), "approve")
-    form = _forms(practice, request.POST, only=name)[name]
-    if not form.is_valid():
-        return _page(request, practice, **{f"{name}_form": form, "refused_form": form})
-    return _decide(request, practice, name, form)
+    changed: dict[str, Any] = {}
+    if request.method == "POST":
+        name = next((each for each in ("approve", "return", "refuse") if each in request.POST), "approve")
+        form = _forms(practice, request.POST, only=name)[name]
+        if form.is_valid():
+            return _decide(request, practice, name, form)
+        changed = {f"{name}_form": form, "refused_form": form}
+    if not permissions.can_see_draft(request.actor, practice):
+        raise PermissionDenied("O autor está a escrever de novo: lê o texto quando ele o submeter.")
+    return _page(request, practice, **changed)
 
 
 def _forms(practice: Practice, data: Any = None, only: str = "") -> dict[str, Any]:

@@ -238,6 +238,24 @@ def test_what_is_being_written_again_is_only_its_entitys(practice, author, ccdr_
     assert client_of(ccdr_norte).get(page(practice, "previsualizar/")).status_code == 200
 
 
+def test_what_is_written_again_is_only_its_entitys_until_handed_in_again(practice, author, ccdr_norte):
+    region = client_of(ccdr_norte)
+    author.submit(practice)
+    norte(ccdr_norte).give_back(practice)
+    author.save(practice, fields={"title": "Um segredo"})
+    read = [
+        region.get(page(practice)),
+        region.get(page(practice, "previsualizar/")),
+        region.get(page(practice, "rever/")),
+    ]
+    wrong = region.post(page(practice, "rever/"), {"return": ""})
+    assert [answer.status_code for answer in (*read, wrong)] == [200, 403, 403, 403]
+    assert [answer.content.decode().count("Um segredo") for answer in (*read, wrong)] == [0, 0, 0, 0]
+    assert "Rega que espera pela chuva" in read[0].content.decode()
+    author.submit(now(practice))
+    assert "Um segredo" in region.get(page(practice)).content.decode()
+
+
 def test_what_is_not_there_is_not_found(browser, practice):
     assert browser.get(page(practice, "nada/")).status_code == 404
     assert browser.get(f"{HERE}{uuid4()}/").status_code == 404

@@ -1,5 +1,6 @@
 """Pictures of a practice: kept apart, where nobody changes them before or after they are public."""
 
+import gc
 import re
 from io import BytesIO
 
@@ -88,3 +89,12 @@ def test_the_collection_keeps_its_name(pictured, content_editor):
     collection.refresh_from_db()
     assert collection.name == PRACTICE_PICTURES
     assert office.get(reverse("wagtailimages:add")).status_code == 200
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+@pytest.mark.parametrize("tail", ["rever/", "previsualizar/"])
+def test_whoever_decides_sees_the_pictures_with_what_is_said_of_them(validated, eata_member, tail):
+    shown = client_of(eata_member).get(f"/area/boas-praticas/{validated.uuid}/{tail}").content.decode()
+    gc.collect()  # Wagtail leaves the temporary file of a new size open until here
+    assert len(re.findall(rf'<img[^>]*alt="{ALT}"', shown)) == 1
+    assert "CM Porto, CC BY 4.0" in shown
