@@ -66,7 +66,6 @@ class Visit:
 
     def faults(self) -> list[str]:
         """What axe-core finds with all its rules, best practice too: one line for each rule and place."""
-        self.page.evaluate(AXE.read_text())
         return self._found("axe.run()")
 
     def faults_in_the_dark(self) -> list[str]:
@@ -82,6 +81,8 @@ class Visit:
         return [f"{wider} px too wide"] if wider else []
 
     def _found(self, run: str) -> list[str]:
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text())
         found = self.page.evaluate(run)
         return [
             f"{violation['id']}: {node['target']} {node['failureSummary']}"
