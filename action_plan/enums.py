@@ -81,6 +81,17 @@ class UpdateState(TextChoices):
     APPROVED = "APPROVED", "aprovado"
 
 
+class ReportStanding(TextChoices):
+    """How far a report that a period expects has come; from nothing at all to approved."""
+
+    MISSING = "MISSING", "sem reporte"
+    WRITING = "WRITING", "a escrever"
+    RETURNED = "RETURNED", "devolvido"
+    SUBMITTED = "SUBMITTED", "submetido"
+    APPROVED = "APPROVED", "aprovado"
+
+
+OWING = frozenset({ReportStanding.MISSING, ReportStanding.WRITING, ReportStanding.RETURNED})
 OPEN_UPDATE_STATES = frozenset({UpdateState.DRAFT, UpdateState.SUBMITTED, UpdateState.RETURNED})
 EDITABLE_UPDATE_STATES = frozenset({UpdateState.DRAFT, UpdateState.RETURNED})
 

@@ -1,6 +1,6 @@
 """How the list of actions is narrowed and ordered; the axes are computed, so it works on sheets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from action_plan.enums import Rating, ReportedLifecycle, ReportingState
 from action_plan.queries import ActionSheet
+from action_plan.queries.periods import ExpectedReport
 from common.folding import fold
 from common.ui.faceting import Dimension, Faceting, Orderings, Pair, Selection
 
@@ -109,3 +110,13 @@ def _words_of(sheet: ActionSheet) -> str:
 
 
 PLAN: Faceting[ActionSheet] = Faceting(DIMENSIONS, ORDERINGS, _words_of)
+
+
+def narrowed(reports: Sequence[ExpectedReport], *, standing: str = "", text: str = "") -> list[ExpectedReport]:
+    """Keep the expected reports of a standing whose action or entity has all the words."""
+    words = fold(text).split()
+    return [
+        each
+        for each in reports
+        if (not standing or each.standing == standing) and all(word in _words_of(each.sheet) for word in words)
+    ]

@@ -6,7 +6,15 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
-from action_plan.enums import ASSIGNABLE_RATINGS, Lifecycle, Precision, Rating, RevisionReason, UpdateState
+from action_plan.enums import (
+    ASSIGNABLE_RATINGS,
+    Lifecycle,
+    Precision,
+    Rating,
+    ReportStanding,
+    RevisionReason,
+    UpdateState,
+)
 from action_plan.models import Action, FundingSource, Milestone, ProgressUpdate, ReportingPeriod
 from action_plan.operations import MilestoneValues, UpdateValues
 
@@ -244,28 +252,41 @@ class PeriodForm(forms.Form):
     starts_on = forms.DateField(label="Primeiro dia", widget=DateInput())
     last_on = forms.DateField(label="Último dia", widget=DateInput())
     due_on = forms.DateField(label="Reporte até", widget=DateInput(), help_text="Depois do último dia do período.")
-    locked_at = forms.DateTimeField(
-        label="Fecha em",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-        help_text="Hora de Lisboa. A partir daí só se escreve com uma reabertura.",
+    closes_on = forms.DateField(
+        label="Último dia em que ainda se aceita",
+        widget=DateInput(),
+        required=False,
+        help_text="Até às 23h59 desse dia, hora de Lisboa; depois só com uma reabertura. "
+        "Em branco, é o mesmo dia do campo anterior.",
     )
+
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        values["closes_on"] = values.get("closes_on") or values.get("due_on")
+        return values
 
 
 class UnlockForm(forms.Form):
     action = forms.ModelChoiceField(
         label="Ação", queryset=Action.objects.none(), to_field_name="code", empty_label="escolha"
     )
-    until = forms.DateTimeField(
+    last_on = forms.DateField(
         label="Aberto até",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        widget=DateInput(),
+        help_text="Até às 23h59 desse dia, hora de Lisboa.",
     )
     reason = forms.CharField(label="Motivo", widget=forms.Textarea(attrs={"rows": 4}), min_length=30)
 
     def __init__(self, *args: Any, actions: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["action"].queryset = actions  # type: ignore[attr-defined]  # a model choice field
+
+
+class ExpectedFilterForm(forms.Form):
+    """Choosing among the reports that a period expects."""
+
+    estado = forms.ChoiceField(label="Estado", required=False, choices=[("", "todos"), *ReportStanding.choices])
+    q = forms.CharField(label="Ação ou entidade", required=False, max_length=60)
 
 
 class ReportFilterForm(forms.Form):

@@ -98,6 +98,11 @@ def can_add_dependency(actor: Actor) -> bool:
     return is_eata(actor)
 
 
+def can_see_periods(actor: Actor) -> bool:
+    """The EATA sees every expected report; who reports sees those of their entity."""
+    return can_see_reports(actor)
+
+
 def can_manage_periods(actor: Actor) -> bool:
     return is_eata_coordinator(actor)
 

@@ -11,10 +11,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from action_plan.enums import Rating, ReportedLifecycle, ReportingState
+from action_plan.enums import Rating, ReportedLifecycle, ReportingState, ReportStanding
 from action_plan.queries import ActionSheet, MilestoneSheet
+from action_plan.queries.periods import ExpectedReport
 from common.exports.tables import ExportColumn
 from common.ui import formatting
+from common.ui.formatting import until
 from common.ui.templatetags.ui import TONE_ICONS
 from territories.queries import EntityLabel
 
@@ -33,11 +35,16 @@ TONES: dict[str, str] = {
     ReportingState.UP_TO_DATE: "positive",
     ReportingState.LATE: "warning",
     ReportingState.NEVER_REPORTED: "muted",
+    ReportStanding.MISSING: "muted",
+    ReportStanding.WRITING: "neutral",
+    ReportStanding.RETURNED: "warning",
+    ReportStanding.SUBMITTED: "info",
+    ReportStanding.APPROVED: "positive",
 }
 
 
 @cache
-def badge(state: ReportedLifecycle | Rating | ReportingState) -> SafeString:
+def badge(state: ReportedLifecycle | Rating | ReportingState | ReportStanding) -> SafeString:
     """A state as the component of the house, drawn once: a list shows it some hundred times."""
     tone = TONES[state]
     html = render_to_string("ui/tag.html", {"label": state.label, "tone": tone, "icon": TONE_ICONS[tone]})
@@ -196,4 +203,15 @@ COLUMNS: tuple[ExportColumn[ActionSheet], ...] = (
     ExportColumn("ultimo_periodo", lambda s: s.last_period),
     ExportColumn("fonte", lambda s: s.source),
     ExportColumn("ultima_alteracao", lambda s: s.updated_at),
+)
+
+EXPECTED_COLUMNS: tuple[ExportColumn[ExpectedReport], ...] = (
+    ExportColumn("Ação", lambda each: each.sheet.code),
+    ExportColumn("Texto", lambda each: each.sheet.text),
+    ExportColumn("Responsável", lambda each: each.sheet.responsible.display),
+    ExportColumn("Reporte", lambda each: each.standing.label),
+    ExportColumn("Entregue em", lambda each: each.handed_in_at),
+    ExportColumn("Fora do prazo", lambda each: "sim" if each.is_late else "não"),
+    ExportColumn("Correção em curso", lambda each: "sim" if each.is_being_corrected else "não"),
+    ExportColumn("Reaberto até", lambda each: until(each.reopened_until) if each.reopened_until else None),
 )

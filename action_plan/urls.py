@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from action_plan.views import action, calendar, deadlines, files, progress, public, review, steering
+from action_plan.views import action, calendar, deadlines, files, periods, progress, public, review, steering
 
 app_name = "action_plan"
 urlpatterns = [
@@ -28,7 +28,8 @@ urlpatterns = [
     path("area/pedidos/<int:pk>/retirar/", deadlines.withdraw, name="request_withdraw"),
     path("area/precedencias/", steering.dependencies, name="dependency_list"),
     path("area/precedencias/<int:pk>/decidir/", steering.decide_dependency, name="dependency_decide"),
-    path("area/periodos/", steering.period_list, name="period_list"),
-    path("area/periodos/<slug:code>/", steering.period, name="period"),
-    path("area/periodos/<slug:code>/fechar/", steering.lock_period, name="period_lock"),
+    path("area/periodos/", periods.period_list, name="period_list"),
+    path("area/periodos/<slug:code>/", periods.period, name="period"),
+    path("area/periodos/<slug:code>/reportes.<str:extension>", periods.period_file, name="period_file"),
+    path("area/periodos/<slug:code>/fechar/", periods.lock_period, name="period_lock"),
 ]

@@ -26,7 +26,7 @@ class DeskConfig(AppConfig):
         navigation.register("desk", "Replicações", "practices:replications", 46, _may(practices.can_start_practice))
         navigation.register("desk", "Precedências", "action_plan:dependency_list", 50, _may(plan.can_add_dependency))
         navigation.register("desk", "Propostas", "repositories:requests", 55, _may(can_see_requests))
-        navigation.register("desk", "Períodos", "action_plan:period_list", 60, _may(plan.can_manage_periods))
+        navigation.register("desk", "Períodos", "action_plan:period_list", 60, _may(plan.can_see_periods))
 
 
 def writes_or_reviews(actor: Actor) -> bool:

@@ -23,7 +23,11 @@ from territories.models import Entity
 
 
 class ReportingPeriod(models.Model):
-    """A period on which responsible entities report; closed to writing from `locked_at` on."""
+    """A period on which responsible entities report.
+
+    `locked_at` is its cut-off, the first moment that is too late: midnight in Lisbon after the last day it accepts
+    reports, or the moment the coordination closed it. `PeriodUnlock.until` is one too.
+    """
 
     code = models.CharField("código", max_length=10, unique=True)
     starts_on = models.DateField("início")

@@ -6,10 +6,9 @@ Every invented text says so. Entities without people of the demonstration stay �
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from accounts.enums import EATA_ROLES, Role
 from accounts.models import Membership, User
@@ -23,11 +22,11 @@ from action_plan.operations.ratings import assess_rating
 from action_plan.operations.review import approve_update, submit_update
 from action_plan.operations.updates import MilestoneValues, UpdateValues, open_update, save_update
 from action_plan.queries.people import answering_entities
+from action_plan.queries.windows import end_of_day
 from common.norm.reference import Row
 from common.ops.demo import Account
 from territories.models import Entity
 
-LISBON = ZoneInfo("Europe/Lisbon")
 INVENTED = "Demonstração, dados inventados. "
 PERIODS = {
     "2024-S1": (date(2024, 1, 1), date(2024, 7, 1), date(2024, 7, 31)),
@@ -59,7 +58,7 @@ class Writer:
 def load() -> Iterable[Account]:
     """Load the demonstration once; what is already there is left alone."""
     for code, (starts_on, ends_on, due_on) in PERIODS.items():
-        locked_at = datetime.combine(due_on + timedelta(days=16), time.min, tzinfo=LISBON)
+        locked_at = end_of_day(due_on + timedelta(days=15))
         dates = {"starts_on": starts_on, "ends_on": ends_on, "due_on": due_on, "locked_at": locked_at}
         ReportingPeriod.objects.get_or_create(code=code, defaults=dates)
     approvers = list(people_with_roles(EATA_ROLES, DECIDED_AT.date()))

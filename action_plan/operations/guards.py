@@ -7,7 +7,8 @@ from accounts.models import Membership, User
 from accounts.queries import people_with_roles, with_predecessors
 from action_plan.models import Action, PeriodUnlock, ReportingPeriod
 from action_plan.operations.refusals import PeriodLocked, Refused
-from action_plan.queries.windows import LISBON, civil_day
+from action_plan.queries.windows import civil_day
+from common.ui.formatting import until
 from territories.models import Entity
 
 
@@ -45,13 +46,9 @@ def require_open_period(period: ReportingPeriod, action: Action, at: datetime) -
     unlock = PeriodUnlock.objects.filter(period=period, action=action).order_by("-until", "-pk").first()
     if unlock is not None and at < unlock.until:
         return
-    closed = f"O período {period.code} fechou em {_moment(period.locked_at)}."
+    closed = f"O período {period.code} fechou: aceitou reportes até às {until(period.locked_at)}."
     if unlock is not None:
-        closed += f" A reabertura para a ação {action.code} terminou em {_moment(unlock.until)}."
+        closed += f" A reabertura para a ação {action.code} foi até às {until(unlock.until)}."
     names = ", ".join(str(person) for person in people_with_roles([Role.EATA_COORDINATOR], civil_day(at)))
     who = f"Só a coordenação da EATA ({names}) o pode reabrir" if names else "Só a coordenação da EATA o pode reabrir"
     raise PeriodLocked(closed, f"{who}, para esta ação e até uma data que indica.")
-
-
-def _moment(at: datetime) -> str:
-    return f"{at.astimezone(LISBON):%d/%m/%Y às %H:%M}"

@@ -8,7 +8,7 @@ from accounts.models import User
 from action_plan.models import Action, PeriodUnlock, ReportingPeriod
 from action_plan.operations.guards import require_coordinator
 from action_plan.operations.refusals import PeriodRefused
-from action_plan.queries.windows import LISBON, civil_day
+from action_plan.queries.windows import civil_day, end_of_day
 from common.audit.trail import record
 
 MINIMUM_REASON = 30
@@ -21,18 +21,18 @@ def create_period(
     starts_on: date,
     ends_on: date,
     due_on: date,
-    locked_at: datetime,
+    closes_on: date,
     user: User,
     at: datetime,
 ) -> ReportingPeriod:
-    """Open a period; `ends_on` is exclusive, reports are due on `due_on` and writing ends at `locked_at`."""
+    """Open a period; `ends_on` is exclusive, reports are due on `due_on` and writing ends with the day `closes_on`."""
     require_coordinator(user, at, PeriodRefused)
     problems = []
     if not code.strip() or ReportingPeriod.objects.filter(code=code.strip()).exists():
         problems.append("O código do período tem de existir e não pode repetir-se.")
     if not starts_on < ends_on <= due_on:
         problems.append("O período começa antes de acabar, e o reporte só é devido depois do fim.")
-    if civil_day(locked_at) < due_on:
+    if closes_on < due_on:
         problems.append("O período não pode fechar antes do último dia para reportar.")
     clash = ReportingPeriod.objects.filter(starts_on__lt=ends_on, ends_on__gt=starts_on).order_by("starts_on").first()
     if clash is not None:
@@ -40,9 +40,10 @@ def create_period(
     if problems:
         raise PeriodRefused(*problems)
     period = ReportingPeriod.objects.create(
-        code=code.strip(), starts_on=starts_on, ends_on=ends_on, due_on=due_on, locked_at=locked_at
+        code=code.strip(), starts_on=starts_on, ends_on=ends_on, due_on=due_on, locked_at=end_of_day(closes_on)
     )
-    record(period, "action_plan.create_period", user=user, data={"due_on": due_on.isoformat()})
+    dates = {"due_on": due_on.isoformat(), "closes_on": closes_on.isoformat()}
+    record(period, "action_plan.create_period", user=user, data=dates)
     return period
 
 
@@ -63,19 +64,24 @@ def lock_period(*, period: ReportingPeriod, user: User, at: datetime) -> Reporti
 
 @transaction.atomic
 def unlock_period(
-    *, period: ReportingPeriod, action: Action, until: datetime, reason: str, user: User, at: datetime
+    *, period: ReportingPeriod, action: Action, last_on: date, reason: str, user: User, at: datetime
 ) -> PeriodUnlock:
-    """Reopen a locked period for one action, until a moment and for a reason."""
+    """Reopen a locked period for one action, until the end of a day and for a reason."""
     require_coordinator(user, at, PeriodRefused)
     if at < period.locked_at:
         raise PeriodRefused(f"O período {period.code} ainda não fechou: não precisa de ser reaberto.")
-    if until <= at:
-        raise PeriodRefused("A reabertura tem de acabar depois de agora: indique até quando.")
+    if last_on < civil_day(at):
+        raise PeriodRefused("A reabertura não pode ter acabado: indique hoje ou um dia depois.")
     if len(reason.strip()) < MINIMUM_REASON:
         raise PeriodRefused(f"Fundamente a reabertura em, pelo menos, {MINIMUM_REASON} caracteres.")
     unlock = PeriodUnlock.objects.create(
-        period=period, action=action, until=until, reason=reason.strip(), unlocked_by=user, unlocked_at=at
+        period=period,
+        action=action,
+        until=end_of_day(last_on),
+        reason=reason.strip(),
+        unlocked_by=user,
+        unlocked_at=at,
     )
-    until_text = f"{until.astimezone(LISBON):%Y-%m-%dT%H:%M}"
-    record(action, "action_plan.unlock_period", user=user, data={"period": period.code, "until": until_text})
+    dates = {"period": period.code, "last_on": last_on.isoformat()}
+    record(action, "action_plan.unlock_period", user=user, data=dates)
     return unlock

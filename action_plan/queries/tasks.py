@@ -1,7 +1,7 @@
 """What waits for a person: reports to write, reports to review, requests to decide, most urgent first."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import OuterRef, Subquery
 
@@ -12,7 +12,7 @@ from action_plan.models import DeadlineRequest, PeriodUnlock, ProgressTransition
 from action_plan.permissions import can_approve_update, can_decide_request
 from action_plan.queries.board import action_sheets
 from action_plan.queries.sheets import ActionSheet
-from action_plan.queries.windows import civil_day
+from action_plan.queries.windows import civil_day, end_of_day, last_open_day
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def _updates_by_action_and_period(action_ids: list[int]) -> dict[tuple[int, int]
 
 
 def _unlocked(action_ids: list[int], on: date) -> set[tuple[int, int]]:
-    rows = PeriodUnlock.objects.filter(action__in=action_ids, until__date__gte=on)
+    rows = PeriodUnlock.objects.filter(action__in=action_ids, until__gt=end_of_day(on - timedelta(days=1)))
     return set(rows.values_list("action_id", "period_id"))
 
 
@@ -121,7 +121,7 @@ def _task(
         state=UpdateState(update.state) if update else None,
         update_id=update.pk if update else None,
         return_reason=(reason or "") if is_returned else "",
-        is_locked=civil_day(period.locked_at) < on and not is_unlocked,
+        is_locked=last_open_day(period.locked_at) < on and not is_unlocked,
     )
 
 

@@ -4,7 +4,7 @@ National deadlines follow the civil day of mainland Portugal, wherever the reade
 """
 
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from action_plan.enums import Precision
@@ -17,6 +17,16 @@ _MONTHS = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.SEMESTER: 6, Prec
 def civil_day(at: datetime) -> date:
     """Return the day it is in Lisbon at this moment."""
     return at.astimezone(LISBON).date()
+
+
+def end_of_day(on: date) -> datetime:
+    """Return the cut-off of a day: midnight in Lisbon of the day after, the first moment that is too late."""
+    return datetime.combine(on + timedelta(days=1), time.min, tzinfo=LISBON)
+
+
+def last_open_day(ends_at: datetime) -> date:
+    """Return the last day that has a moment before a cut-off."""
+    return civil_day(ends_at - timedelta.resolution)
 
 
 def window(on: date, precision: str) -> tuple[date, date]:

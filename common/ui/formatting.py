@@ -1,6 +1,6 @@
 """How numbers, money and dates are written for the reader of the page: in Portuguese, or in English under /en/."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
@@ -65,6 +65,18 @@ def day_long(value: date) -> str:
 def moment(value: datetime) -> str:
     at = local(value)
     return f"{at:%d/%m/%Y}, {at:%H:%M}"
+
+
+def until(end: date) -> str:
+    """Write the last minute that counts: «23h59 de 30 de janeiro de 2027, hora de Lisboa».
+
+    `end` is a whole day, or a cut-off: the first moment that is too late.
+    """
+    last = local(end - timedelta.resolution) if isinstance(end, datetime) else end
+    hour = f"{last:%H}h{last:%M}" if isinstance(last, datetime) else "23h59"
+    if is_english():
+        return f"{hour.replace('h', ':')} on {day_long(last)}, Lisbon time"
+    return f"{hour} de {day_long(last)}, hora de Lisboa"
 
 
 def local(value: date) -> date:

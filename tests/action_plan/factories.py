@@ -137,13 +137,13 @@ class ActionFactory(BareActionFactory):
 
 
 class PeriodFactory(DjangoModelFactory):
-    """The first half of 2026, reported until the end of July, closed in mid-August."""
+    """The first half of 2026, reported until the end of July, closed with 15 August."""
 
     code = "2026-S1"
     starts_on = date(2026, 1, 1)
     ends_on = date(2026, 7, 1)
     due_on = date(2026, 7, 31)
-    locked_at = datetime(2026, 8, 15, 17, tzinfo=UTC)
+    locked_at = datetime(2026, 8, 15, 23, tzinfo=UTC)
 
     class Meta:
         model = ReportingPeriod

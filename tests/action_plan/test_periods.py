@@ -1,14 +1,25 @@
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import ProgrammingError, connection
 from django.db.utils import IntegrityError
 
+from accounts.queries import actor_of
 from action_plan.models import PeriodUnlock, ReportingPeriod
-from action_plan.operations import PeriodRefused, create_period, lock_period, unlock_period
-from action_plan.queries import action_sheet
+from action_plan.operations import (
+    PeriodLocked,
+    PeriodRefused,
+    create_period,
+    lock_period,
+    open_update,
+    return_update,
+    unlock_period,
+)
+from action_plan.queries import action_sheet, civil_day, updates_to_write
+from action_plan.queries.periods import expected_reports, period_lines
 from tests.action_plan.factories import ActionFactory, PeriodFactory
-from tests.action_plan.scenes import AT, approved, submitted
+from tests.action_plan.scenes import AT, approved, drafted, submitted
 
 REASON = "A equipa esteve sem acesso ao sistema durante a quinzena."
 LATE = datetime(2026, 9, 1, 9, tzinfo=UTC)
@@ -20,7 +31,7 @@ def create(user, **changes):
         "starts_on": date(2026, 7, 1),
         "ends_on": date(2027, 1, 1),
         "due_on": date(2027, 1, 31),
-        "locked_at": datetime(2027, 2, 15, 18, tzinfo=UTC),
+        "closes_on": date(2027, 2, 15),
         "at": AT,
         **changes,
     }
@@ -28,7 +39,9 @@ def create(user, **changes):
 
 
 def test_the_coordination_creates_a_period(db, eata_coordinator):
-    assert create(eata_coordinator).code == "2026-S2"
+    period = create(eata_coordinator)
+
+    assert (period.code, period.locked_at) == ("2026-S2", datetime(2027, 2, 16, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -37,7 +50,7 @@ def test_the_coordination_creates_a_period(db, eata_coordinator):
         ({"code": " "}, "O código do período tem de existir"),
         ({"ends_on": date(2026, 7, 1)}, "O período começa antes de acabar"),
         ({"due_on": date(2026, 12, 31)}, "o reporte só é devido depois do fim"),
-        ({"locked_at": datetime(2027, 1, 30, 9, tzinfo=UTC)}, "não pode fechar antes do último dia para reportar"),
+        ({"closes_on": date(2027, 1, 30)}, "não pode fechar antes do último dia para reportar"),
         ({"starts_on": date(2026, 6, 30)}, "O período 2026-S1 já abrange estes dias"),
         ({"code": "2026-S1", "starts_on": date(2027, 1, 1)}, "não pode repetir-se"),
     ],
@@ -57,7 +70,7 @@ def test_only_the_coordination_manages_periods(db, eata_member, reporter_arte, s
         with pytest.raises(PeriodRefused, match="Só a coordenação da EATA"):
             lock_period(period=period, user=user, at=AT)
         with pytest.raises(PeriodRefused, match="Só a coordenação da EATA"):
-            unlock_period(period=period, action=action, until=LATE, reason=REASON, user=user, at=LATE)
+            unlock_period(period=period, action=action, last_on=LATE.date(), reason=REASON, user=user, at=LATE)
 
 
 def test_periods_do_not_overlap_in_the_database(db):
@@ -88,10 +101,12 @@ def test_a_period_is_closed_early_only_after_the_reports_were_due(db, eata_coord
 def test_reopening_is_a_named_act_with_reason_and_end(db, eata_coordinator):
     period, action = PeriodFactory(), ActionFactory()
 
-    def unlock(at=LATE, until=LATE + timedelta(days=5), reason=REASON):
-        return unlock_period(period=period, action=action, until=until, reason=reason, user=eata_coordinator, at=at)
+    def unlock(at=LATE, last_on=date(2026, 9, 5), reason=REASON):
+        return unlock_period(
+            period=period, action=action, last_on=last_on, reason=reason, user=eata_coordinator, at=at
+        )
 
-    for refused in ({"at": AT}, {"until": LATE}, {"reason": "Pediram."}):
+    for refused in ({"at": AT}, {"last_on": date(2026, 8, 31)}, {"reason": "Pediram."}):
         with pytest.raises(PeriodRefused):
             unlock(**refused)
     act = unlock()
@@ -132,3 +147,66 @@ def test_a_report_handed_in_is_not_late_while_the_eata_reads_it(db, reporter_art
     before_it = action_sheet("I01-A1", date(2026, 8, 1), recorded_until=AT - timedelta(seconds=1))
     assert before_it.reporting_state == "LATE"
     assert ReportingPeriod.objects.count() == 2
+
+
+@pytest.mark.parametrize("zone", ["Europe/Lisbon", "Atlantic/Azores"])
+def test_the_cut_off_is_midnight_in_lisbon_wherever_one_writes(zone, db, arte, reporter_arte, eata_coordinator):
+    """A period due on 31 July takes a report until 23:59:59 in Lisbon, which is 22:59:59 in the Açores."""
+    action = ActionFactory(code="I01-A1")
+    summer = {"code": "2026-S1", "starts_on": date(2026, 1, 1), "ends_on": date(2026, 7, 1)}
+    period = create(eata_coordinator, **summer, due_on=date(2026, 7, 31), closes_on=date(2026, 7, 31))
+    hour = 0 if zone == "Europe/Lisbon" else -1
+    too_late = datetime(2026, 8, 1, tzinfo=ZoneInfo(zone)) + timedelta(hours=hour)
+    who = {"user": reporter_arte, "entity": arte}
+
+    with pytest.raises(PeriodLocked, match="aceitou reportes até às 23h59 de 31 de julho de 2026, hora de Lisboa"):
+        open_update(action=action, period=period, at=too_late, **who)
+    assert open_update(action=action, period=period, at=too_late - timedelta(seconds=1), **who).state == "DRAFT"
+    days = (date(2026, 7, 31), civil_day(too_late))
+    assert [updates_to_write(actor_of(reporter_arte, on), on)[0].is_locked for on in days] == [False, True]
+
+
+def test_a_reopening_ends_with_its_day_in_lisbon(db, arte, reporter_arte, eata_coordinator):
+    period, action = PeriodFactory(), ActionFactory(code="I01-A1")
+    given = {"period": period, "action": action}
+    act = unlock_period(last_on=date(2026, 9, 5), reason=REASON, user=eata_coordinator, at=LATE, **given)
+
+    assert act.until == datetime(2026, 9, 5, 23, tzinfo=UTC)
+    with pytest.raises(
+        PeriodLocked, match="A reabertura para a ação I01-A1 foi até às 23h59 de 5 de setembro de 2026"
+    ):
+        open_update(user=reporter_arte, entity=arte, at=act.until, **given)
+    assert open_update(user=reporter_arte, entity=arte, at=act.until - timedelta(seconds=1), **given).pk
+    days = (date(2026, 9, 5), date(2026, 9, 6))
+    assert [updates_to_write(actor_of(reporter_arte, on), on)[0].is_locked for on in days] == [False, True]
+
+
+def test_a_period_says_who_has_reported_who_is_writing_and_who_has_not(db, reporter_arte, eata_member, stranger):
+    waits, sent, back, done, never = (ActionFactory(code=f"I01-A{number}", position=number) for number in range(1, 6))
+    finished = ActionFactory(code="I01-A6", position=6)
+    early = PeriodFactory(
+        code="2025-S2", starts_on=date(2025, 7, 1), ends_on=date(2026, 1, 1), due_on=date(2026, 1, 31)
+    )
+    period = PeriodFactory()
+    over = {"lifecycle": "CANCELLED", "problems": "Sem orçamento aprovado.", "at": datetime(2026, 1, 20, tzinfo=UTC)}
+    approved(finished, early, reporter_arte, eata_member, **over)
+    drafted(waits, period, reporter_arte)
+    submitted(sent, period, reporter_arte)
+    returned = submitted(back, period, reporter_arte)
+    return_update(update=returned, version=returned.version, reason="Faltam as datas.", user=eata_member, at=AT)
+    approved(done, period, reporter_arte, eata_member, at=datetime(2026, 8, 2, tzinfo=UTC))
+
+    found = {
+        each.sheet.code: (each.standing.label, each.is_late) for each in expected_reports(period, date(2026, 8, 3))
+    }
+    line = period_lines(actor_of(eata_member, AT.date()), date(2026, 8, 3), AT)[0]
+
+    assert found == {
+        "I01-A1": ("a escrever", True),
+        "I01-A2": ("submetido", False),
+        "I01-A3": ("devolvido", False),
+        "I01-A4": ("aprovado", True),
+        never.code: ("sem reporte", True),
+    }
+    assert [count for _, count in line.summary] == [1, 1, 1, 1, 1]
+    assert period_lines(actor_of(stranger, AT.date()), date(2026, 8, 3), AT)[0].expected == 0

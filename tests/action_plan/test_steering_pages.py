@@ -10,8 +10,11 @@ from action_plan.enums import DependencyKind, DependencyStatus, RequestState
 from action_plan.models import DeadlineRequest, DeadlineRevision, Dependency, PeriodUnlock, ReportingPeriod
 from action_plan.queries import action_sheet
 from tests.action_plan.factories import ActionFactory, PeriodFactory
+from tests.action_plan.scenes import submitted
 from tests.support.cast import client_of
+from tests.territories.factories import EntityFactory
 
+LIST_QUERIES, PAGE_QUERIES = 18, 27
 WHY = "O concurso público ficou deserto e tem de ser lançado outra vez."
 
 
@@ -104,7 +107,7 @@ def test_eata_rates_an_action_beside_the_rule(milestone, eata_member):
 
 
 def test_eata_confirms_a_precedence(arte, eata_member):
-    first, second = ActionFactory(code="I01-A1", position=1), ActionFactory(code="I01-A2", position=2)
+    first, second = ActionFactory(code="I01-A1", position=1), ActionFactory(code="I01-A2", position=9002)
     dependency = Dependency.objects.create(
         predecessor=first,
         successor=second,
@@ -130,20 +133,22 @@ def test_coordinator_creates_closes_and_reopens_a_period(milestone, eata_coordin
         "starts_on": "2026-01-01",
         "last_on": "2026-06-30",
         "due_on": "2026-07-31",
-        "locked_at": "2099-12-31T23:59",
+        "closes_on": "2099-12-31",
     }
 
     browser.post(periods, typed)
     found = ReportingPeriod.objects.get()
     browser.post(reverse("action_plan:period_lock", args=[found.code]))
-    until = (timezone.localtime() + timedelta(days=5)).strftime("%Y-%m-%dT%H:%M")
+    last_on = (timezone.localdate() + timedelta(days=5)).isoformat()
     page = reverse("action_plan:period", args=[found.code])
-    browser.post(page, {"action": "I01-A1", "until": until, "reason": WHY})
+    browser.post(page, {"action": "I01-A1", "last_on": last_on, "reason": WHY})
 
     assert found.ends_on == date(2026, 7, 1)
     assert PeriodUnlock.objects.get().reason == WHY
     assert browser.get(page).status_code == 200
-    assert client_of(eata_member).get(periods).status_code == 403
+    member = client_of(eata_member)
+    assert (member.get(periods).status_code, member.post(periods, typed).status_code) == (200, 403)
+    assert (member.get(page).status_code, member.post(page, {}).status_code) == (200, 403)
 
 
 def test_overlapping_period_is_refused_with_everything_kept(eata_coordinator):
@@ -153,7 +158,7 @@ def test_overlapping_period_is_refused_with_everything_kept(eata_coordinator):
         "starts_on": "2026-06-01",
         "last_on": "2026-12-31",
         "due_on": "2027-01-31",
-        "locked_at": "2027-02-28T23:59",
+        "closes_on": "",
     }
 
     page = client_of(eata_coordinator).post(reverse("action_plan:period_list"), typed)
@@ -161,3 +166,44 @@ def test_overlapping_period_is_refused_with_everything_kept(eata_coordinator):
     assert page.status_code == 422
     assert "2026-S1 já abrange" in page.text
     assert 'value="2026-A"' in page.text
+
+
+@pytest.fixture
+def reported(milestone, reporter_arte):
+    """A period that waits for two reports of ARTE, one handed in, and one of CNCS."""
+    period = PeriodFactory()
+    ActionFactory(code="I01-A2", position=9002)
+    ActionFactory(code="I01-A3", position=9003, responsible=EntityFactory(code="CNCS"))
+    submitted(milestone.action, period, reporter_arte)
+    return period
+
+
+def codes(page):
+    return [row.sheet.code for row, _ in page.context["rows"]]
+
+
+def test_period_page_lists_what_it_expects_to_choose_from_and_take_away(reported, eata_member, reporter_cncs):
+    page = reverse("action_plan:period", args=[reported.code])
+    member = client_of(eata_member)
+
+    whole, missing = member.get(page), member.get(page, {"estado": "MISSING", "q": "arte"})
+
+    assert (codes(whole), codes(missing)) == (["I01-A1", "I01-A2", "I01-A3"], ["I01-A2"])
+    assert "às <strong>23h59 de 31 de julho de 2026, hora de Lisboa</strong>" in whole.text
+    assert codes(client_of(reporter_cncs).get(page)) == ["I01-A3"]
+    rows = member.get(f"{page}reportes.csv", {"estado": "MISSING"}).content.decode("utf-8-sig").splitlines()
+    assert [row.split(";")[0] for row in rows] == ["Ação", "I01-A2", "I01-A3"]
+    assert member.get(f"{page}reportes.xlsx").content[:2] == b"PK"
+    assert member.get(f"{page}reportes.pdf").status_code == 404
+
+
+def test_periods_cost_the_same_whatever_they_expect(milestone, eata_member, django_assert_num_queries):
+    browser, period = client_of(eata_member), PeriodFactory()
+    address = reverse("action_plan:period", args=[period.code])
+    for year in (2, 4):
+        ActionFactory(code=f"I01-A{year}", position=9000 + year)
+        PeriodFactory(code=f"202{year}-S1", starts_on=date(2020 + year, 1, 1), ends_on=date(2020 + year, 7, 1))
+        with django_assert_num_queries(LIST_QUERIES):
+            browser.get(reverse("action_plan:period_list"))
+        with django_assert_num_queries(PAGE_QUERIES):
+            browser.get(address)

@@ -77,9 +77,8 @@ def test_a_locked_period_is_shown_as_locked_until_it_is_reopened(period, reporte
     late, now = date(2026, 9, 1), datetime(2026, 9, 1, 9, tzinfo=UTC)
 
     assert [task.is_locked for task in updates_to_write(actor_of(reporter_arte, late), late)] == [True]
-    until = datetime(2026, 9, 5, 18, tzinfo=UTC)
     reason = "A equipa esteve sem acesso ao sistema."
-    unlock_period(period=period, action=action, until=until, reason=reason, user=eata_coordinator, at=now)
+    unlock_period(period=period, action=action, last_on=date(2026, 9, 5), reason=reason, user=eata_coordinator, at=now)
     assert [task.is_locked for task in updates_to_write(actor_of(reporter_arte, late), late)] == [False]
 
 

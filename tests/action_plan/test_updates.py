@@ -150,7 +150,7 @@ def test_case_12_a_locked_period_says_who_may_open_it(action, period, reporter_a
         open_update(action=action, period=period, user=reporter_arte, entity=arte, at=late)
 
     assert refused.value.problems == (
-        "O período 2026-S1 fechou em 15/08/2026 às 18:00.",
+        "O período 2026-S1 fechou: aceitou reportes até às 23h59 de 15 de agosto de 2026, hora de Lisboa.",
         "Só a coordenação da EATA (Carlos Coordenador) o pode reabrir, para esta ação e até uma data que indica.",
     )
 
@@ -158,12 +158,14 @@ def test_case_12_a_locked_period_says_who_may_open_it(action, period, reporter_a
 def test_case_12_a_reopened_period_takes_reports_until_its_moment(
     action, period, reporter_arte, eata_coordinator, arte
 ):
-    late, until = datetime(2026, 8, 16, 9, tzinfo=UTC), datetime(2026, 8, 20, 17, tzinfo=UTC)
+    late, until = datetime(2026, 8, 16, 9, tzinfo=UTC), datetime(2026, 8, 20, 23, tzinfo=UTC)
     reason = "A equipa esteve sem acesso ao sistema na primeira quinzena."
-    unlock_period(period=period, action=action, until=until, reason=reason, user=eata_coordinator, at=late)
+    unlock_period(
+        period=period, action=action, last_on=date(2026, 8, 20), reason=reason, user=eata_coordinator, at=late
+    )
 
     update = open_update(action=action, period=period, user=reporter_arte, entity=arte, at=late)
-    with pytest.raises(PeriodLocked, match="A reabertura para a ação I01-A1 terminou em 20/08/2026 às 18:00"):
+    with pytest.raises(PeriodLocked, match="A reabertura para a ação I01-A1 foi até às 23h59 de 20 de agosto de 2026"):
         save_update(update=update, version=1, values=values(update), user=reporter_arte, entity=arte, at=until)
 
 

@@ -109,8 +109,13 @@ OF_SOME = {
     "/area/pedidos/": ("get", "/area/pedidos/", "reporter_arte"),
     "/area/pedidos/<int:pk>/": ("get", "/area/pedidos/{request}/", "eata_member"),
     "/area/pedidos/<int:pk>/retirar/": ("get", "/area/pedidos/{request}/retirar/", "reporter_arte"),
-    "/area/periodos/": ("get", "/area/periodos/", "eata_coordinator"),
-    "/area/periodos/<slug:code>/": ("get", "/area/periodos/2026-S1/", "eata_coordinator"),
+    "/area/periodos/": ("get", "/area/periodos/", "reporter_arte"),
+    "/area/periodos/<slug:code>/": ("get", "/area/periodos/2026-S1/", "reporter_arte"),
+    "/area/periodos/<slug:code>/reportes.<str:extension>": (
+        "get",
+        "/area/periodos/2026-S1/reportes.csv",
+        "reporter_arte",
+    ),
     "/area/periodos/<slug:code>/fechar/": ("get", "/area/periodos/2026-S1/fechar/", "eata_coordinator"),
     "/area/pessoas/": ("get", "/area/pessoas/", "entity_head_arte"),
     "/area/pessoas/<int:pk>/terminar/": ("get", "/area/pessoas/{membership}/terminar/", "entity_head_arte"),
@@ -149,6 +154,9 @@ REFUSED = ("stranger", "reporter_cncs", "ccdr_algarve")
 # Reporters and officers of other entities and regions have these lists too, with only their own rows.
 SHARED = {
     "/area/pedidos/": {"reporter_cncs"},
+    "/area/periodos/": {"reporter_cncs"},
+    "/area/periodos/<slug:code>/": {"reporter_cncs"},
+    "/area/periodos/<slug:code>/reportes.<str:extension>": {"reporter_cncs"},
     "/area/reportes/": {"reporter_cncs"},
     "/area/reportes/reportes.<str:extension>": {"reporter_cncs"},
     "/area/contributos-regionais/": {"ccdr_algarve"},

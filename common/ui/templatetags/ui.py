@@ -241,6 +241,12 @@ def datetime_pt(value: datetime | None) -> str | None:
 
 
 @register.filter
+def until_pt(value: date | None) -> str | None:
+    """A last day, or a cut-off, as the last minute that counts, with the time zone."""
+    return formatting.until(value) if value else None
+
+
+@register.filter
 def precision_date(value: date | None, precision: str) -> str | None:
     return formatting.date_with_precision(value, precision) if value else None
 
