@@ -20,6 +20,7 @@ AUDITED = {
     "practices.contact_relay": "Mensagem enviada a quem criou a prática",
     "practices.replication_declared": "Interesse em replicar declarado",
     "practices.replication_updated": "Replicação atualizada",
+    "practices.replication_corrected": "Replicação corrigida por nova declaração",
     "practices.replication_confirmed": "Replicação confirmada",
     "practices.replication_verified": "Replicação verificada",
     "practices.replication_disputed": "Replicação contestada",

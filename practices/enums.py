@@ -156,6 +156,7 @@ NEXT_STAGES = {
     ReplicationStage.SUCCEEDED: (),
     ReplicationStage.ABANDONED: (),
 }
+CORRECTED_STAGES = {ReplicationStage.SUCCEEDED: (ReplicationStage.RUNNING, ReplicationStage.ABANDONED)}
 
 
 class AbandonmentReason(TextChoices):
@@ -174,6 +175,7 @@ class AbandonmentReason(TextChoices):
 class ReplicationAct(TextChoices):
     DECLARED = "DECLARED", "interesse declarado"
     UPDATED = "UPDATED", "atualizada"
+    CORRECTED = "CORRECTED", "corrigida por nova declaração"
     CONFIRMED = "CONFIRMED", "confirmada por quem a criou"
     VERIFIED = "VERIFIED", "verificada pela CCDR"
     DISPUTED = "DISPUTED", "contestada por quem a criou"

@@ -77,10 +77,12 @@ def tell_replicators(practice: Practice, step: PracticeTransition) -> None:
 
 def tell_replication(replication: Replication, act: ReplicationAct, at: datetime) -> None:
     """Tell the other side what happened to a replication."""
-    to_owner = act in {ReplicationAct.DECLARED, ReplicationAct.UPDATED}
-    name = {ReplicationAct.DECLARED: "replication_declared", ReplicationAct.UPDATED: "replication_updated"}.get(
-        act, "replication_judged"
-    )
+    to_owner = act in {ReplicationAct.DECLARED, ReplicationAct.UPDATED, ReplicationAct.CORRECTED}
+    name = {
+        ReplicationAct.DECLARED: "replication_declared",
+        ReplicationAct.UPDATED: "replication_updated",
+        ReplicationAct.CORRECTED: "replication_corrected",
+    }.get(act, "replication_judged")
     practice = replication.practice
     entity_id = practice.owner_entity_id if to_owner else replication.replicator_id
     name_of = entity_labels([replication.replicator_id], civil_day(at))[replication.replicator_id]

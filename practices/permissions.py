@@ -149,7 +149,8 @@ def can_contact_owner(actor: Actor, practice: "Practice") -> bool:
 
 
 def can_report_replication(actor: Actor, replication: "Replication") -> bool:
-    return replication.is_open and writes_for(actor, replication.replicator_id)
+    """Also when it is over: what was said may be wrong, and whoever said it puts it right."""
+    return writes_for(actor, replication.replicator_id)
 
 
 def can_see_replication(actor: Actor, replication: "Replication") -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from practices.views import acts, area, files, public, replication, review
+from practices.views import acts, area, files, public, replication, reports, review
 
 app_name = "practices"
 
@@ -35,7 +35,7 @@ replication_patterns = [
     path("boas-praticas/<slug:slug>/contactar/", replication.contact, name="contact"),
     path("area/replicacoes/", replication.replications, name="replications"),
     path("area/replicacoes/<int:pk>/", replication.replication, name="replication"),
-    path("area/replicacoes/<int:pk>/andamento/", replication.report, name="report"),
+    path("area/replicacoes/<int:pk>/andamento/", reports.report, name="report"),
     path("area/replicacoes/<int:pk>/<slug:name>/", replication.judge, name="judge"),
 ]
 

@@ -1,11 +1,12 @@
 """What a replicator is asked: why it interests them, and how it goes; and what the other side answers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
-from practices.enums import NEXT_STAGES, AbandonmentReason, ReplicationStage
+from practices.enums import CORRECTED_STAGES, NEXT_STAGES, AbandonmentReason, ReplicationStage
 from practices.forms.reading import DayField, NumberField
 from practices.models import Replication
 from recommendations.models import Recommendation
@@ -33,9 +34,9 @@ class _Recommendations(forms.ModelChoiceField):  # type: ignore[type-arg]  # not
 
 
 def next_stages(replication: Replication) -> tuple[ReplicationStage, ...]:
-    """Where a replication stands and where it may go from there."""
+    """Where a replication stands and where it may go from there; one that is over, where it should have gone."""
     now = ReplicationStage(replication.stage)
-    return (now, *NEXT_STAGES[now])
+    return (now, *NEXT_STAGES[now], *CORRECTED_STAGES.get(now, ()))
 
 
 class InterestForm(forms.Form):
@@ -66,6 +67,11 @@ class InterestForm(forms.Form):
 
 class ReplicationForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = _text(
+        "Porque corrige o que já foi confirmado",
+        "Fica na história, com o que tinha dito antes. Quem confirmou é avisado e volta a confirmar.",
+        3,
+    )
     stage = forms.ChoiceField(label="Fase", widget=forms.RadioSelect)
     started_on = DayField(label="Começou em", required=False)
     closed_on = DayField(label="Terminou em", required=False)
@@ -75,6 +81,9 @@ class ReplicationForm(forms.Form):
     cost_differences = _text("Diferenças de custo", "O que ficou mais caro ou mais barato.", 3)
     cost = NumberField(label="Custo total (€)", help_text="Com IVA. Em branco se ainda não se sabe.", required=False)
     lessons_back = _text("O que quem a criou deve saber", "Lições que melhoram a prática original. É público.")
+    no_numbers_reason = _text(
+        "Sem números, porque", "Só se a replicação foi conseguida e nada se mediu. É público.", 2
+    )
     abandonment_code = forms.ChoiceField(
         label="Motivo do abandono", required=False, choices=[("", "não se aplica"), *AbandonmentReason.choices]
     )
@@ -91,10 +100,12 @@ class ReplicationForm(forms.Form):
     def __init__(self, *args: Any, replication: Replication, **options: Any) -> None:
         super().__init__(*args, **options)
         stages = next_stages(replication)
+        if not replication.is_vouched:
+            del self.fields["reason"]
         self.fields["stage"].choices = [(str(stage), stage.label) for stage in stages]  # type: ignore[attr-defined]  # a field of choices
 
     def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "stage")}
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "stage", "reason")}
 
 
 class MeasureForm(forms.Form):
@@ -113,11 +124,27 @@ class MeasureForm(forms.Form):
 MEASURES = formset_factory(MeasureForm, extra=2, max_num=20, can_delete=True)
 
 
-def measures(data: Any, replication: Replication) -> BaseFormSet[MeasureForm]:
+def measures(data: Any, replication: Replication, typed: Mapping[str, Any] | None = None) -> BaseFormSet[MeasureForm]:
+    if typed is not None:
+        return MEASURES(None, prefix="medidas", initial=_lines_of(typed))
     initial = list(
         replication.indicators.order_by("pk").values("name", "unit", "baseline", "value", "measured_on", "source_url")
     )
     return MEASURES(data, prefix="medidas", initial=initial)
+
+
+def _lines_of(typed: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the lines of a draft as they were typed, without those that were to go."""
+    total = str(typed.get("medidas-TOTAL_FORMS", ""))
+    places = (
+        range(min(int(total), MEASURES.max_num)) if total.isascii() and total.isdecimal() and len(total) < 4 else ()
+    )
+    lines = [
+        {name: typed.get(f"medidas-{place}-{name}", "") for name in MeasureForm.base_fields}
+        for place in places
+        if not typed.get(f"medidas-{place}-DELETE")
+    ]
+    return [line for line in lines if any(line.values())]
 
 
 def measured_values(formset: BaseFormSet[MeasureForm]) -> list[dict[str, Any]]:

@@ -2,7 +2,13 @@
 
 from practices.models.parts import PracticeContact, PracticeImage, PracticeIndicator, PracticePartner, ReusableAsset
 from practices.models.practice import OF_THE_WHOLE, NotApproved, Practice, WrittenUnderReview
-from practices.models.replication import RelayedMessage, Replication, ReplicationIndicator, ReplicationTransition
+from practices.models.replication import (
+    RelayedMessage,
+    Replication,
+    ReplicationDraft,
+    ReplicationIndicator,
+    ReplicationTransition,
+)
 from practices.models.review import EvidenceAssessment, NationalReviewTask, PracticeTransition, RegionalReviewTask
 from practices.models.vocabulary import Tag, Vertical
 
@@ -20,6 +26,7 @@ __all__ = [
     "RegionalReviewTask",
     "RelayedMessage",
     "Replication",
+    "ReplicationDraft",
     "ReplicationIndicator",
     "ReplicationTransition",
     "ReusableAsset",

@@ -42,6 +42,7 @@ class Replication(models.Model):
     lessons_back = models.TextField("lições para quem a criou", blank=True)
     abandonment_code = models.CharField("motivo do abandono", max_length=12, choices=AbandonmentReason, blank=True)
     abandonment_reason = models.TextField("porque foi abandonada", blank=True)
+    no_numbers_reason = models.TextField("sem números, porque", blank=True)
     mentor_entity = models.ForeignKey(
         Entity,
         verbose_name="entidade que acompanha",
@@ -123,6 +124,11 @@ class Replication(models.Model):
     def is_open(self) -> bool:
         return self.stage in OPEN_STAGES
 
+    @property
+    def is_vouched(self) -> bool:
+        """Whether somebody else has already said that it is so."""
+        return self.confirmed_at is not None or self.verified_at is not None
+
 
 class ReplicationIndicator(models.Model):
     """A number measured where the practice was replicated."""
@@ -152,6 +158,7 @@ class ReplicationTransition(models.Model):
     actor = models.ForeignKey(User, verbose_name="pessoa", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("em")
     note = models.TextField("nota", blank=True)
+    said = models.JSONField("o que ficou dito", default=dict, blank=True)
 
     class Meta:
         verbose_name = "passo da replicação"
@@ -160,6 +167,26 @@ class ReplicationTransition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.replication_id}: {self.get_act_display()}"
+
+
+class ReplicationDraft(models.Model):
+    """What somebody is typing in a report, kept by itself until they save it."""
+
+    replication = models.ForeignKey(Replication, on_delete=models.CASCADE, related_name="drafts")
+    writer = models.ForeignKey(User, verbose_name="de", on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField("versão em que começou")
+    typed = models.JSONField("o que escreveu", default=dict)
+    saved_at = models.DateTimeField("guardado em")
+
+    class Meta:
+        verbose_name = "rascunho do andamento"
+        verbose_name_plural = "rascunhos do andamento"
+        constraints = [
+            models.UniqueConstraint(fields=["replication", "writer"], name="practices_one_draft_of_a_report_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.replication_id}: {self.saved_at:%d/%m/%Y %H:%M}"
 
 
 class RelayedMessage(models.Model):

@@ -26,9 +26,9 @@ from practices.operations.replications import (
     dispute_replication,
     promote_replication,
     settle_dispute,
-    update_replication,
     verify_replication,
 )
+from practices.operations.reports import discard_report_draft, keep_report_draft, update_replication
 from practices.operations.review import (
     approve_nationally,
     approve_regionally,
@@ -53,8 +53,10 @@ __all__ = [
     "confirm_replication",
     "contact_relay",
     "declare_interest",
+    "discard_report_draft",
     "dispute_replication",
     "draft_of",
+    "keep_report_draft",
     "page_as_it_will_be",
     "promote_replication",
     "recall_practice",

@@ -1,13 +1,15 @@
 """Conditions that several operations share: who the person is on that day, and where the practice stands."""
 
 from datetime import datetime
+from typing import Any
 
 from accounts.models import Membership, User
 from accounts.permissions import Actor, is_eata_coordinator
 from accounts.queries import actor_of
 from action_plan.queries import civil_day
-from practices.enums import EDITABLE_STATES, PracticeState, ReviewAct
-from practices.models import Practice, PracticeTransition
+from common.audit.trail import record
+from practices.enums import EDITABLE_STATES, PracticeState, ReplicationAct, ReviewAct
+from practices.models import Practice, PracticeTransition, Replication, ReplicationTransition
 from practices.operations.refusals import PracticeRefused, StalePractice
 from practices.permissions import can_review_nationally, can_review_regionally, can_step_in, writes_for
 from practices.queries.territory import regional_officers
@@ -94,3 +96,18 @@ def require_same_text(practice: Practice, revision_id: int) -> None:
     newest = practice.revisions.order_by("-created_at", "-pk").values_list("pk", flat=True).first()
     if practice.latest_revision_id != revision_id or newest != revision_id:
         raise StalePractice(practice)
+
+
+def lock_replication(replication: Replication) -> Replication:
+    """Keep others from changing the replication until the end of the transaction, and then read it."""
+    Replication.objects.select_for_update().only("pk").get(pk=replication.pk)
+    return Replication.objects.select_related("practice", "replicator").get(pk=replication.pk)
+
+
+def note_step(
+    replication: Replication, act: ReplicationAct, user: User, at: datetime, note: str = "", said: Any = None
+) -> None:
+    ReplicationTransition.objects.create(
+        replication=replication, act=act, to_stage=replication.stage, actor=user, at=at, note=note, said=said or {}
+    )
+    record(replication, f"practices.replication_{act.lower()}", user=user)

@@ -1,7 +1,6 @@
 """Replications as both sides see them, and what the years add up to."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,8 +9,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.enums import Role
 from accounts.permissions import Actor, has_role, is_eata
-from practices.enums import OPEN_STAGES, AbandonmentReason, ReplicationAct, ReplicationStage
-from practices.models import Practice, Replication, ReplicationTransition
+from practices.enums import ReplicationStage
+from practices.models import Replication
 from practices.permissions import WRITER_ROLES
 from territories.queries import EntityLabel, entity_labels
 
@@ -99,6 +98,7 @@ TEXTS = (
     ("Diferenças técnicas", "technical_differences"),
     ("Diferenças de custo", "cost_differences"),
     ("O que quem a criou deve saber", "lessons_back"),
+    ("Porque não há números", "no_numbers_reason"),
     ("Porque foi abandonada", "abandonment_reason"),
 )
 
@@ -106,10 +106,6 @@ TEXTS = (
 def texts_of(replication: Replication) -> list[tuple[str, str]]:
     """Return what was written, by heading; what was not written is left out."""
     return [(title, getattr(replication, name)) for title, name in TEXTS if getattr(replication, name).strip()]
-
-
-def replication_history(replication: Replication) -> list[ReplicationTransition]:
-    return list(replication.transitions.select_related("actor").order_by("-at", "-pk"))
 
 
 @dataclass(frozen=True)
@@ -135,92 +131,3 @@ def _said(value: Any) -> str:
     if isinstance(value, bool):
         return "sim" if value else "não"
     return "" if value is None else str(value).replace("\r\n", "\n").strip()
-
-
-@dataclass(frozen=True)
-class Share:
-    """How many, of what."""
-
-    label: str
-    total: int
-
-
-@dataclass(frozen=True)
-class ReplicationFigures:
-    """What replications add up to by a moment: only what was declared until then, disputes apart."""
-
-    declared: int
-    under_way: int
-    succeeded: int
-    confirmed: int
-    verified: int
-    abandoned: int
-    disputed: int
-    by_domain: tuple[Share, ...]
-    by_region: tuple[Share, ...]
-    abandonment: tuple[Share, ...]
-
-
-def replication_figures(cut_off: datetime) -> ReplicationFigures:
-    """Count the replications declared by a moment, as they stood then, in two queries."""
-    rows = list(
-        Replication.objects.filter(opened_at__lte=cut_off, is_demonstration=False)
-        .select_related("practice__domain", "replicator__region")
-        .order_by("pk")
-    )
-    then = _standing_at(cut_off, [row.pk for row in rows])
-    standing = [(row, then.get(row.pk, _Standing())) for row in rows]
-    counted = [(row, state) for row, state in standing if not state.is_disputed]
-    stages = Counter(state.stage for _, state in counted)
-    done = [row for row, state in counted if state.stage == ReplicationStage.SUCCEEDED]
-    left = [row for row, state in counted if state.stage == ReplicationStage.ABANDONED]
-    return ReplicationFigures(
-        declared=len(rows),
-        under_way=sum(stages[stage] for stage in OPEN_STAGES if stage != ReplicationStage.INTEREST),
-        succeeded=len(done),
-        confirmed=sum(state.is_confirmed for row, state in counted if row in done),
-        verified=sum(state.is_verified for row, state in counted if row in done),
-        abandoned=len(left),
-        disputed=len(standing) - len(counted),
-        by_domain=_shares(_domain_of(row.practice) for row in done),
-        by_region=_shares(row.replicator.region.name if row.replicator.region else "Todo o país" for row in done),
-        abandonment=_shares(
-            str(AbandonmentReason(row.abandonment_code).label) for row in left if row.abandonment_code
-        ),
-    )
-
-
-@dataclass
-class _Standing:
-    stage: ReplicationStage = ReplicationStage.INTEREST
-    is_disputed: bool = False
-    is_confirmed: bool = False
-    is_verified: bool = False
-
-
-def _standing_at(cut_off: datetime, ids: Collection[int]) -> dict[int, _Standing]:
-    """Read the steps until a moment: what was said later is not known yet."""
-    found: dict[int, _Standing] = {}
-    steps = ReplicationTransition.objects.filter(replication__in=ids, at__lte=cut_off).order_by("at", "pk")
-    for replication_id, act, stage in steps.values_list("replication_id", "act", "to_stage"):
-        standing = found.setdefault(replication_id, _Standing())
-        standing.stage = ReplicationStage(stage)
-        match act:
-            case ReplicationAct.DISPUTED:
-                standing.is_disputed = True
-            case ReplicationAct.SETTLED:
-                standing.is_disputed = False
-            case ReplicationAct.CONFIRMED:
-                standing.is_confirmed = True
-            case ReplicationAct.VERIFIED:
-                standing.is_verified = True
-    return found
-
-
-def _domain_of(practice: Practice) -> str:
-    return practice.domain.name if practice.domain else "por definir"
-
-
-def _shares(labels: Iterable[str]) -> tuple[Share, ...]:
-    counts = Counter(labels)
-    return tuple(Share(label, total) for label, total in sorted(counts.items(), key=lambda item: (-item[1], item[0])))

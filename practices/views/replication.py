@@ -19,22 +19,17 @@ from practices.forms.replication import (
     InterestForm,
     MessageForm,
     ReasonForm,
-    ReplicationForm,
-    measured_values,
-    measures,
-    next_stages,
 )
 from practices.models import Practice, Replication
 from practices.operations import Refused
 from practices.queries.replications import (
-    differences,
-    replication_history,
     replications_by,
     replications_of_practices_of,
     replications_visible_to,
     sides_of,
     texts_of,
 )
+from practices.queries.reports import replication_history
 from territories.models import Entity
 
 BOX = ["GET", "HEAD", "POST"]
@@ -145,79 +140,17 @@ def replication(request: ActorRequest, pk: int) -> HttpResponse:
         "steps": replication_history(found),
         "indicators": found.indicators.order_by("pk"),
         "may_report": permissions.can_report_replication(request.actor, found),
+        "report_label": _report_label(found),
         "acts": [act for act in ACTS.values() if act.is_open_to(request.actor, found)],
         "crumbs": [("Replicações", reverse("practices:replications")), (found.practice.title, "")],
     }
     return render(request, "practices/area/replication.html", context)
 
 
-@require_http_methods(BOX)
-def report(request: ActorRequest, pk: int) -> HttpResponse:
-    found = _replication(request, pk)
-    if not permissions.can_report_replication(request.actor, found):
-        raise PermissionDenied("Só quem replica regista o andamento, enquanto a replicação está em aberto.")
-    data = request.POST or None
-    if data and data.get("version") != str(found.version):
-        return _conflict(request, found)
-    form = ReplicationForm(data, initial=_initial(found), replication=found)
-    lines = measures(data, found)
-    if request.method == "POST" and form.is_valid() and lines.is_valid():
-        return _save(request, found, form, lines)
-    return _report_page(request, found, form, lines)
-
-
-def _initial(found: Replication) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in ReplicationForm.base_fields}
-
-
-def _save(request: ActorRequest, found: Replication, form: ReplicationForm, lines: Any) -> HttpResponse:
-    try:
-        saved = operations.update_replication(
-            replication=found,
-            version=form.cleaned_data["version"],
-            stage=form.cleaned_data["stage"],
-            values=form.values(),
-            indicators=measured_values(lines),
-            user=request.user,
-            entity=_entity(request),
-            at=timezone.now(),
-        )
-    except Refused as refused:
-        _tell(form, refused)
-        return _report_page(request, found, form, lines)
-    messages.info(
-        request, "Andamento guardado. Quem criou a prática foi avisado.", extra_tags=f"replicacao-{saved.pk}"
-    )
-    return redirect("practices:replication", saved.pk)
-
-
-def _conflict(request: ActorRequest, found: Replication) -> HttpResponse:
-    """Offer the typed text again on top of the newer version, with both texts to compare."""
-    data = request.POST.copy()
-    data["version"] = str(found.version)
-    if data.get("stage") not in next_stages(found):
-        data["stage"] = found.stage
-    form, lines = ReplicationForm(data, replication=found), measures(data, found)
-    form.is_valid()
-    return _report_page(request, found, form, lines, differences=differences(found, form.values()))
-
-
-def _report_page(request: ActorRequest, found: Replication, form: Any, lines: Any, **extra: Any) -> HttpResponse:
-    failed = form.is_bound and (form.errors or not lines.is_valid())
-    context = {
-        "replication": found,
-        "practice": found.practice,
-        "form": form,
-        "lines": lines,
-        "crumbs": [
-            ("Replicações", reverse("practices:replications")),
-            (found.practice.title, reverse("practices:replication", args=[found.pk])),
-            ("Registar o andamento", ""),
-        ],
-        **extra,
-    }
-    status = 409 if extra else 422 if failed else 200
-    return render(request, "practices/area/report.html", context, status=status)
+def _report_label(found: Replication) -> str:
+    if found.is_open:
+        return "Registar o andamento"
+    return "Corrigir com nova declaração" if found.is_vouched else "Corrigir o que ficou dito"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Pages of replications: from «tenho interesse» to what both sides say of it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -10,7 +10,7 @@ from common.notifications.models import Notice
 from practices import operations
 from practices.enums import AbandonmentReason, ReplicationStage
 from practices.models import Practice, RelayedMessage, Replication
-from practices.queries.replications import replication_figures
+from practices.queries.figures import replication_figures
 from tests.practices.factories import (
     PracticeContactFactory,
     PracticeFactory,
@@ -59,7 +59,8 @@ def move(replication, user, *stages, at=TODAY, **values):
 
 def succeed(practice, user):
     stages = (ReplicationStage.PREPARING, ReplicationStage.RUNNING, ReplicationStage.SUCCEEDED)
-    return move(interest(practice, user), user, *stages, adaptation="Em postes, e não em fachadas.")
+    said = {"adaptation": "Em postes, e não em fachadas.", "no_numbers_reason": "Só se conta no fim do ano."}
+    return move(interest(practice, user), user, *stages, **said)
 
 
 def sent(form, **changed):
@@ -185,6 +186,50 @@ def test_report_that_cannot_be_is_refused_and_nothing_typed_is_lost(practice, ed
     assert "Medir antes." in html
     replication.refresh_from_db()
     assert (replication.version, replication.stage) == (1, ReplicationStage.INTEREST)
+
+
+def test_what_is_typed_in_a_report_is_kept_by_itself_for_who_typed_it(practice, editor_faro, faro):
+    replication = interest(practice, editor_faro)
+    browser, address = client_of(editor_faro), f"/area/replicacoes/{replication.pk}/andamento/"
+    typed = sent(browser.get(address).context["form"], adaptation="A meio de uma fra", stage="PREPARING")
+    line = {"medidas-0-name": "Sessões", "medidas-0-value": "a contar"}
+
+    kept = browser.post(address, typed | line, headers={"X-Autosave": "1"})
+
+    assert (kept.status_code, kept.json()["version"]) == (200, 1)
+    page = browser.get(address)
+    assert page.context["form"]["adaptation"].value() == "A meio de uma fra"
+    assert page.context["lines"].forms[0]["value"].value() == "a contar"
+    colleague = client_of(person("Fátima Faro", faro, Role.MUNICIPAL_EDITOR))
+    assert "A meio de uma fra" not in colleague.get(address).content.decode()
+    # Somebody else saves: what was typed stays, and is compared before it is saved.
+    move(replication, editor_faro.__class__.objects.get(email__startswith="fatima"), "PREPARING")
+    late = browser.post(address, typed, headers={"X-Autosave": "1"})
+    assert (late.status_code, "compare" in late.json()["message"]) == (409, True)
+    assert browser.post(address, sent(browser.get(address).context["form"])).status_code == 409
+    browser.post(address, {"discard": ""})
+    assert browser.get(address).context["form"]["adaptation"].value() == ""
+
+
+def test_report_that_is_over_may_be_put_right_and_a_confirmed_one_asks_why(practice, editor_porto, editor_faro):
+    replication = succeed(practice, editor_faro)
+    browser, page = client_of(editor_faro), f"/area/replicacoes/{replication.pk}/"
+    assert "Corrigir o que ficou dito" in browser.get(page).content.decode()
+    assert "reason" not in browser.get(f"{page}andamento/").context["form"].fields
+    client_of(editor_porto).post(f"{page}confirmar/")
+    form = browser.get(f"{page}andamento/").context["form"]
+
+    silent = browser.post(f"{page}andamento/", sent(form, adaptation="Afinal em fachadas, como no original."))
+    said = browser.post(
+        f"{page}andamento/", sent(form, adaptation="Afinal em fachadas, como no original.", reason="Engano nosso.")
+    )
+
+    assert (silent.status_code, said.status_code) == (422, 302)
+    html = client_of(editor_porto).get(page).content.decode()
+    assert "Corrigida por nova declaração" in html
+    assert "Engano nosso." in html
+    assert "<del>Em postes, e não em fachadas.</del>" in html
+    assert Notice.objects.filter(recipient=editor_porto, kind="practices.replication_corrected").count() == 1
 
 
 def test_two_people_reporting_see_both_texts(practice, editor_faro, faro):
@@ -313,7 +358,7 @@ def test_figures_tell_where_and_what_worked(practice, editor_porto, editor_faro)
     replication = succeed(practice, editor_faro)
     operations.confirm_replication(replication=replication, **who(editor_porto))
 
-    figures = replication_figures(TODAY)
+    figures = replication_figures(TODAY + timedelta(minutes=1))
 
     assert (figures.succeeded, figures.confirmed, figures.verified) == (1, 1, 0)
     assert [(share.label, share.total) for share in figures.by_region] == [("Algarve", 1)]

@@ -10,12 +10,14 @@ from practices.enums import AbandonmentReason, Evidence, ReplicationStage
 from practices.models import Practice, Replication
 from practices.operations import ReplicationRefused
 from practices.queries import annual_figures, replications_of
+from practices.queries.reports import replication_history
 from tests.accounts.factories import MembershipFactory, UserFactory
 from tests.practices.factories import MunicipalityFactory, PracticeFactory
 from tests.practices.scenes import AT, Author, eata, porto
 
 pytestmark = pytest.mark.django_db
 
+ADAPTED = "Outro sensor, posto no quadro de cada prédio."
 MEASURED = [{"name": "Água", "unit": "m³", "value": 3, "measured_on": date(2026, 4, 1)}]
 
 
@@ -51,7 +53,8 @@ def succeed(practice, who, indicators=MEASURED):
     replication = interested(practice, who)
     go(replication, who, ReplicationStage.PREPARING)
     go(replication, who, ReplicationStage.RUNNING, started_on=date(2026, 3, 1))
-    return go(replication, who, ReplicationStage.SUCCEEDED, indicators, adaptation="Outro sensor.")
+    said = {"adaptation": ADAPTED, "no_numbers_reason": "" if indicators else "Só se mede no próximo verão."}
+    return go(replication, who, ReplicationStage.SUCCEEDED, indicators, **said)
 
 
 def test_not_ones_own_and_not_twice(practice, owner):
@@ -104,7 +107,7 @@ def test_each_side_does_its_part(practice, owner, ccdr_norte):
     region = Author(ccdr_norte, ccdr_norte.memberships.get().entity)
     operations.verify_replication(replication=replication, **region.who)
     child = operations.promote_replication(replication=replication, **other.who)
-    assert (child.derived_from, child.owner_entity, child.solution) == (practice, other.entity, "Outro sensor.")
+    assert (child.derived_from, child.owner_entity, child.solution) == (practice, other.entity, ADAPTED)
     with pytest.raises(ReplicationRefused, match="já deu origem"):
         operations.promote_replication(replication=replication, **other.who)
 
@@ -137,4 +140,63 @@ def test_figures_are_those_of_their_moment(practice):
     other = town()
     succeed(practice, other)
     before, after = annual_figures(AT), annual_figures(AT.replace(month=12))
-    assert (before.replications_by_stage, after.replications_by_stage) == ((), (("SUCCEEDED", 1),))
+    assert (before.replications.succeeded, after.replications.succeeded) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("changed", "indicators", "said"),
+    [
+        ({"closed_on": date(2027, 12, 1)}, MEASURED, "fim não pode ser futuro"),
+        ({"started_on": date(2027, 12, 1)}, MEASURED, "início não pode ser futuro"),
+        ({"adaptation": "x"}, MEASURED, "o que foi adaptado"),
+        ({"adaptation": "x x x x x"}, MEASURED, "o que foi adaptado"),
+        ({}, (), "pelo menos uma medida"),
+        ({"no_numbers_reason": "não"}, (), "pelo menos uma medida"),
+        ({"no_numbers_reason": "Só se mede no próximo verão."}, MEASURED, "apague um dos dois"),
+    ],
+)
+def test_success_says_what_changed_and_what_was_measured(practice, changed, indicators, said):
+    other = town()
+    replication = interested(practice, other)
+    go(replication, other, ReplicationStage.PREPARING)
+    go(replication, other, ReplicationStage.RUNNING, started_on=date(2026, 3, 1))
+
+    with pytest.raises(ReplicationRefused, match=said):
+        go(replication, other, ReplicationStage.SUCCEEDED, indicators, **{"adaptation": ADAPTED} | changed)
+
+    assert Replication.objects.get(pk=replication.pk).stage == ReplicationStage.RUNNING
+
+
+def test_report_is_corrected_until_somebody_vouches_for_it_and_then_only_by_a_statement(practice, owner):
+    other = town()
+    replication = succeed(practice, other)
+    go(replication, other, ReplicationStage.SUCCEEDED, MEASURED, adaptation="Outro sensor, agora na rua toda.")
+    confirmed = operations.confirm_replication(replication=Replication.objects.get(), **owner.who)
+    with pytest.raises(ReplicationRefused, match="nova declaração"):
+        go(confirmed, other, ReplicationStage.SUCCEEDED, MEASURED, adaptation=ADAPTED)
+
+    corrected = operations.update_replication(
+        replication=confirmed,
+        version=confirmed.version,
+        stage=ReplicationStage.RUNNING,
+        values={},
+        indicators=[],
+        reason="Contámos duas vezes o mesmo prédio.",
+        **other.who,
+    )
+
+    assert (corrected.stage, corrected.closed_on, corrected.confirmed_at) == (ReplicationStage.RUNNING, None, None)
+    newest = replication_history(corrected)[0]
+    assert (newest.step.act, newest.step.note) == ("CORRECTED", "Contámos duas vezes o mesmo prédio.")
+    assert [(change.label, change.before, change.after) for change in newest.changes] == [
+        ("fase", "conseguida", "em curso"),
+        ("terminou em", "04/05/2026", ""),
+        ("o que se mediu", "Água (m³): sem valor anterior → 3, 01/04/2026", ""),
+    ]
+    assert annual_figures(AT.replace(month=12)).replications.confirmed == 0
+
+
+def test_nobody_but_the_replicator_corrects_what_is_over(practice, owner):
+    replication = succeed(practice, town())
+    with pytest.raises(ReplicationRefused, match="Só quem replica"):
+        go(replication, owner, ReplicationStage.SUCCEEDED, MEASURED, adaptation="Outra história, contada por nós.")
