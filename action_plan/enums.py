@@ -119,6 +119,16 @@ class RequestState(TextChoices):
     WITHDRAWN = "WITHDRAWN", "retirado"
 
 
+class PeriodMoment(TextChoices):
+    """When a reporting period reminds those who owe it a report."""
+
+    OPENED = "OPENED", "abertura"
+    TWO_WEEKS_LEFT = "T-14", "14 dias antes"
+    THREE_DAYS_LEFT = "T-3", "3 dias antes"
+    LATE = "T+1", "dia seguinte ao prazo"
+    CLOSED = "CLOSED", "dia seguinte ao fecho"
+
+
 class DependencyKind(TextChoices):
     PRECEDES = "PRECEDES", "precede"
     RELATED = "RELATED", "relacionada"

@@ -10,6 +10,7 @@ from action_plan.operations.deadlines import (
 )
 from action_plan.operations.dependencies import add_dependency, decide_dependency
 from action_plan.operations.evidence import add_file_evidence, add_link_evidence, remove_evidence, verify_link
+from action_plan.operations.period_reminders import PeriodSent, send_period_reminders
 from action_plan.operations.periods import create_period, lock_period, unlock_period
 from action_plan.operations.plan import approve_plan, set_lineage
 from action_plan.operations.ratings import assess_rating
@@ -45,6 +46,7 @@ __all__ = [
     "MilestoneValues",
     "PeriodLocked",
     "PeriodRefused",
+    "PeriodSent",
     "PlanRefused",
     "RatingRefused",
     "Refused",
@@ -70,6 +72,7 @@ __all__ = [
     "return_update",
     "revise_deadline",
     "save_update",
+    "send_period_reminders",
     "send_reminders",
     "set_lineage",
     "submit_update",

@@ -15,12 +15,14 @@ def answering_entities(responsible_id: int, on: date) -> frozenset[int]:
 
 def owners_of(responsible_id: int, on: date) -> list[User]:
     """Return who reports; without anybody active, the head of the entity; without one, the coordination."""
+    return own_people(responsible_id, on) or coordinators(on)
+
+
+def own_people(responsible_id: int, on: date) -> list[User]:
+    """Return who reports, or else the head of the entity: nobody when it has neither."""
     entities = answering_entities(responsible_id, on)
-    return (
-        list(members_of(entities, [Role.ACTION_REPORTER], on))
-        or list(members_of(entities, [Role.ENTITY_HEAD], on))
-        or coordinators(on)
-    )
+    reporters = list(members_of(entities, [Role.ACTION_REPORTER], on))
+    return reporters or list(members_of(entities, [Role.ENTITY_HEAD], on))
 
 
 def audience_of(audience: Audience, responsible_id: int, on: date) -> list[User]:

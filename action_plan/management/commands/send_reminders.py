@@ -1,4 +1,4 @@
-"""Reminds people of the deadlines of the action plan."""
+"""Reminds people of the deadlines of the action plan and of the reports its periods expect."""
 
 from argparse import ArgumentParser
 from datetime import date
@@ -7,13 +7,14 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from action_plan.operations.period_reminders import period_notices, send_period_reminders
 from action_plan.operations.reminders import send_reminders, when
 from action_plan.queries.people import audience_of
 from action_plan.queries.reminders import agenda_proposals, reminders_due
 
 
 class Command(BaseCommand):
-    help = "Escreve os lembretes de prazo do dia, sem repetir os já escritos, e lista o que se propõe à ECE."
+    help = "Escreve os lembretes de prazos e de reportes do dia, sem repetir, e lista o que se propõe à ECE."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="mostra o que seria escrito, sem gravar")
@@ -36,9 +37,15 @@ class Command(BaseCommand):
             count += len(people)
             names = ", ".join(person.email for person in people) or "ninguém com este papel"
             self.stdout.write(f"{reminder.rule.code} {reminder.sheet.code}: {when(reminder, on)} → {names}")
+        for notice in period_notices(on):
+            count += 1
+            moment, owed = notice.reminder.moment.label, len(notice.owed)
+            self.stdout.write(f"{notice.reminder.period}, {moment}: {owed} por entregar → {notice.person.email}")
         self.stdout.write(f"Lembretes de {on:%d/%m/%Y}: {count}. Nada foi gravado.")
 
     def _send(self, on: date) -> None:
-        sent = send_reminders(on=on, at=timezone.now())
-        new = sum(each.is_new for each in sent)
+        at = timezone.now()
+        sent = [each.is_new for each in send_reminders(on=on, at=at)]
+        sent += [each.is_new for each in send_period_reminders(on=on, at=at)]
+        new = sum(sent)
         self.stdout.write(f"Lembretes de {on:%d/%m/%Y}: {new} escritos agora, {len(sent) - new} já escritos antes.")
