@@ -13,6 +13,7 @@ from common.ui import formatting
 from events.enums import Mode
 from events.models import Event, Registration
 from events.queries import Listed
+from territories.queries import EntityLabel
 
 ATTENDANCE_MODES = {
     Mode.IN_PERSON: "OfflineEventAttendanceMode",
@@ -45,7 +46,7 @@ def _month_name(month: str) -> str:
     return f"{formatting.MONTHS[int(number) - 1].capitalize()} de {year}"
 
 
-def linked_data(event: Event, where: str) -> dict[str, Any]:
+def linked_data(event: Event, where: str, organiser: EntityLabel | None) -> dict[str, Any]:
     """Return the event in the words of schema.org; `where` is what the page says of the place."""
     status = "EventCancelled" if event.cancelled_at else "EventScheduled"
     data: dict[str, Any] = {
@@ -66,6 +67,8 @@ def linked_data(event: Event, where: str) -> dict[str, Any]:
         data["location"] = {"@type": "Place", "name": where, "address": address}
     else:
         data["location"] = {"@type": "VirtualLocation", "url": event_url(event.slug)}
+    if organiser:
+        data["organizer"] = {"@type": "Organization", "name": organiser.display}
     return data
 
 

@@ -158,8 +158,9 @@ def block(
     class_: str = "chart-text",
     fill: str = INK,
     weight: int | None = None,
+    titled: bool = True,
 ) -> str:
-    """Wrapped text centred on a height; cut text carries its whole wording as a tooltip."""
+    """Wrapped text centred on a height; cut text carries its whole wording as a tooltip, where there is a mouse."""
     broken, cut = wrap(text, width, size=size, lines=lines)
     leading = size * 1.25
     first = middle - leading * (len(broken) - 1) / 2 + size * 0.35
@@ -176,7 +177,7 @@ def block(
         )
         for index, line in enumerate(broken)
     ]
-    if cut:
+    if cut and titled:
         return group(element("title", words(text)), *drawn)
     return "".join(drawn)
 

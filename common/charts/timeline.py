@@ -193,6 +193,7 @@ def _scale(data: TimelineData, left: float, width: int) -> TimeScale:
 def _groups(board: Board) -> tuple[str, float]:
     y = AXIS_HEIGHT
     parts = []
+    rules = []
     for group in board.data.groups:
         if group.label and group.rows:
             parts.append(_group_heading(group.label, y, board.width))
@@ -200,7 +201,9 @@ def _groups(board: Board) -> tuple[str, float]:
         for row in group.rows:
             parts.append(_row(row, board, y))
             y += board.row
-    return "".join(parts), y
+            rules.append(f"M0 {svg.number(y)}h{board.width}")
+    ruled = svg.element("path", d="".join(rules), stroke=palette.GRID, class_="chart-grid")
+    return ruled + "".join(parts), y
 
 
 def _group_heading(text: str, y: float, width: int) -> str:
@@ -259,17 +262,8 @@ def _today(board: Board, bottom: float) -> str:
 
 
 def _row(row: TimelineRow, board: Board, y: float) -> str:
-    rule = svg.element(
-        "line",
-        x1=0,
-        x2=board.width,
-        y1=y + board.row,
-        y2=y + board.row,
-        stroke=palette.GRID,
-        class_="chart-grid",
-    )
     middle = y + (38 if board.is_narrow else board.row / 2)
-    return rule + _name(row, board, y) + _marks(row, board, middle)
+    return _name(row, board, y) + _marks(row, board, middle)
 
 
 def _name(row: TimelineRow, board: Board, y: float) -> str:
@@ -279,7 +273,11 @@ def _name(row: TimelineRow, board: Board, y: float) -> str:
         ground = svg.element(
             "rect", x=0, y=y + 3, width=board.width, height=19, fill=palette.SURFACE, class_="chart-ground"
         )
-        return ground + code + svg.block(row.label, indent, y + 12.6, width=board.width - indent, lines=1, size=12.5)
+        return (
+            ground
+            + code
+            + svg.block(row.label, indent, y + 12.6, width=board.width - indent, lines=1, size=12.5, titled=False)
+        )
     code = svg.label(row.code, 0, y + ROW / 2 + 4.4, size=12.5, weight=600) if row.code else ""
     return code + svg.block(row.label, indent, y + ROW / 2, width=board.left - indent - 14, lines=2, size=12)
 

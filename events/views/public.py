@@ -84,7 +84,7 @@ def detail(request: ActorRequest, slug: str) -> HttpResponse:
         "own": own,
         "turn": queries.place_in_queue(own) if own else None,
         "may_manage": permissions.can_manage_registrations(request.actor),
-        "linked_data": linked_data(event, _place(event)),
+        "linked_data": linked_data(event, _place(event), organiser.get(event.organiser_id or 0)),
         "also": queries.coming_events(at).exclude(pk=event.pk)[:ALSO_COMING],
         "crumbs": [("Eventos", reverse("events:index")), (event.title, "")],
     }

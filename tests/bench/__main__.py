@@ -1,6 +1,7 @@
 """`make bench`: pages, search and report of the running copy's data, as ratios against trivial work in the same run.
 
-Needs a database with the reference loaded (`make run` once). Ends with 1 when an aim is missed.
+Before that, what the first view of every page weighs. Needs a database with the reference loaded (`make run` once).
+Ends with 1 when an aim is missed.
 """
 
 import argparse
@@ -23,19 +24,31 @@ def main() -> int:
 
 
 PARTS: dict[str, Callable[[float], bool]] = {
+    "weight": lambda _: _weight(),
     "pages": pages.run,
     "search": lambda _: _search(),
     "report": lambda _: report.run(),
 }
 
 
+def _weight() -> bool:
+    _begin()
+    from tests.bench import weight
+
+    return weight.run()
+
+
 def _search() -> bool:
     """In this process, because it asks the database itself."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
-    django.setup()
+    _begin()
     from tests.bench import search
 
     return search.run()
+
+
+def _begin() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
+    django.setup()
 
 
 if __name__ == "__main__":
