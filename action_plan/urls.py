@@ -3,14 +3,17 @@
 from django.urls import path
 
 from action_plan.views import action, calendar, deadlines, files, periods, progress, public, review, steering
+from common.ui.addresses import in_each_language
 
 app_name = "action_plan"
 urlpatterns = [
-    path("plano-de-acao/", public.index, name="index"),
+    in_each_language(
+        path("plano-de-acao/", public.index, name="index"),
+        path("plano-de-acao/<slug:code>/", action.detail, name="detail"),
+    ),
     path("plano-de-acao/acoes.csv", files.csv, name="csv"),
     path("plano-de-acao/acoes.xlsx", files.xlsx, name="xlsx"),
     path("plano-de-acao/calendario.ics", calendar.calendar, name="calendar"),
-    path("plano-de-acao/<slug:code>/", action.detail, name="detail"),
     path("area/acoes/<slug:code>/reportes/<slug:period>/", progress.edit, name="update_edit"),
     path("area/acoes/<slug:code>/avaliacao/", steering.rate, name="rating"),
     path("area/reportes/", review.queue, name="update_queue"),

@@ -1,16 +1,19 @@
 from django.urls import path, re_path
 
+from common.ui.addresses import in_each_language
 from events.views import management, public, registration
 
 app_name = "events"
 
 FILE = r"\.(?P<extension>csv|xlsx)$"
 urlpatterns = [
-    path("eventos/", public.index, name="index"),
     path("eventos/calendario.ics", public.calendar, name="calendar"),
     re_path(rf"^eventos/eventos{FILE}", public.file, name="file"),
-    path("eventos/series/<slug:slug>/", public.series, name="series"),
-    path("eventos/<slug:slug>/", public.detail, name="detail"),
+    in_each_language(
+        path("eventos/", public.index, name="index"),
+        path("eventos/series/<slug:slug>/", public.series, name="series"),
+        path("eventos/<slug:slug>/", public.detail, name="detail"),
+    ),
     path("eventos/<slug:slug>/evento.ics", public.event_calendar, name="event_calendar"),
     path("eventos/<slug:slug>/inscricao/", registration.register, name="register"),
     path("area/eventos/", registration.mine, name="mine"),

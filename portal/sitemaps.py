@@ -12,7 +12,7 @@ from django.utils.translation import override
 from action_plan.models import Action
 from action_plan.queries import current_plan
 from common.ui import sitemap
-from common.ui.languages import LANGUAGES, Alternate
+from common.ui.languages import LANGUAGES, Alternate, in_every_language
 from common.ui.sitemap import Address
 from governance.models import Body
 from initiatives.models import Initiative
@@ -34,7 +34,8 @@ LISTS = (
 
 class PublicPages(Sitemap[Address]):
     def items(self) -> list[Address]:
-        found = [*_views(), *page_addresses(), *_pages(timezone.localdate()), *sitemap.addresses()]
+        of_apps = (*_lists(), *_pages(timezone.localdate()), *sitemap.addresses())
+        found = [*_views(), *page_addresses(), *(each for one in of_apps for each in _in_each_language(one))]
         return list({address.path: address for address in found}.values())
 
     def location(self, item: Address) -> str:
@@ -57,7 +58,16 @@ def _views() -> Iterator[Address]:
     for name in TRANSLATED:
         found = tuple(Alternate(code, _in(code, name)) for code in LANGUAGES)
         yield from (Address(one.path, None, found) for one in found)
-    yield from (Address(reverse(name)) for name in LISTS)
+
+
+def _lists() -> Iterator[Address]:
+    return (Address(reverse(name)) for name in LISTS)
+
+
+def _in_each_language(address: Address) -> Iterator[Address]:
+    """A page of an app, once in each language, with the other."""
+    alternates = address.alternates or in_every_language(address.path)
+    return (Address(one.path, address.changed_at, alternates) for one in alternates)
 
 
 def _in(code: str, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from common.ui.addresses import in_each_language
 from practices.views import acts, area, files, public, replication, reports, review
 
 app_name = "practices"
@@ -23,10 +24,12 @@ area_patterns = [
     path("area/boas-praticas/<uuid:uuid>/<str:section>/", area.section, name="section"),
 ]
 public_patterns = [
-    path("boas-praticas/", public.index, name="index"),
-    path("boas-praticas/comparar/", public.compare, name="compare"),
+    in_each_language(
+        path("boas-praticas/", public.index, name="index"),
+        path("boas-praticas/comparar/", public.compare, name="compare"),
+        path("boas-praticas/<slug:slug>/", public.detail, name="detail"),
+    ),
     re_path(r"^boas-praticas/praticas\.(?P<extension>csv|xlsx|json)$", files.file, name="file"),
-    path("boas-praticas/<slug:slug>/", public.detail, name="detail"),
     path("boas-praticas/<slug:slug>/cartao.png", files.card, name="card"),
     re_path(r"^boas-praticas/(?P<slug>[-\w]+)/citar\.(?P<extension>txt|bib|ris)$", files.citation, name="citation"),
 ]

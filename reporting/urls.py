@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from common.ui.addresses import in_each_language
 from reporting.views import public, regions
 
 
@@ -12,8 +13,10 @@ register_converter(EditionConverter, "edition")
 
 app_name = "reporting"
 urlpatterns = [
-    path("relatorios/", public.index, name="index"),
-    path("relatorios/<int:year>/<edition:edition>/", public.edition, name="edition"),
+    in_each_language(
+        path("relatorios/", public.index, name="index"),
+        path("relatorios/<int:year>/<edition:edition>/", public.edition, name="edition"),
+    ),
     path("relatorios/<int:year>/<edition:edition>/<str:name>", public.file, name="file"),
     path("area/contributos-regionais/", regions.contributions, name="contributions"),
     path("area/contributos-regionais/<int:year>/", regions.contribution, name="contribution"),

@@ -1,5 +1,6 @@
 from django.urls import path, register_converter
 
+from common.ui.addresses import in_each_language
 from repositories.catalogue import BY_CODE, Repository
 from repositories.enums import RepositoryCode
 from repositories.views import asking, public
@@ -33,11 +34,13 @@ register_converter(RepositoryConverter, "repository")
 register_converter(ExtensionConverter, "repository_file")
 
 urlpatterns = [
-    path("repositorios/", public.index, name="index"),
-    path("repositorios/<repository:repository>/", public.listing, name="list"),
+    in_each_language(
+        path("repositorios/", public.index, name="index"),
+        path("repositorios/<repository:repository>/", public.listing, name="list"),
+        path("repositorios/parceiros/aderir/", asking.join, name="join"),
+        path("repositorios/<repository:repository>/<slug:slug>/", public.detail, name="detail"),
+    ),
     path("repositorios/<repository:repository>.<repository_file:extension>", public.file, name="file"),
-    path("repositorios/parceiros/aderir/", asking.join, name="join"),
-    path("repositorios/<repository:repository>/<slug:slug>/", public.detail, name="detail"),
     path("area/repositorios/propor/", asking.propose, name="propose"),
     path("area/repositorios/pedidos/", asking.requests, name="requests"),
     path("area/repositorios/pedidos/<int:pk>/", asking.one_request, name="request"),

@@ -7,6 +7,8 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
+from common.ui.addresses import LanguagePrefix
+
 
 @dataclass(frozen=True)
 class Address:
@@ -34,7 +36,7 @@ def _under(resolver: URLResolver, prefix: str) -> Iterator[Address]:
 
 def _route(entry: URLPattern | URLResolver) -> str:
     pattern = entry.pattern
-    if isinstance(pattern, LocalePrefixPattern):
+    if isinstance(pattern, LocalePrefixPattern | LanguagePrefix):
         return pattern.language_prefix
     return str(pattern).removeprefix("^").removesuffix("$").removesuffix("\\Z")
 

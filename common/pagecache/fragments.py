@@ -1,8 +1,8 @@
 """Parts of pages kept in this process's memory, for everybody: what was read, and what was drawn of it.
 
-`@kept` remembers a read until anything changes, and past midnight in Lisbon: it lives as long as the generation of
-public pages (`common.pagecache.generation`). Its function takes everything it depends on as hashable arguments, knows
-no request and no person, and answers something nobody can change (frozen dataclasses in tuples).
+`@kept` remembers a read, in each language, until anything changes, and past midnight in Lisbon: it lives as long as
+the generation of public pages (`common.pagecache.generation`). Its function takes everything it depends on as hashable
+arguments, knows no request and no person, and answers something nobody can change (frozen dataclasses in tuples).
 
 `drawn` renders a template once for the same values. Its values are the whole of its context, without request, person
 or clock, so that what it keeps can never be old or somebody else's.
@@ -81,7 +81,7 @@ def kept(read: Callable[P, T]) -> Callable[P, T]:
     def answer(*args: P.args, **kwargs: P.kwargs) -> T:
         if not settings.FRAGMENT_CACHE_SECONDS or connection.in_atomic_block:
             return read(*args, **kwargs)
-        key = (read.__module__, read.__qualname__, args, tuple(kwargs.items()))
+        key = (read.__module__, read.__qualname__, args, tuple(kwargs.items()), get_language())
         # The generation is taken before reading: what is read then is of this generation or of a later one.
         born = clock.now()
         found = store.get(key, born)

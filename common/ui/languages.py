@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
-from django.utils.translation import get_language
+from django.urls import ResolverMatch, reverse
+from django.utils.translation import get_language, override
 
 LANGUAGES = ("pt-pt", "en")
 TAGS = {"pt-pt": "pt-PT", "en": "en"}
@@ -44,8 +44,22 @@ def home_of(code: str) -> str:
 
 def same_view(request: HttpRequest) -> tuple[Alternate, ...]:
     """The addresses of a view in every language, when its address changes with the language."""
-    found = tuple(Alternate(code, translate_url(request.path, code)) for code, _ in settings.LANGUAGES)
+    match = request.resolver_match
+    if match is None or not match.namespace:
+        return ()
+    found = tuple(Alternate(code, _address_in(code, match)) for code, _ in settings.LANGUAGES)
     return found if len({one.path for one in found}) == len(found) else ()
+
+
+def _address_in(code: str, match: ResolverMatch) -> str:
+    with override(code):
+        return reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+
+
+def in_every_language(path: str) -> tuple[Alternate, ...]:
+    """The addresses of a Portuguese page of the apps: in other languages the same, after the prefix."""
+    codes = [code for code, _ in settings.LANGUAGES]
+    return tuple(Alternate(code, path if code == settings.LANGUAGE_CODE else f"/{code}{path}") for code in codes)
 
 
 def choices(alternates: tuple[Alternate, ...], query: str = "") -> list[Choice]:

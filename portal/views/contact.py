@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from common.ui.languages import same_view
 from portal.forms import ContactForm
 from portal.operations import TooManyMessages, receive_message
 from portal.operations.contact import KEPT_FOR, PER_HOUR
@@ -36,7 +35,7 @@ def write(request: HttpRequest) -> HttpResponse:
             )
             form.add_error(None, told % {"number": PER_HOUR})
             status = 429
-    context = {"form": form, "days": KEPT_FOR.days, "alternates": same_view(request), "crumbs": [(_("Contactos"), "")]}
+    context = {"form": form, "days": KEPT_FOR.days, "crumbs": [(_("Contactos"), "")]}
     return render(request, "portal/contact.html", context, status=status)
 
 
@@ -44,4 +43,4 @@ def write(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def received(request: HttpRequest) -> HttpResponse:
     crumbs = [(_("Contactos"), reverse("portal:contact")), (_("Mensagem enviada"), "")]
-    return render(request, "portal/contact_received.html", {"alternates": same_view(request), "crumbs": crumbs})
+    return render(request, "portal/contact_received.html", {"crumbs": crumbs})

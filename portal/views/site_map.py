@@ -6,12 +6,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from common.ui.languages import same_view
 from portal.queries.site_map import tree
 
 
 @require_safe
 @login_not_required
 def site_map(request: HttpRequest) -> HttpResponse:
-    context = {"pages": tree(), "alternates": same_view(request), "crumbs": [(_("Mapa do sítio"), "")]}
+    context = {"pages": tree(), "crumbs": [(_("Mapa do sítio"), "")]}
     return render(request, "portal/site_map.html", context)

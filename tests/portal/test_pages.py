@@ -102,9 +102,26 @@ def test_a_page_without_translation_offers_the_home_and_says_so(client):
     assert 'rel="alternate" hreflang' not in html
     assert missing.status_code == 404
     assert missing.context["portuguese_path"] == "/uma-pagina/"
-    assert client.get("/en/iniciativas/").context["portuguese_path"] == "/iniciativas/"
+    assert client.get("/en/iniciativas/").status_code == 200
     assert client.get("/en/area/").context["portuguese_path"] == ""
     assert client.get("/en/nada/").context["portuguese_path"] == ""
+
+
+def test_the_switch_keeps_the_page_of_an_app_and_its_filters(client):
+    there = client.get("/iniciativas/?q=dados&page=2").content.decode()
+    back = client.get("/en/iniciativas/?q=dados").content.decode()
+
+    assert 'href="/en/iniciativas/?q=dados&amp;page=2" hreflang="en" lang="en"' in there
+    assert '<link rel="canonical" href="http://testserver/iniciativas/?page=2">' in there
+    assert '<link rel="alternate" hreflang="en" href="http://testserver/en/iniciativas/">' in there
+    assert '<html lang="en">' in back
+    assert 'href="/iniciativas/?q=dados" hreflang="pt-PT" lang="pt-PT"' in back
+    assert '<link rel="canonical" href="http://testserver/en/iniciativas/">' in back
+
+
+@pytest.mark.parametrize("path", ["/en/area/", "/en/conta/", "/en/iniciativas/iniciativas.csv"])
+def test_files_and_the_pages_of_who_signed_in_have_one_address(client, path):
+    assert client.get(path).status_code == 404
 
 
 def test_a_draft_and_a_restricted_page_are_not_public(client):

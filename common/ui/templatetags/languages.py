@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from common.pagecache.fragments import drawn
-from common.ui.languages import TAGS, Alternate, choices, home_of
+from common.ui.languages import TAGS, Alternate, choices, home_of, same_view
 
 register = template.Library()
 
@@ -21,6 +21,13 @@ ESCAPED = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 def _here() -> str:
     return get_language() or settings.LANGUAGE_CODE
+
+
+def _alternates(context: Context) -> tuple[Alternate, ...]:
+    """What the view says, and where it says nothing the addresses of its own name."""
+    told: tuple[Alternate, ...] | None = context.get("alternates")
+    request = context.get("request")
+    return same_view(request) if told is None and request else told or ()
 
 
 @register.simple_tag
@@ -48,15 +55,22 @@ def absolute(context: Context, path: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def alternate_links(context: Context) -> SafeString:
-    """Tell search engines the languages of a page that has more than one; Portuguese is for everybody else."""
-    alternates: tuple[Alternate, ...] = context.get("alternates") or ()
+    """Tell search engines the languages of a page that has more than one; Portuguese is for everybody else.
+
+    A list that is filtered or sorted is the same page as the whole list; each sheet of it is its own.
+    """
+    alternates = _alternates(context)
     if len(alternates) < 2:
         return SafeString("")
     addresses = [(one.tag, absolute(context, one.path)) for one in alternates]
     addresses += [
         ("x-default", absolute(context, one.path)) for one in alternates if one.code == settings.LANGUAGE_CODE
     ]
-    return format_html_join("", '<link rel="alternate" hreflang="{}" href="{}">', addresses)
+    here = next((one.path for one in alternates if one.code == _here()), context["request"].path)
+    sheet = context["request"].GET.get("page", "")
+    own = absolute(context, f"{here}?page={sheet}" if sheet.isdecimal() else here)
+    links = format_html_join("", '<link rel="alternate" hreflang="{}" href="{}">', addresses)
+    return format_html('<link rel="canonical" href="{}">{}', own, links)
 
 
 @register.simple_tag(takes_context=True)
@@ -65,7 +79,7 @@ def language_switch(context: Context) -> SafeString:
     request = context.get("request")
     if request is None or not request.path:
         return SafeString("")
-    found = choices(context.get("alternates") or (), request.GET.urlencode())
+    found = choices(_alternates(context), request.GET.urlencode())
     return drawn("ui/_languages.html", choices=tuple(found))
 
 
