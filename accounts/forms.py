@@ -14,6 +14,7 @@ from accounts import demo
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import Actor, can_see_people_of_all, roles_that_fit, roles_to_give
+from common.pdf.glyphs import require_printable
 from territories.models import Entity
 from territories.queries import entity_labels
 
@@ -24,6 +25,7 @@ class SignUpForm(forms.Form):
     name = forms.CharField(
         label="Nome",
         max_length=150,
+        validators=[require_printable],
         help_text="Como quer que os outros o vejam no portal.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )

@@ -17,6 +17,7 @@ from action_plan.enums import (
 )
 from action_plan.models import Action, FundingSource, Milestone, ProgressUpdate, ReportingPeriod
 from action_plan.operations import MilestoneValues, UpdateValues
+from common.pdf.glyphs import require_printable
 
 NO_RATING = ("", "sem avaliação própria")
 
@@ -28,6 +29,12 @@ class DateInput(forms.DateInput):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(format="%Y-%m-%d", **options)
+
+
+class ReportedText(forms.CharField):
+    """What the annual report prints, word for word and for good."""
+
+    default_validators = [require_printable]
 
 
 class VersionForm(forms.Form):
@@ -49,14 +56,14 @@ class UpdateForm(VersionForm):
         help_text="De 0 a 100. Deixe em branco se não estima: em branco não é zero.",
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
-    done = forms.CharField(
+    done = ReportedText(
         label="Trabalho realizado",
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text="O que foi feito neste período, com datas e resultados. É publicado depois de aprovado.",
     )
-    next_steps = forms.CharField(label="Próximos passos", required=False, widget=forms.Textarea(attrs={"rows": 5}))
-    problems = forms.CharField(
+    next_steps = ReportedText(label="Próximos passos", required=False, widget=forms.Textarea(attrs={"rows": 5}))
+    problems = ReportedText(
         label="Problemas e riscos",
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -139,7 +146,7 @@ class FileEvidenceForm(forms.Form):
     """Only asked for when its own button is pressed: the report can be saved without it."""
 
     file = forms.FileField(label="Ficheiro", required=False)
-    title = forms.CharField(label="Título do ficheiro", max_length=200, required=False)
+    title = ReportedText(label="Título do ficheiro", max_length=200, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -156,7 +163,7 @@ class LinkEvidenceForm(forms.Form):
     """Only asked for when its own button is pressed."""
 
     url = forms.URLField(label="Ligação", max_length=500, assume_scheme="https", required=False)
-    title = forms.CharField(label="Título da ligação", max_length=200, required=False)
+    title = ReportedText(label="Título da ligação", max_length=200, required=False)
 
     def clean_url(self) -> str:
         if not self.cleaned_data["url"]:
@@ -183,7 +190,7 @@ class DeadlineForm(forms.Form):
     )
     precision = forms.ChoiceField(label="Precisão", choices=Precision, initial=Precision.DAY)
     reason_code = forms.ChoiceField(label="Motivo", choices=RevisionReason)
-    reason = forms.CharField(
+    reason = ReportedText(
         label="Fundamentação",
         widget=forms.Textarea(attrs={"rows": 6}),
         min_length=30,
@@ -200,7 +207,7 @@ class DeadlineForm(forms.Form):
 class DecisionForm(forms.Form):
     """What allows a new deadline."""
 
-    reference = forms.CharField(
+    reference = ReportedText(
         label="Referência da decisão", max_length=200, help_text="Por exemplo, «ECE/2026/014» ou o despacho e a data."
     )
     new_funding_source = forms.ModelChoiceField(
@@ -234,7 +241,7 @@ class RatingForm(forms.Form):
         choices=[("", "a que a regra propõe"), *((each.value, each.label) for each in ASSIGNABLE_RATINGS)],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
+    reason = ReportedText(
         label="Fundamentação",
         widget=forms.Textarea(attrs={"rows": 5}),
         min_length=30,

@@ -5,6 +5,7 @@ from typing import Any
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
+from common.pdf.glyphs import require_printable
 from initiatives.models import TargetMeasurement
 from initiatives.queries import correctable_measurements
 
@@ -23,6 +24,8 @@ class MeasurementForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("source", "note"):
+            self.fields[name].validators.append(require_printable)
         self.fields["supersedes"].queryset = correctable_measurements()
         self.fields["indicator"].label_from_instance = lambda row: f"{row.target.code} · {row.name}"
         self.fields["indicator"].queryset = (

@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
+from common.pdf.glyphs import require_printable
+
 LISBON = ZoneInfo("Europe/Lisbon")
 FIRST_YEAR = 2023  # the strategy was approved that December
 
@@ -47,6 +49,7 @@ class SectionForm(forms.Form):
         label="Texto",
         required=False,
         strip=False,
+        validators=[require_printable],
         widget=forms.Textarea(attrs={"rows": 18}),
         help_text="Separe os parágrafos com uma linha em branco.",
     )
@@ -59,6 +62,7 @@ class ContributionForm(forms.Form):
         required=False,
         strip=False,
         max_length=12_000,
+        validators=[require_printable],
         widget=forms.Textarea(attrs={"rows": 18}),
         help_text="O que foi feito na região, dificuldades e próximos passos. Até 12 000 caracteres.",
     )
@@ -72,6 +76,7 @@ class ErrataForm(forms.Form):
     changes = forms.CharField(
         label="O que muda",
         max_length=5000,
+        validators=[require_printable],
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Uma alteração por linha. A lista é impressa na nova edição.",
     )
@@ -84,6 +89,7 @@ class SignatureForm(forms.Form):
     statement = forms.CharField(
         label="Declaração",
         max_length=2000,
+        validators=[require_printable],
         widget=forms.Textarea(attrs={"rows": 4}),
         initial="Confirmo que li esta edição do relatório e que a assino em nome da EATA.",
     )

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
+from django.core.exceptions import ValidationError
 from fontTools.ttLib import TTFont
 
 from common.pdf.errors import DocumentBroken, GlyphMissing
@@ -37,17 +38,34 @@ def covered() -> frozenset[int]:
     return frozenset(points)
 
 
+def first_undrawn(text: str) -> int | None:
+    """Where the first character stands that would be an empty box on paper."""
+    known = covered()
+    for index, character in enumerate(text):
+        if ord(character) not in known and unicodedata.category(character) not in INVISIBLE:
+            return index
+    return None
+
+
+def require_printable(text: str) -> None:
+    """Refuse while it is being written what would stop a document later, when nobody may change it any more."""
+    index = first_undrawn(text)
+    if index is not None:
+        raise ValidationError(
+            f"O carácter «{text[index]}» não se pode imprimir num relatório. Apague-o ou diga-o por palavras.",
+            code="unprintable",
+        )
+
+
 def require_glyphs(html: str, images: Mapping[str, bytes]) -> None:
     """Raise `GlyphMissing` for the first character that cannot be drawn, saying where it stands."""
-    known = covered()
     for passage in _passages(html, images):
-        for index, character in enumerate(passage.text):
-            if ord(character) in known or unicodedata.category(character) in INVISIBLE:
-                continue
-            around = passage.text[max(index - CONTEXT, 0) : index + CONTEXT].strip()
-            raise GlyphMissing(
-                character, unicodedata.name(character, "sem nome"), passage.place, " ".join(around.split())
-            )
+        index = first_undrawn(passage.text)
+        if index is None:
+            continue
+        character = passage.text[index]
+        around = passage.text[max(index - CONTEXT, 0) : index + CONTEXT].strip()
+        raise GlyphMissing(character, unicodedata.name(character, "sem nome"), passage.place, " ".join(around.split()))
 
 
 def _passages(html: str, images: Mapping[str, bytes]) -> Iterator[Passage]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from django.urls import reverse
+from django.utils.timezone import localdate, localtime
 
 from accounts.permissions import Actor, is_regional_officer_of
 from action_plan import permissions as plan
@@ -24,7 +25,7 @@ from desk.queries.practices import practice_panels
 from desk.queries.repositories import requests_panel
 from desk.queries.tasks import Panel, Task, by_urgency
 from reporting.enums import OPEN_STATES
-from reporting.permissions import can_manage_reports, can_sign_edition
+from reporting.permissions import can_manage_reports, can_sign_edition, can_write_contribution
 from reporting.queries import all_editions, contribution_tasks, contributions_to_review
 from repositories.permissions import can_answer_requests
 
@@ -287,12 +288,16 @@ def _contributions(actor: Actor, on: date) -> Panel:
     tasks = [
         Task(
             title=f"Contributo regional para o relatório de {each.edition.year}",
-            why=f"O relatório fecha com os dados de {each.edition.cut_off:%d/%m/%Y}.",
-            label="Escrever",
+            why=f"Devolvido: «{each.contribution.return_reason}»"
+            if each.contribution.return_reason
+            else f"O relatório fecha com os dados de {localtime(each.edition.cut_off):%d/%m/%Y}.",
+            label="Corrigir" if each.contribution.return_reason else "Escrever",
             url=reverse("reporting:contribution", args=[each.edition.year]),
             on=on,
+            due_on=localdate(each.edition.contributions_until),
         )
         for each in contribution_tasks(actor)
+        if can_write_contribution(actor, each.contribution)
     ]
     return Panel(
         "contributions",

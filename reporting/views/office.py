@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import Actor, ActorRequest
 from common.jobs.operations import defer
 from reporting import operations, permissions, queries
-from reporting.enums import ArtefactName
+from reporting.enums import ArtefactName, ContributionState
 from reporting.forms import ErrataForm, OpenEditionForm, ReasonForm, SignatureForm
 from reporting.models import RegionalContribution, ReportEdition
 
@@ -244,10 +244,29 @@ def _contribution_page(
     return render(request, "reporting/office/contribution.html", context, status=status)
 
 
+def _too_late(request: ActorRequest, asked: RegionalContribution) -> HttpResponse:
+    """Another person decided, or the region took it back."""
+    messages.warning(request, f"O contributo está agora {asked.get_state_display()}: não decidiu nada.")
+    return _back(request, asked)
+
+
+def _back(request: ActorRequest, asked: RegionalContribution) -> HttpResponse:
+    """To the contribution while the EATA sees it; once it is a draft again, to the edition that awaits it."""
+    now = queries.contribution_by_id(asked.pk)
+    if now is not None and permissions.can_view_contribution(request.actor, now):
+        return redirect("reporting_office:contribution", now.pk)
+    edition = queries.latest_edition(asked.year)
+    return redirect("reporting_office:edition", edition.pk) if edition else redirect("reporting_office:index")
+
+
 @require_POST
 def decide_contribution(request: ActorRequest, contribution_id: int) -> HttpResponse:
     """Accept, or return with the reason."""
-    asked = _contribution(request, contribution_id)
+    asked = queries.contribution_by_id(contribution_id)
+    if asked is None or not permissions.can_manage_reports(request.actor):
+        raise Http404
+    if asked.state != ContributionState.SUBMITTED:
+        return _too_late(request, asked)
     if not permissions.can_accept_contribution(request.actor, asked):
         raise PermissionDenied
     at, accepts, form = timezone.now(), "aceitar" in request.POST, ReasonForm(request.POST)
@@ -262,4 +281,4 @@ def decide_contribution(request: ActorRequest, contribution_id: int) -> HttpResp
             messages.success(request, "Contributo devolvido à região, com o motivo.")
     except operations.ReportRefused as refusal:
         messages.error(request, str(refusal))
-    return redirect("reporting_office:contribution", asked.pk)
+    return _back(request, asked)

@@ -38,7 +38,7 @@ def _own(request: ActorRequest, year: int) -> RegionalContribution:
 def contribution(request: ActorRequest, year: int) -> HttpResponse:
     own = _own(request, year)
     form = ContributionForm(request.POST or None, initial={"text": own.text, "version": own.version})
-    current = None
+    current = unsaved = None
     if request.method == "POST" and form.is_valid():
         try:
             _write(request, own, form)
@@ -49,9 +49,18 @@ def contribution(request: ActorRequest, year: int) -> HttpResponse:
             messages.error(request, str(stale))
         except operations.ReportRefused as refusal:
             form.add_error(None, str(refusal))
+            own = queries.contribution_of(own.region_id, year)
+            unsaved = None if permissions.can_write_contribution(request.actor, own) else form.cleaned_data["text"]
     crumbs = [(LIST[0], reverse(LIST[1])), (str(year), None)]
-    context = {"contribution": own, "form": form, "current": current, "crumbs": crumbs}
-    return render(request, "reporting/contribution.html", context, status=409 if current is not None else 200)
+    context = {"contribution": own, "form": form, "current": current, "unsaved": unsaved, "crumbs": crumbs}
+    context["until"] = queries.latest_edition(year).contributions_until
+    return render(request, "reporting/contribution.html", context, status=_status(form, current, unsaved))
+
+
+def _status(form: ContributionForm, current: str | None, unsaved: str | None) -> int:
+    if current is not None or unsaved is not None:
+        return 409
+    return 422 if form.is_bound and form.errors else 200
 
 
 def _write(request: ActorRequest, own: RegionalContribution, form: ContributionForm) -> None:

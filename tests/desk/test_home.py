@@ -9,8 +9,11 @@ from django.utils import timezone
 from accounts.permissions import Actor
 from desk.queries import panels_for
 from desk.queries.tasks import Task, by_urgency
+from reporting import operations
+from reporting.enums import ContributionState
 from tests.action_plan.factories import ActionFactory, PeriodFactory
 from tests.action_plan.scenes import submitted
+from tests.reporting.factories import ContributionFactory, opened
 from tests.repositories.factories import EntryRequestFactory
 from tests.support.cast import client_of
 
@@ -172,3 +175,20 @@ def test_what_nobody_can_do_now_is_told_apart_and_not_counted(arte, reporter_art
     assert "Nada espera por si" in page.text
     assert "1 que ficou por fazer, com o período já fechado" in page.text
     assert "Nada por reportar agora." in page.text
+
+
+def test_officer_is_told_why_the_contribution_came_back_and_until_when_it_counts(ccdr_norte):
+    edition = opened()
+    region = ccdr_norte.memberships.get().entity.region
+    waiting = ContributionFactory(
+        region=region, state=ContributionState.DRAFT, signed_by=None, signed_name="", signed_at=None,
+        accepted_by=None, accepted_at=None, return_reason="Faltam números.",
+    )  # fmt: skip
+    page = client_of(ccdr_norte).get(HOME)
+    [task] = next(panel for panel in page.context["panels"] if panel.key == "contributions").tasks
+
+    assert (task.label, task.why) == ("Corrigir", "Devolvido: «Faltam números.»")
+    assert task.due_on == timezone.localdate(edition.contributions_until)
+
+    operations.submit_contribution(contribution=waiting, user=ccdr_norte, at=timezone.now())
+    assert titles(client_of(ccdr_norte).get(HOME), "contributions") == []

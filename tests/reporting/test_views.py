@@ -394,3 +394,47 @@ def test_the_eata_takes_a_signed_contribution(plan, eata_member):
 
     contribution.refresh_from_db()
     assert (contribution.state, contribution.accepted_by) == (ContributionState.ACCEPTED, eata_member)
+
+
+def test_a_contribution_saved_after_it_was_signed_is_given_back_to_the_writer(plan, ccdr_norte):
+    opened()
+    browser = client_of(ccdr_norte)
+    address = reverse("reporting:contribution", args=[2025])
+    browser.post(address, {"version": 0, "text": "O assinado.", "assinar": "1"})
+
+    late = browser.post(address, {"version": 0, "text": "Escrito noutra janela.", "guardar": "1"})
+
+    assert late.status_code == 409
+    assert "e já não se altera" in text(late)
+    assert "Escrito noutra janela." in text(late)
+    assert RegionalContribution.objects.get().text == "O assinado."
+
+
+def test_a_letter_that_no_report_could_print_is_refused_while_it_can_be_changed(plan, ccdr_norte, draft, eata_member):
+    own = client_of(ccdr_norte).post(
+        reverse("reporting:contribution", args=[2025]), {"version": 0, "text": "Feito 😀", "assinar": "1"}
+    )
+    section = draft.sections.get(code="SUMMARY")
+    ours = client_of(eata_member).post(office("section", section.pk), {"version": 1, "narrative": "Com 北京."})
+
+    assert own.status_code == 422
+    assert "O carácter «😀» não se pode imprimir num relatório." in text(own)
+    assert RegionalContribution.objects.count() == 0
+    assert "O carácter «北» não se pode imprimir num relatório." in text(ours)
+
+
+def test_a_returned_contribution_leaves_the_eata_at_the_edition_that_awaits_it(draft, eata_member):
+    contribution = ContributionFactory(
+        region=RegionFactory(code="norte"), state=ContributionState.SUBMITTED, accepted_by=None, accepted_at=None
+    )
+    browser = client_of(eata_member)
+    address = office("decide_contribution", contribution.pk)
+
+    page = browser.post(address, {"reason": "Faltam números."}, follow=True)
+    late = browser.post(address, {"aceitar": "1"}, follow=True)
+
+    assert (page.status_code, page.redirect_chain[-1][0]) == (200, office("edition", draft.pk))
+    assert "Contributo devolvido à região, com o motivo." in text(page)
+    assert "O contributo está agora rascunho: não decidiu nada." in text(late)
+    contribution.refresh_from_db()
+    assert (contribution.state, contribution.return_reason) == (ContributionState.DRAFT, "Faltam números.")

@@ -25,6 +25,9 @@ function offerTheme() {
   });
 }
 
+/** 12 000, as every number of the pages is written. */
+const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+
 function countCharacters() {
   for (const field of document.querySelectorAll("textarea[maxlength]")) {
     const note = document.createElement("p");
@@ -34,7 +37,7 @@ function countCharacters() {
       const left = field.maxLength - field.value.length;
       const isEnglish = document.documentElement.lang === "en";
       if (isEnglish) note.textContent = `${left} ${left === 1 ? "character" : "characters"} left`;
-      else note.textContent = left === 1 ? "Resta 1 caráter" : `Restam ${left} carateres`;
+      else note.textContent = left === 1 ? "Resta 1 carácter" : `Restam ${grouped(left)} caracteres`;
     };
     field.after(note);
     field.addEventListener("input", tell);
