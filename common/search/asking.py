@@ -1,9 +1,8 @@
 """What a person typed, understood: words, "phrases", -exclusions, OR, codes; and the same for PostgreSQL to run."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from common.search.words import FILLERS, NO_SYNONYMS, NUMBER_MARK, Thesaurus, Words, code_of, forms, words_of
@@ -14,6 +13,7 @@ SHORTEST_PREFIX = 3
 PIECE = re.compile(r'(?P<minus>-)?(?:["“”«»](?P<phrase>[^"“”«»]*)["“”«»]?|(?P<word>[^\s"“”«»]+))')
 # «176/2023», «17-A/2024», «2016/679»: one name, whose numbers mean nothing apart.
 REFERENCE = re.compile(r"\d+(?:-[A-Z])?/\d{2,4}(?:/[A-Z]+)?", re.IGNORECASE)
+Written = Callable[[str], str]
 ORS = frozenset({"OR", "OU", "|"})
 
 
@@ -30,13 +30,13 @@ class Term:
         """Whether longer words that begin so will do; very short beginnings would be half of all words."""
         return self.is_prefix and len(self.words[-1]) >= SHORTEST_PREFIX
 
-    def tsquery(self) -> str:
-        return " <-> ".join(self._word(word) for word in self.words)
+    def tsquery(self, written: Written = str) -> str:
+        return " <-> ".join(self._word(word, written) for word in self.words)
 
-    def _word(self, word: str) -> str:
-        found = [f"'{form}'" for form in ([word] if self.is_exact else forms(word))]
+    def _word(self, word: str, written: Written) -> str:
+        found = dict.fromkeys(f"'{written(form)}'" for form in ([word] if self.is_exact else forms(word)))
         if self.is_open:
-            found.append(f"'{word}':*")
+            found[f"'{word}':*"] = None
         return "(" + " | ".join(found) + ")"
 
 
@@ -47,8 +47,17 @@ class Clause:
     alternatives: tuple[tuple[Term, ...], ...]
     is_excluded: bool = False
 
-    def tsquery(self) -> str:
-        joined = " | ".join("(" + " & ".join(term.tsquery() for term in terms) + ")" for terms in self.alternatives)
+    def unfinished(self, last: str) -> "Clause":
+        """The same with its last word taken for a beginning wherever it stands alone."""
+        ways = tuple(
+            tuple(replace(term, is_prefix=term.words == (last,) and not term.is_exact) for term in terms)
+            for terms in self.alternatives
+        )
+        return replace(self, alternatives=ways)
+
+    def tsquery(self, written: Written = str) -> str:
+        ways = (" & ".join(term.tsquery(written) for term in terms) for terms in self.alternatives)
+        joined = " | ".join(f"({way})" for way in ways)
         return f"!({joined})" if self.is_excluded else f"({joined})"
 
 
@@ -61,6 +70,14 @@ class Asked:
     words: tuple[str, ...] = ()
     """The plain words, folded: what spelling is checked on."""
     code: str = ""
+    ends_in: str = ""
+    """The last word, if a plain one ends the question."""
+
+    def unfinished(self) -> "Asked":
+        """The same with its last word taken for the beginning of longer ones."""
+        if not self.ends_in:
+            return self
+        return replace(self, clauses=(*self.clauses[:-1], self.clauses[-1].unfinished(self.ends_in)))
 
     @property
     def wanted(self) -> list[Clause]:
@@ -70,20 +87,17 @@ class Asked:
     def is_empty(self) -> bool:
         return not self.wanted
 
-    @cached_property
-    def every_word(self) -> str:
-        return " & ".join(clause.tsquery() for clause in self.clauses)
+    def every_word(self, written: Written = str) -> str:
+        """The question to PostgreSQL; `written` is how words stand in what is asked."""
+        return " & ".join(clause.tsquery(written) for clause in self.clauses)
 
-    @cached_property
-    def any_word(self) -> str:
-        excluded = [clause.tsquery() for clause in self.clauses if clause.is_excluded]
-        some = "(" + " | ".join(clause.tsquery() for clause in self.wanted) + ")"
-        return " & ".join([some, *excluded])
+    def any_word(self, written: Written = str) -> str:
+        excluded = [clause.tsquery(written) for clause in self.clauses if clause.is_excluded]
+        return " & ".join([f"({self.shown_words(written)})", *excluded])
 
-    @property
-    def shown_words(self) -> str:
+    def shown_words(self, written: Written = str) -> str:
         """What is marked in the results."""
-        return " | ".join(clause.tsquery() for clause in self.wanted)
+        return " | ".join(clause.tsquery(written) for clause in self.wanted)
 
 
 def tidy(text: str) -> str:
@@ -92,12 +106,18 @@ def tidy(text: str) -> str:
     return " ".join(printable.split())[:MAX_TEXT].strip()
 
 
-def understand(text: str, thesaurus: Thesaurus = NO_SYNONYMS) -> Asked:
-    """Read a question. Anything may be typed: what means nothing is left out, and nothing is ever an error."""
+def understand(text: str, thesaurus: Thesaurus = NO_SYNONYMS, *, is_unfinished: bool = False) -> Asked:
+    """Read a question. Anything may be typed: what means nothing is left out, and nothing is ever an error.
+
+    The last word of an unfinished question is the beginning of longer ones; that of a finished one never is, because
+    the root of «Porto» begins «portal» and «portaria».
+    """
     text = tidy(text)
     pieces = _pieces(text)
     words = tuple(word for piece in pieces if piece.is_plain for word in piece.words)
-    return Asked(text, _clauses(pieces, thesaurus), words, code_of(text))
+    ends_in = words[-1] if pieces and pieces[-1].is_plain else ""
+    asked = Asked(text, _clauses(pieces, thesaurus), words, code_of(text), ends_in)
+    return asked.unfinished() if is_unfinished else asked
 
 
 @dataclass(frozen=True)
@@ -150,11 +170,9 @@ def _clauses(pieces: list[_Piece], thesaurus: Thesaurus) -> tuple[Clause, ...]:
 
 def _runs(pieces: list[_Piece], thesaurus: Thesaurus) -> Iterator[list[Clause] | None]:
     """What each run of plain words and each other piece asks for; None for an OR."""
-    last = pieces[-1] if pieces else None
     for is_plain, group in groupby(pieces, key=lambda piece: piece.is_plain):
         if is_plain:
-            run = list(group)
-            yield _of_words([word for piece in run for word in piece.words], thesaurus, is_last=run[-1] is last)
+            yield _of_words([word for piece in group for word in piece.words], thesaurus)
             continue
         for piece in group:
             if piece.is_or:
@@ -163,16 +181,14 @@ def _runs(pieces: list[_Piece], thesaurus: Thesaurus) -> Iterator[list[Clause] |
                 yield [Clause(((Term(piece.words, is_exact=piece.is_phrase),),), piece.is_excluded)]
 
 
-def _of_words(words: list[str], thesaurus: Thesaurus, *, is_last: bool) -> list[Clause]:
+def _of_words(words: list[str], thesaurus: Thesaurus) -> list[Clause]:
     clauses = []
     start = 0
     while start < len(words):
         known = thesaurus.at(words, start)
         term = known[0] if known else (words[start],)
-        end = start + len(term)
-        ends_all = is_last and end == len(words)
-        typed = tuple(Term((word,), is_prefix=ends_all and word == words[-1]) for word in term)
+        typed = tuple(Term((word,)) for word in term)
         others = tuple((Term(other),) for other in known[1]) if known else ()
         clauses.append(Clause((typed, *others)))
-        start = end
+        start += len(term)
     return clauses

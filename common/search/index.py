@@ -12,7 +12,7 @@ from django.db import connection
 
 from common.search.ranking import weight_of
 from common.search.registry import PUBLIC, SearchDocument, SearchKind
-from common.search.words import WORD, code_of, folded, plain
+from common.search.words import WORD, as_indexed, code_of, folded, plain
 
 MAX_BODY = 200_000
 MAX_TITLE = 500
@@ -20,7 +20,7 @@ LONGEST_WORD = 40
 SHORTEST_WORD = 3
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 # Whatever is added here to what is written makes every document be written again at the next rebuild.
-FORMAT = "2"
+FORMAT = "3"
 
 COLUMNS = """kind text, key text, reading bigint, fingerprint text, language text, audience text, url text, title text,
     folded_title text, summary text, body text, codes text[], trail text[], domains text[], territories text[],
@@ -123,9 +123,10 @@ def row_of(kind: SearchKind, document: SearchDocument, reading: int, on: date) -
         "config": CONFIGS.get(document.language, "simple"),
         "folded_title": " ".join(folded(str(shown["title"])).split()),
         "title_plain": shown["a_words"],
-        "b_words": plain(str(shown["names"])),
-        "c_words": plain(str(shown["summary"])),
-        "d_words": plain(str(shown["body"])),
+        "a_words": as_indexed(str(shown["a_words"]), document.language),
+        "b_words": as_indexed(plain(str(shown["names"])), document.language),
+        "c_words": as_indexed(plain(str(shown["summary"])), document.language),
+        "d_words": as_indexed(plain(str(shown["body"])), document.language),
     }
 
 

@@ -30,14 +30,16 @@ class Results:
     """Nothing had every word: these have some."""
 
 
-def understood(text: str) -> Asked:
-    return understand(text, thesaurus())
+def understood(text: str, *, is_unfinished: bool = False) -> Asked:
+    return understand(text, thesaurus(), is_unfinished=is_unfinished)
 
 
 def results(search: Search) -> Results:
-    """Answer a question; when nothing has all of it, try a better spelling and then fewer words."""
+    """Answer a question; when nothing has it all, try its last word as a beginning, a better spelling, fewer words."""
     asked = search.asked
     found = engine().search(search)
+    if not (asked.is_empty or found.without_filters):
+        found = engine().search(replace(search, asked=asked.unfinished()))
     if asked.is_empty or found.without_filters > FEW:
         return Results(asked, found)
     better = engine().correct(asked)
@@ -71,7 +73,7 @@ def suggestions(
     text: str, languages: tuple[str, ...] = ("pt",), audiences: tuple[str, ...] = (PUBLIC,)
 ) -> list[Suggestion]:
     """Return titles for what is being typed."""
-    asked = understood(text)
+    asked = understood(text, is_unfinished=True)
     if len(asked.text) < SHORTEST_SUGGESTED:
         return []
     return engine().suggest(asked, languages, audiences, MOST_SUGGESTED)

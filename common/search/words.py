@@ -37,6 +37,8 @@ SHORTEST_STEM = 2
 # What a question is made of and no document is about; dropped when other words remain.
 FILLERS = frozenset((Path(__file__).parent / "reference" / "fillers.txt").read_text(encoding="utf-8").split())
 MAX_CODE = 80
+SHORTEST_KEPT, LONGEST_KEPT = 3, 5
+KEPT = "0"
 
 Words = tuple[str, ...]
 
@@ -55,6 +57,29 @@ def words_of(text: str) -> list[str]:
 def plain(text: str) -> str:
     """Return a text as its folded words alone: what is indexed, so that «176/2023» is two words everywhere."""
     return " ".join(words_of(text))
+
+
+def singular(word: str) -> str:
+    """Return a folded word without its plural, roughly: enough to compare two words, not to show one."""
+    for plural, ending in SINGULARS:
+        if word.endswith(plural) and len(word) - len(plural) >= SHORTEST_STEM:
+            return word[: -len(plural)] + ending
+    return word[:-1] if word.endswith("s") and len(word) > SHORTEST_STEM else word
+
+
+def kept(word: str) -> str:
+    """Return a short folded word of Portuguese in its singular and marked with a digit, for its root not to be taken.
+
+    The root of «Porto» is also that of «portarias», that of «arte» is also that of «artes».
+    """
+    one = singular(word)
+    is_short = SHORTEST_KEPT <= len(one) <= LONGEST_KEPT and word not in FILLERS and word.isalpha()
+    return f"{one}{KEPT}" if is_short else word
+
+
+def as_indexed(text: str, language: str) -> str:
+    """Return the words of a plain text as those of this language stand in the index."""
+    return " ".join(map(kept, text.split())) if language == "pt" else text
 
 
 def code_of(text: str) -> str:
@@ -105,14 +130,6 @@ class Thesaurus:
             if others:
                 return term, others
         return None
-
-
-def singular(word: str) -> str:
-    """Return a folded word without its plural, roughly: enough to compare two words, not to show one."""
-    for plural, ending in SINGULARS:
-        if word.endswith(plural) and len(word) - len(plural) >= SHORTEST_STEM:
-            return word[: -len(plural)] + ending
-    return word[:-1] if word.endswith("s") and len(word) > SHORTEST_STEM else word
 
 
 def _identity(term: Words) -> Words:

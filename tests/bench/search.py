@@ -19,6 +19,7 @@ from common.search.asking import understand
 from common.search.backends.postgres import PostgresBackend
 from common.search.port import Search
 from common.search.registry import PUBLIC, SearchDocument, SearchKind
+from common.search.words import kept
 
 DOCUMENTS, WORDS, ROUNDS = 20_000, 220, 3
 BATCH = 500
@@ -30,6 +31,7 @@ SCHEMA = """
     CREATE TABLE bench_search.search_index_searchentry
         (LIKE public.search_index_searchentry INCLUDING ALL EXCLUDING INDEXES);
     CREATE UNIQUE INDEX ON bench_search.search_index_searchentry (kind, key);
+    CREATE UNIQUE INDEX ON bench_search.search_index_searchentry (id);
     ALTER TABLE bench_search.search_index_searchentry SET (toast_tuple_target = 512);
     CREATE TABLE bench_search.search_index_searchword (LIKE public.search_index_searchword INCLUDING ALL);
     SET search_path TO bench_search, public;
@@ -126,8 +128,9 @@ def _measure(backend: PostgresBackend, questions: list[str]) -> tuple[list[float
     for _ in range(ROUNDS):
         for text in questions:
             asked = understand(text)
-            beginning = understand(text[: max(3, len(text) - 3)])
-            bare.append(_time(lambda query=asked.every_word: _bare(query)))
+            query = asked.every_word(kept)
+            beginning = understand(text[: max(3, len(text) - 3)], is_unfinished=True)
+            bare.append(_time(lambda query=query: _bare(query)))
             ours.append(_time(lambda asked=asked: backend.search(Search(asked))))
             typing.append(_time(lambda asked=beginning: backend.suggest(asked, ("pt",), (PUBLIC,), 8)))
     return bare, ours, typing

@@ -11,9 +11,10 @@ from common.search.asking import Asked
 from common.search.marking import marked
 from common.search.port import MARK, MOST_RANKED, NEWEST, OLDEST, PER_PAGE, UNMARK, Found, Hit, Search, Suggestion
 from common.search.spelling import SHORTEST_CORRECTED, Candidate, corrected, nearest
-from common.search.words import forms, singular
+from common.search.words import forms, kept, singular
 
 CONFIGS = {"pt": "search_pt", "en": "search_en"}
+WRITTEN = {"pt": kept, "en": str}
 TABLE = "search_index_searchentry"
 WEIGHTS = "'{0.05, 0.3, 0.45, 1}'"
 # How much better: a document called exactly so; one whose title answers; one in the language of the page.
@@ -29,9 +30,14 @@ FILTERS = {
     "territories": "territories && %(territories)s::text[]",
     "years": "year = ANY(%(years)s)",
 }
+COLUMNS = ("kind", "domains", "territories", "year")
 VALUES = {"kinds": "kind", "domains": "unnest(domains)", "territories": "unnest(territories)", "years": "year::text"}
-# The planner does not count what it costs to read long vectors from beside the table: the indexes always win.
-PLAN = "SET LOCAL enable_seqscan = off; SET LOCAL work_mem = '16MB'"
+# What PostgreSQL's grouping() says of each: a bit for every column that is not grouped by.
+PLACES = {"kinds": 0b0111, "domains": 0b1011, "territories": 0b1101, "years": 0b1110}
+EVERYTHING = 0b1111
+# The planner does not count what it costs to read long vectors from beside the table: the indexes always win. And it
+# would compile a statement that takes milliseconds, which takes seconds.
+PLAN = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SET LOCAL work_mem = '16MB'"
 PLAN_NO_MORE = "SET LOCAL enable_seqscan = on"
 DATE = "coalesce(published_at, make_timestamptz(year, 1, 1, 0, 0, 0))"
 ORDERS = {NEWEST: f"{DATE} DESC NULLS LAST, id", OLDEST: f"{DATE} ASC NULLS LAST, id"}
@@ -52,8 +58,8 @@ class PostgresBackend:
         with connection.cursor() as cursor:
             # One message to the server: settings, question, settings.
             cursor.execute(f"{PLAN}; {_statement(search)}; {PLAN_NO_MORE}", _parameters(search))
-            cursor.nextset()
-            cursor.nextset()
+            for _setting in PLAN.split(";"):
+                cursor.nextset()
             (answer,) = cursor.fetchone()
         return _found(answer if isinstance(answer, dict) else json.loads(answer))
 
@@ -77,7 +83,7 @@ class PostgresBackend:
         if asked.is_empty:
             return []
         parameters: dict[str, Any] = {
-            "words": asked.every_word,
+            "words": asked.every_word(),
             "begins": asked.text.lower(),
             "code": asked.code,
             "languages": list(languages),
@@ -137,30 +143,37 @@ def _candidates(words: list[str]) -> dict[str, list[Candidate]]:
 def _statement(search: Search) -> str:
     """Put the statement together; every value goes in as a parameter."""
     languages = [language for language in search.languages if language in CONFIGS]
-    words = {language: f"to_tsquery('{CONFIGS[language]}', %(words)s)" for language in languages}
-    found = " OR ".join(f"(language = '{language}' AND vector @@ {words[language]})" for language in languages)
-    titled = _by_language({language: f"title_vector @@ {words[language]}" for language in languages}, "false")
-    shown = {language: f"to_tsquery('{CONFIGS[language]}', %(shown)s)" for language in languages}
-    filtered = {name: FILTERS[name] if getattr(search, name) else "true" for name in FACETS}
-    checks = ", ".join(f"coalesce({condition}, false) AS in_{name}" for name, condition in filtered.items())
+    words = {language: f"to_tsquery('{CONFIGS[language]}', %(words_{language})s)" for language in languages}
+    filtered = {name: FILTERS[name] for name in FACETS if getattr(search, name)}
     return f"""
-        WITH hits AS MATERIALIZED (
-            SELECT id, kind, domains, territories, year, published_at, weight, language,
-                codes @> ARRAY[%(code)s] AS is_named, {titled} AS is_titled, {checks}
-            FROM {TABLE} AS entry
-            WHERE (codes @> ARRAY[%(code)s] OR {found}) AND language = ANY(%(languages)s) AND NOT is_gone
-                AND audience = ANY(%(audiences)s) {UNTRANSLATED if len(languages) > 1 else ""}
-        ),
-        chosen AS (SELECT * FROM hits WHERE {_all_but("", filtered)}),
-        page AS MATERIALIZED ({_page(search, words)})
+        WITH hits AS MATERIALIZED ({_hits(words, filtered)}),
+        counted AS MATERIALIZED ({_counted(filtered)}),
+        page AS MATERIALIZED ({_page(search, words, filtered)})
         SELECT json_build_object(
-            'total', (SELECT count(*) FROM chosen),
-            'without_filters', (SELECT count(*) FROM hits),
-            {", ".join(f"'{name}', ({_counts(name, filtered)})" for name in FACETS)},
-            'hits', (SELECT json_agg(json_build_array({_shown(shown)}) ORDER BY place)
+            'total', (SELECT total FROM counted WHERE facet = {EVERYTHING}),
+            'without_filters', (SELECT number FROM counted WHERE facet = {EVERYTHING}),
+            {", ".join(f"'{name}', ({_counts(name)})" for name in FACETS)},
+            'hits', (SELECT json_agg(json_build_array({_shown(languages)}) ORDER BY place)
                      FROM page JOIN {TABLE} AS entry USING (id))
         )
     """  # noqa: S608 - made of constants, of languages and facets known here; values are parameters
+
+
+def _hits(words: Mapping[str, str], filtered: Mapping[str, str]) -> str:
+    """Each language asks its index alone: nothing reads the long vector of a row again to see that it answers."""
+    checks = "".join(f", coalesce({condition}, false) AS in_{name}" for name, condition in filtered.items())
+    columns = f"id, kind, domains, territories, year, published_at, weight, language{checks}"
+    allowed = f"NOT is_gone AND audience = ANY(%(audiences)s) {UNTRANSLATED if len(words) > 1 else ''}"
+    named = "codes @> ARRAY[%(code)s]"
+    answers = {language: f"vector @@ {asked}" for language, asked in words.items()}
+    ways = [
+        f"""SELECT {columns}, {named} AS is_named, title_vector @@ {words[language]} AS is_titled
+            FROM {TABLE} AS entry WHERE {answer} AND language = '{language}' AND {allowed}"""  # noqa: S608 - as above
+        for language, answer in answers.items()
+    ]
+    ways.append(f"""SELECT {columns}, true, true FROM {TABLE} AS entry
+        WHERE {named} AND NOT {_by_language(answers, "true")} AND {allowed}""")  # noqa: S608 - as above
+    return " UNION ALL ".join(ways)
 
 
 UNTRANSLATED = f"""AND (language = %(language)s OR translation_key = '' OR NOT EXISTS (
@@ -170,11 +183,37 @@ UNTRANSLATED = f"""AND (language = %(language)s OR translation_key = '' OR NOT E
 """
 
 
-def _page(search: Search, words: Mapping[str, str]) -> str:
+def _counted(filtered: Iterable[str]) -> str:
+    """Count once for every facet, rows of equal lists together: a list is taken apart only after that."""
+    numbers = ", ".join(f"{_number_but(name, filtered)} AS number_of_{name}" for name in FACETS)
+    return f"""
+        SELECT grouping({", ".join(COLUMNS)}) AS facet, {", ".join(COLUMNS)}, count(*) AS number,
+            {_number_but("", filtered)} AS total, {numbers}
+        FROM hits GROUP BY GROUPING SETS ({", ".join(f"({column})" for column in COLUMNS)}, ())
+    """  # noqa: S608 - made of constants and facets known here
+
+
+def _number_but(facet: str, filtered: Iterable[str]) -> str:
+    """Count under the filters of the other facets."""
+    others = [f"in_{name}" for name in filtered if name != facet]
+    return f"count(*) FILTER (WHERE {' AND '.join(others)})" if others else "count(*)"
+
+
+def _counts(facet: str) -> str:
+    return f"""SELECT json_object_agg(value, amount) FROM (
+        SELECT value, sum(number_of_{facet}) AS amount FROM (
+            SELECT {VALUES[facet]} AS value, number_of_{facet} FROM counted
+            WHERE facet = {PLACES[facet]} AND number_of_{facet} > 0
+        ) AS given WHERE value IS NOT NULL GROUP BY value
+    ) AS summed"""  # noqa: S608 - made of constants
+
+
+def _page(search: Search, words: Mapping[str, str], filtered: Iterable[str]) -> str:
+    chosen = " AND ".join(f"in_{name}" for name in filtered) or "true"
     if search.order in ORDERS:
         order = ORDERS[search.order]
         return f"""
-            SELECT id, row_number() OVER (ORDER BY {order}) AS place FROM chosen
+            SELECT id, row_number() OVER (ORDER BY {order}) AS place FROM hits WHERE {chosen}
             ORDER BY {order} LIMIT {PER_PAGE} OFFSET %(offset)s
         """  # noqa: S608 - made of constants
     ranks = {
@@ -187,19 +226,29 @@ def _page(search: Search, words: Mapping[str, str]) -> str:
         FROM (
             SELECT entry.id, entry.published_at, best.is_named::int * {NAMED} + entry.weight * ({rank})
                 * CASE entry.language WHEN %(language)s THEN {NATIVE} ELSE 1 END AS score
-            FROM (SELECT id, is_named FROM chosen ORDER BY {BEST_FIRST} LIMIT {MOST_RANKED}) AS best
+            FROM (SELECT id, is_named FROM hits WHERE {chosen} ORDER BY {BEST_FIRST} LIMIT {MOST_RANKED}) AS best
             JOIN {TABLE} AS entry USING (id)
         ) AS ranked
         ORDER BY score DESC, published_at DESC NULLS LAST, id LIMIT {PER_PAGE} OFFSET %(offset)s
     """  # noqa: S608 - made of constants
 
 
-def _shown(shown: Mapping[str, str]) -> str:
-    """What a result shows; marking reads the long texts, only of these rows."""
-    configs = _by_language({language: f"'{CONFIGS[language]}'::regconfig" for language in shown}, "'simple'")
-    asked = _by_language(shown, "''::tsquery")
+def _shown(languages: Iterable[str]) -> str:
+    """What a result shows; marking reads the long texts, only of these rows, and a title only if it answers."""
+    configs = _by_language({language: f"'{CONFIGS[language]}'::regconfig" for language in languages}, "'simple'")
+    asked = _by_language(
+        {language: f"to_tsquery('{CONFIGS[language]}', %(shown)s)" for language in languages}, "''::tsquery"
+    )
+    titled = _by_language(
+        {
+            language: f"title_vector @@ to_tsquery('{CONFIGS[language]}', %(titled_{language})s)"
+            for language in languages
+        },
+        "false",
+    )
     text = f"summary || ' ' || left(body, {EXTRACT_FROM})"
-    return f"""kind, key, url, ts_headline({configs}, title, {asked}, '{TITLE_OPTIONS}'),
+    return f"""kind, key, url,
+        CASE WHEN {titled} THEN ts_headline({configs}, title, {asked}, '{TITLE_OPTIONS}') ELSE title END,
         ts_headline({configs}, {text}, {asked}, '{EXTRACT_OPTIONS}'),
         trail, domains, territories, year, language, published_at"""
 
@@ -209,23 +258,13 @@ def _by_language(expressions: Mapping[str, str], otherwise: str) -> str:
     return f"CASE language {cases} ELSE {otherwise} END"
 
 
-def _all_but(facet: str, names: Iterable[str]) -> str:
-    return " AND ".join(f"in_{name}" for name in names if name != facet)
-
-
-def _counts(facet: str, names: Iterable[str]) -> str:
-    return f"""SELECT json_object_agg(value, number) FROM (
-        SELECT value, count(*) AS number
-        FROM (SELECT {VALUES[facet]} AS value FROM hits WHERE {_all_but(facet, names)}) AS given
-        WHERE value IS NOT NULL GROUP BY value
-    ) AS counted"""  # noqa: S608 - made of constants
-
-
 def _parameters(search: Search) -> dict[str, Any]:
     asked = search.asked
+    ask = asked.any_word if search.takes_any_word else asked.every_word
     return {
-        "words": asked.any_word if search.takes_any_word else asked.every_word,
-        "shown": asked.shown_words,
+        **{f"words_{language}": ask(written) for language, written in WRITTEN.items()},
+        **{f"titled_{language}": asked.shown_words(written) for language, written in WRITTEN.items()},
+        "shown": asked.shown_words(),
         "code": asked.code,
         "language": search.languages[0],
         "languages": list(search.languages),

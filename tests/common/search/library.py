@@ -83,8 +83,8 @@ def many(number, **values):
     return [doc(f"n{place}", f"Caderno {place} de mobilidade", **values) for place in range(number)]
 
 
-def asked(text, **values):
-    return Search(understand(text, SYNONYMS), **values)
+def asked(text, *, is_unfinished=False, **values):
+    return Search(understand(text, SYNONYMS, is_unfinished=is_unfinished), **values)
 
 
 def keys(found):

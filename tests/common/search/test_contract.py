@@ -5,7 +5,7 @@ import pytest
 from common.search.asking import understand
 from common.search.port import NEWEST, OLDEST
 from common.search.registry import PUBLIC, SIGNED_IN
-from tests.common.search.library import SYNONYMS, asked, keys
+from tests.common.search.library import BOOKS, SYNONYMS, asked, doc, keys, put
 
 EVERYBODY = (PUBLIC,)
 
@@ -25,7 +25,6 @@ EVERYBODY = (PUBLIC,)
         ("P1", "agua"),
         ("prática n.º 1", "agua"),
         ("p12", "pgu"),
-        ("iluminaç", "luz"),
         ('"sala de operações"', "pgu"),
         ("xyz OU candeeiros", "luz"),
         ("onde há sensores no Porto", "luz"),
@@ -58,6 +57,20 @@ def test_exactly_these_are_found(backend, text, found):
     assert keys(backend.search(asked(text))) == found
 
 
+@pytest.mark.parametrize(("text", "found"), [("iluminaç", ["luz"]), ("cand", ["luz"]), ("port", ["luz", "pgu"])])
+def test_a_beginning_finds_what_goes_on_from_it_only_where_it_is_one(backend, text, found):
+    assert sorted(keys(backend.search(asked(text, is_unfinished=True)))) == found
+    if text != "port":  # which is the root of «Porto»
+        assert keys(backend.search(asked(text))) == []
+
+
+def test_a_short_name_is_not_the_beginning_of_other_words(backend):
+    put([*BOOKS, doc("portal", "Portal das portarias"), doc("enti", "Entidades e entidade")])
+
+    assert sorted(keys(backend.search(asked("Porto")))) == ["luz", "pgu"]
+    assert backend.search(asked("ENTI")).total == 0
+
+
 def test_ten_thousand_letters_are_no_error(backend):
     assert keys(backend.search(asked("cidade " * 1_500))) == ["twin"]
     assert backend.search(asked("x" * 10_000)).total == 0
@@ -69,10 +82,10 @@ def test_only_its_audience_finds_a_document(backend):
 
     assert (everybody.total, everybody.without_filters, dict(everybody.kinds)) == (2, 2, {"things": 2})
     assert sorted(keys(members)) == ["agua", "luz", "reservado"]
-    assert backend.suggest(understand("ata res"), ("pt",), EVERYBODY, 8) == []
-    assert [one.title for one in backend.suggest(understand("ata res"), ("pt",), (SIGNED_IN,), 8)] == [
-        "Ata reservada sobre sensores"
-    ]
+    assert backend.suggest(understand("ata res", is_unfinished=True), ("pt",), EVERYBODY, 8) == []
+    assert [
+        one.title for one in backend.suggest(understand("ata res", is_unfinished=True), ("pt",), (SIGNED_IN,), 8)
+    ] == ["Ata reservada sobre sensores"]
 
 
 def test_nothing_of_a_restricted_document_is_suggested_as_spelling(backend):
@@ -146,7 +159,7 @@ def test_fewer_words_will_do_when_asked(backend):
     ],
 )
 def test_titles_are_suggested_while_typing(backend, typed, titles):
-    found = backend.suggest(understand(typed, SYNONYMS), ("pt",), EVERYBODY, 8)
+    found = backend.suggest(understand(typed, SYNONYMS, is_unfinished=True), ("pt",), EVERYBODY, 8)
 
     assert [one.title for one in found] == titles
 

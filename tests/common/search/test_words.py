@@ -3,7 +3,7 @@ import pytest
 from common.search.asking import MAX_TEXT, MAX_WORDS, understand
 from common.search.spelling import Candidate, corrected, distance, nearest
 from common.search.synonyms import split_terms
-from common.search.words import SynonymGroup, Thesaurus, code_of, folded, forms, plain
+from common.search.words import SynonymGroup, Thesaurus, as_indexed, code_of, folded, forms, kept, plain
 from tests.common.search.library import SYNONYMS
 
 
@@ -29,6 +29,14 @@ def test_codes_are_compared_without_what_people_vary(text, code):
 )
 def test_both_numbers_of_a_word_have_a_form_in_common(one, other):
     assert set(forms(folded(one))) & set(forms(folded(other))) != set()
+
+
+def test_short_words_of_portuguese_stand_whole_in_the_index():
+    assert as_indexed("porto portos portarias arte lei leis rede de 176 i10", "pt") == (
+        "porto0 porto0 portarias arte0 lei0 lei0 rede0 de 176 i10"
+    )
+    assert as_indexed("city cities", "en") == "city cities"
+    assert understand("Porto municipal").every_word(kept) == "((('porto0'))) & ((('municipal' | 'municipais')))"
 
 
 def test_plain_text_is_its_words_and_nothing_else():
@@ -59,17 +67,35 @@ def test_what_asks_for_nothing_is_empty(text):
 @pytest.mark.parametrize(
     ("text", "query"),
     [
-        ("água", "((('agua' | 'agua':*)))"),
-        ("a água", "((('agua' | 'agua':*)))"),
-        ("luz", "((('luz' | 'luz':*)))"),
+        ("água", "((('agua')))"),
+        ("a água", "((('agua')))"),
+        ("luz", "((('luz')))"),
         ("ar", "((('ar')))"),
-        ("ações água", "((('acoes' | 'acao'))) & ((('agua' | 'agua':*)))"),
+        ("ações água", "((('acoes' | 'acao'))) & ((('agua')))"),
         ('"rede de água"', "((('rede') <-> ('de') <-> ('agua')))"),
-        ("RCM n.º 176/2023, água", "((('rcm' | 'rcns'))) & ((('176') <-> ('2023'))) & ((('agua' | 'agua':*)))"),
+        ("RCM n.º 176/2023, água", "((('rcm' | 'rcns'))) & ((('176') <-> ('2023'))) & ((('agua')))"),
         ("DL 17-A/2024", "((('dl'))) & ((('17') <-> ('a') <-> ('2024')))"),
         ("rede -água", "((('rede'))) & !((('agua')))"),
-        ("rede OU água", "((('rede')) | (('agua' | 'agua':*)))"),
-        ("OU água", "((('agua' | 'agua':*)))"),
+        ("rede OU água", "((('rede')) | (('agua')))"),
+        ("OU água", "((('agua')))"),
+        (
+            "PGU",
+            "((('pgu')) | (('plataforma') <-> ('de') <-> ('gestao' | 'gestoes' | 'gestaes') <-> ('urbana')))",
+        ),
+    ],
+)
+def test_what_was_typed_becomes_a_query(text, query):
+    assert understand(text, SYNONYMS).every_word() == query
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("água", "((('agua' | 'agua':*)))"),
+        ("água lu", "((('agua'))) & ((('lu')))"),
+        ("rede OU luz", "((('rede')) | (('luz' | 'luz':*)))"),
+        ("luz -água", "((('luz'))) & !((('agua')))"),
+        ('"luz"', "((('luz')))"),
         (
             "PGU",
             "((('pgu' | 'pgu':*)) | "
@@ -77,8 +103,8 @@ def test_what_asks_for_nothing_is_empty(text):
         ),
     ],
 )
-def test_what_was_typed_becomes_a_query(text, query):
-    assert understand(text, SYNONYMS).every_word == query
+def test_only_the_last_word_of_an_unfinished_question_is_a_beginning(text, query):
+    assert understand(text, SYNONYMS, is_unfinished=True).every_word() == query
 
 
 def test_a_question_is_cut_to_a_length_that_anybody_needs():
