@@ -25,6 +25,10 @@ AUDITED = {
     "action_plan.create_period": "Período de reporte criado",
     "action_plan.lock_period": "Período de reporte fechado",
     "action_plan.unlock_period": "Período de reporte reaberto",
+    "action_plan.request_reopening": "Reabertura de período pedida",
+    "action_plan.withdraw_reopening": "Pedido de reabertura retirado",
+    "action_plan.grant_reopening": "Reabertura de período concedida",
+    "action_plan.refuse_reopening": "Reabertura de período recusada",
     "action_plan.set_lineage": "Destino da ação indicado",
     "action_plan.approve_plan": "Versão do plano aprovada",
 }

@@ -234,6 +234,21 @@ class RefusalForm(forms.Form):
     )
 
 
+class ReopeningForm(forms.Form):
+    reason = forms.CharField(
+        label="Porque precisa da reabertura",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        min_length=30,
+        help_text="Pelo menos 30 caracteres: o que impediu o reporte no prazo e de quantos dias precisa.",
+    )
+
+
+class GrantForm(forms.Form):
+    last_on = forms.DateField(
+        label="Reabrir até", widget=DateInput(), help_text="Até às 23h59 desse dia, hora de Lisboa."
+    )
+
+
 class RatingForm(forms.Form):
     rating = forms.ChoiceField(
         label="Avaliação da EATA",

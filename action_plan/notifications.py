@@ -7,8 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import User
-from action_plan.models import DeadlineRequest, DeadlineRevision, ProgressUpdate
-from action_plan.queries.people import eata_people, owners_of
+from action_plan.models import DeadlineRequest, DeadlineRevision, ProgressUpdate, ReopeningRequest
+from action_plan.queries.people import coordinators, eata_people, own_people, owners_of
 from action_plan.queries.windows import civil_day
 from common.notifications.operations import notify
 
@@ -48,6 +48,23 @@ def tell_request_refused(request: DeadlineRequest, at: datetime) -> None:
     _tell([request.requested_by], "request_refused", str(request.pk), _of_request(request), link, at, digest=False)
 
 
+def tell_reopening_requested(request: ReopeningRequest, at: datetime) -> None:
+    people = coordinators(civil_day(at))
+    link = _link("reopening", request.pk)
+    _tell(people, "reopening_requested", str(request.pk), _of_reopening(request), link, at)
+
+
+def tell_reopening_granted(request: ReopeningRequest, at: datetime) -> None:
+    """Tell at once: the days of a reopening are few."""
+    link = _link("update_edit", request.action.code, request.period.code)
+    _tell(_askers(request, at), "reopening_granted", str(request.pk), _of_reopening(request), link, at, digest=False)
+
+
+def tell_reopening_refused(request: ReopeningRequest, at: datetime) -> None:
+    link = _link("reopening", request.pk)
+    _tell(_askers(request, at), "reopening_refused", str(request.pk), _of_reopening(request), link, at, digest=False)
+
+
 def _tell(
     people: Iterable[User],
     name: str,
@@ -78,6 +95,13 @@ def _writers(update: ProgressUpdate, at: datetime) -> list[User]:
     return list(people.values())
 
 
+def _askers(request: ReopeningRequest, at: datetime) -> list[User]:
+    """Return who asked and whoever else reports for the action today, once each."""
+    people = {request.requested_by_id: request.requested_by} if request.requested_by.is_active else {}
+    people |= {person.pk: person for person in own_people(request.action.responsible_id, civil_day(at))}
+    return list(people.values())
+
+
 def _key(update: ProgressUpdate) -> str:
     return f"{update.pk}:{update.version}"
 
@@ -88,6 +112,10 @@ def _of_update(update: ProgressUpdate) -> dict[str, Any]:
 
 def _of_request(request: DeadlineRequest) -> dict[str, Any]:
     return {"request": request, "milestone": request.milestone, "action": request.milestone.action}
+
+
+def _of_reopening(request: ReopeningRequest) -> dict[str, Any]:
+    return {"request": request, "action": request.action, "period": request.period, "unlock": request.unlock}
 
 
 def _link(name: str, *args: object) -> str:

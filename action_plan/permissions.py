@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Milestone,
         PlanVersion,
         ProgressUpdate,
+        ReopeningRequest,
         ReportingPeriod,
     )
 
@@ -109,6 +110,24 @@ def can_manage_periods(actor: Actor) -> bool:
 
 def can_unlock_period(actor: Actor, period: "ReportingPeriod") -> bool:
     return is_eata_coordinator(actor)
+
+
+def can_request_reopening(actor: Actor, action: "Action") -> bool:
+    return reports_for(actor, action.responsible_id)
+
+
+def can_view_reopening(actor: Actor, request: "ReopeningRequest") -> bool:
+    return is_eata(actor) or reports_for(actor, request.action.responsible_id)
+
+
+def can_withdraw_reopening(actor: Actor, request: "ReopeningRequest") -> bool:
+    return request.state == RequestState.PENDING and reports_for(actor, request.action.responsible_id)
+
+
+def can_decide_reopening(actor: Actor, request: "ReopeningRequest") -> bool:
+    """Nobody decides on what they asked for."""
+    is_pending = request.state == RequestState.PENDING
+    return is_pending and is_eata_coordinator(actor) and actor.user_id != request.requested_by_id
 
 
 def can_approve_plan(actor: Actor, plan: "PlanVersion") -> bool:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from action_plan.views import action, calendar, deadlines, files, periods, progress, public, review, steering
+from action_plan.views import (
+    action,
+    calendar,
+    deadlines,
+    files,
+    periods,
+    progress,
+    public,
+    reopenings,
+    review,
+    steering,
+)
 from common.ui.addresses import in_each_language
 
 app_name = "action_plan"
@@ -15,7 +26,9 @@ urlpatterns = [
     path("plano-de-acao/acoes.xlsx", files.xlsx, name="xlsx"),
     path("plano-de-acao/calendario.ics", calendar.calendar, name="calendar"),
     path("area/acoes/<slug:code>/reportes/<slug:period>/", progress.edit, name="update_edit"),
+    path("area/acoes/<slug:code>/reportes/<slug:period>/reabrir/", reopenings.ask, name="reopening_request"),
     path("area/acoes/<slug:code>/avaliacao/", steering.rate, name="rating"),
+    path("area/reaberturas/<int:pk>/", reopenings.reopening, name="reopening"),
     path("area/reportes/", review.queue, name="update_queue"),
     path("area/reportes/reportes.<str:extension>", review.queue_file, name="update_queue_file"),
     path("area/reportes/<int:pk>/", progress.detail, name="update_detail"),

@@ -18,6 +18,7 @@ from action_plan.models.progress import (
     RatingAssessment,
     ReportingPeriod,
 )
+from action_plan.models.reopening import ReopeningRequest
 
 __all__ = [
     "Action",
@@ -35,5 +36,6 @@ __all__ = [
     "ProgressTransition",
     "ProgressUpdate",
     "RatingAssessment",
+    "ReopeningRequest",
     "ReportingPeriod",
 ]

@@ -28,6 +28,12 @@ from action_plan.operations.refusals import (
     UpdateRefused,
 )
 from action_plan.operations.reminders import Sent, send_reminders
+from action_plan.operations.reopenings import (
+    grant_reopening,
+    refuse_reopening,
+    request_reopening,
+    withdraw_reopening,
+)
 from action_plan.operations.review import approve_update, return_update, submit_update
 from action_plan.operations.updates import (
     MilestoneValues,
@@ -64,11 +70,14 @@ __all__ = [
     "correct_update",
     "create_period",
     "decide_dependency",
+    "grant_reopening",
     "lock_period",
     "open_update",
+    "refuse_reopening",
     "refuse_request",
     "remove_evidence",
     "request_deadline",
+    "request_reopening",
     "return_update",
     "revise_deadline",
     "save_update",
@@ -78,5 +87,6 @@ __all__ = [
     "submit_update",
     "unlock_period",
     "verify_link",
+    "withdraw_reopening",
     "withdraw_request",
 ]

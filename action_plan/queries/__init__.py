@@ -7,6 +7,7 @@ from action_plan.queries.figures import ActionPlanFigures, annual_figures
 from action_plan.queries.history import Event, RevisedDeadline, history_of, revised_deadlines, updates_of
 from action_plan.queries.rating import RATING_RULE_2026, RatingRule, Situation, rate
 from action_plan.queries.reminders import Reminder, agenda_proposals, reminders_due
+from action_plan.queries.reopenings import ReopeningTask, reopenings_to_decide
 from action_plan.queries.sheets import ActionSheet, MilestoneSheet, PlanSummary
 from action_plan.queries.summary import due_between, late, late_reports, plan_summary
 from action_plan.queries.tasks import (
@@ -31,6 +32,7 @@ __all__ = [
     "PlanSummary",
     "RatingRule",
     "Reminder",
+    "ReopeningTask",
     "ReviewTask",
     "RevisedDeadline",
     "Situation",
@@ -49,6 +51,7 @@ __all__ = [
     "plan_summary",
     "rate",
     "reminders_due",
+    "reopenings_to_decide",
     "report_warnings",
     "requests_to_decide",
     "revised_deadlines",

@@ -8,9 +8,17 @@ from django.db.models import OuterRef, Subquery
 from accounts.enums import REPORTING_ROLES
 from accounts.permissions import Actor, has_role, is_eata
 from action_plan.enums import EDITABLE_UPDATE_STATES, RequestState, UpdateState
-from action_plan.models import DeadlineRequest, PeriodUnlock, ProgressTransition, ProgressUpdate, ReportingPeriod
+from action_plan.models import (
+    DeadlineRequest,
+    PeriodUnlock,
+    ProgressTransition,
+    ProgressUpdate,
+    ReopeningRequest,
+    ReportingPeriod,
+)
 from action_plan.permissions import can_approve_update, can_decide_request
 from action_plan.queries.board import action_sheets
+from action_plan.queries.reopenings import latest_reopenings
 from action_plan.queries.sheets import ActionSheet
 from action_plan.queries.windows import civil_day, end_of_day, last_open_day
 
@@ -28,6 +36,8 @@ class WritingTask:
     update_id: int | None
     return_reason: str
     is_locked: bool
+    reopened_until: datetime | None
+    reopening: ReopeningRequest | None
 
 
 @dataclass(frozen=True)
@@ -55,14 +65,14 @@ def updates_to_write(actor: Actor, on: date) -> list[WritingTask]:
     mine = [s for s in action_sheets(on) if s.responsible_id in actor.acts_for and not s.is_finished]
     periods = list(ReportingPeriod.objects.filter(ends_on__lte=on).order_by("starts_on", "pk"))
     known = _updates_by_action_and_period([sheet.id for sheet in mine])
-    unlocked = _unlocked([sheet.id for sheet in mine], on)
+    openings = _Openings([sheet.id for sheet in mine], on)
     tasks = [
-        _task(sheet, period, known.get((sheet.id, period.pk)), on, (sheet.id, period.pk) in unlocked)
+        _task(sheet, period, known.get((sheet.id, period.pk)), on, openings)
         for sheet in mine
         for period in _owed(sheet, periods, known)
     ]
     tasks += [
-        _task(sheet, update.period, update, on, (sheet.id, update.period_id) in unlocked)
+        _task(sheet, update.period, update, on, openings)
         for sheet in mine
         for (action_id, _), update in known.items()
         if action_id == sheet.id and update.state in EDITABLE_UPDATE_STATES and update.period.ends_on > on
@@ -102,26 +112,35 @@ def _updates_by_action_and_period(action_ids: list[int]) -> dict[tuple[int, int]
     return found
 
 
-def _unlocked(action_ids: list[int], on: date) -> set[tuple[int, int]]:
-    rows = PeriodUnlock.objects.filter(action__in=action_ids, until__gt=end_of_day(on - timedelta(days=1)))
-    return set(rows.values_list("action_id", "period_id"))
+class _Openings:
+    """What was reopened, or asked to be, of the given actions."""
+
+    def __init__(self, action_ids: list[int], on: date) -> None:
+        rows = PeriodUnlock.objects.filter(action__in=action_ids, until__gt=end_of_day(on - timedelta(days=1)))
+        found = rows.order_by("until", "pk").values_list("action_id", "period_id", "until")
+        self.until = {(action_id, period_id): until for action_id, period_id, until in found}
+        self.asked = latest_reopenings(action_ids)
 
 
 def _task(
-    sheet: ActionSheet, period: ReportingPeriod, update: ProgressUpdate | None, on: date, is_unlocked: bool
+    sheet: ActionSheet, period: ReportingPeriod, update: ProgressUpdate | None, on: date, openings: _Openings
 ) -> WritingTask:
     reason = update.return_reason if update is not None else None  # type: ignore[attr-defined]  # annotated
     is_returned = update is not None and update.state == UpdateState.RETURNED
+    reopened_until = openings.until.get((sheet.id, period.pk))
+    due_on = max(period.due_on, last_open_day(reopened_until)) if reopened_until else period.due_on
     return WritingTask(
         sheet=sheet,
         period_code=period.code,
         period_id=period.pk,
-        due_on=period.due_on,
-        days_left=(period.due_on - on).days,
+        due_on=due_on,
+        days_left=(due_on - on).days,
         state=UpdateState(update.state) if update else None,
         update_id=update.pk if update else None,
         return_reason=(reason or "") if is_returned else "",
-        is_locked=last_open_day(period.locked_at) < on and not is_unlocked,
+        is_locked=last_open_day(period.locked_at) < on and reopened_until is None,
+        reopened_until=reopened_until,
+        reopening=openings.asked.get((sheet.id, period.pk)),
     )
 
 

@@ -18,6 +18,7 @@ from action_plan.forms import ExpectedFilterForm, PeriodForm, UnlockForm
 from action_plan.models import Action, ReportingPeriod
 from action_plan.operations import Refused
 from action_plan.queries import periods
+from action_plan.queries.reopenings import reopenings_visible_to
 from action_plan.tables import EXPECTED_COLUMNS, badge
 from action_plan.views.common import tell
 from common.exports.tables import RESPONSES, Provenance, downloads
@@ -97,8 +98,10 @@ def _period_page(request: ActorRequest, found: ReportingPeriod) -> dict[str, Any
         "rows": [(each, badge(each.standing)) for each in shown],
         "files": downloads("action_plan:period_file", request.GET, code=found.code),
         "unlocks": periods.unlocks_of(found, request.actor),
+        "requests": reopenings_visible_to(request.actor).filter(period=found),
         "is_locked": found.locked_at <= timezone.now(),
         "may_manage": permissions.can_manage_periods(request.actor),
+        "may_ask": found.locked_at <= timezone.now() and not permissions.can_decide_reports(request.actor),
         "sees_all": permissions.can_decide_reports(request.actor),
     }
 

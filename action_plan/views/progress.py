@@ -16,6 +16,7 @@ from action_plan.forms import FileEvidenceForm, LinkEvidenceForm, UpdateForm, Ve
 from action_plan.models import Action, Evidence, ProgressUpdate, ReportingPeriod
 from action_plan.operations import Refused, StaleUpdate
 from action_plan.queries import reports
+from action_plan.queries.reopenings import opening_of
 from action_plan.queries.warnings import report_warnings
 from action_plan.views.common import acting_for
 from common.files.operations import UploadRefused, store_upload
@@ -81,7 +82,8 @@ def _begin(request: ActorRequest, action: Action, period: ReportingPeriod) -> Ht
             problems = refused.problems
         else:
             return redirect("action_plan:update_edit", action.code, period.code)
-    context = {"action": action, "period": period, "problems": problems}
+    opening = opening_of(period, action, timezone.now())
+    context = {"action": action, "period": period, "problems": problems, "opening": opening}
     return render(request, "action_plan/area/update_begin.html", context, status=409 if problems else 200)
 
 
@@ -123,6 +125,7 @@ def _page(request: ActorRequest, update: ProgressUpdate, form: UpdateForm, **ext
     context = {
         "update": update,
         "form": form,
+        "opening": opening_of(update.period, update.action, timezone.now()),
         "before": reports.report_before(update),
         "returns": reports.return_reasons(update),
         "file_form": FileEvidenceForm(prefix="file"),
@@ -173,6 +176,7 @@ def detail(request: ActorRequest, pk: int) -> HttpResponse:
         "parts": reports.comparison(update, reports.report_before(update)),
         "may_correct": permissions.can_correct_update(request.actor, update)
         and not ProgressUpdate.objects.filter(supersedes=update).exists(),
+        "opening": opening_of(update.period, update.action, timezone.now()),
         "may_edit": permissions.can_edit_update(request.actor, update),
         "may_review": permissions.can_review_update(request.actor, update),
     }

@@ -152,6 +152,31 @@ class RequestViewSet(OfficeViewSet):
     ordering = ("-requested_at",)
 
 
+class ReopeningViewSet(OfficeViewSet):
+    model = models.ReopeningRequest
+    name = "pedidos-de-reabertura"
+    source = RECORDS
+    icon = "lock-open"
+    list_display = ("action", "period", "requested_for", "state", "requested_at", "decided_at")
+    list_filter = ("state", "period", "requested_for")
+    list_export = (
+        "action.code",
+        "period.code",
+        "reason",
+        "requested_by",
+        "requested_for",
+        "requested_at",
+        "state",
+        "decided_by",
+        "decided_at",
+        "refusal",
+        "unlock.until",
+    )
+    export_headings = {"action.code": "Ação", "period.code": "Período", "unlock.until": "Reaberto até"}
+    search_fields = ("action__code", "period__code", "reason")
+    ordering = ("-requested_at",)
+
+
 class AssessmentViewSet(OfficeViewSet):
     model = models.RatingAssessment
     name = "avaliacoes"
@@ -213,7 +238,7 @@ class PlanViewSet(OfficeViewSet):
 
 LISTS = (
     ActionViewSet, MilestoneViewSet, UpdateViewSet, RequestViewSet, RevisionViewSet, AssessmentViewSet,
-    DependencyViewSet, PeriodViewSet, FundingViewSet, PlanViewSet,
+    DependencyViewSet, ReopeningViewSet, PeriodViewSet, FundingViewSet, PlanViewSet,
 )  # fmt: skip
 for order, viewset in enumerate(LISTS, start=1):
     add_to_office(HEADING, order, viewset)

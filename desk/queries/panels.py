@@ -8,18 +8,20 @@ from django.utils.timezone import localdate, localtime
 
 from accounts.permissions import Actor, is_regional_officer_of
 from action_plan import permissions as plan
-from action_plan.enums import DependencyKind, DependencyStatus, UpdateState
-from action_plan.models import Dependency, ReportingPeriod
+from action_plan.enums import DependencyKind, DependencyStatus, RequestState, UpdateState
+from action_plan.models import Dependency, ReopeningRequest, ReportingPeriod
 from action_plan.queries import (
     ActionSheet,
     MilestoneSheet,
     WritingTask,
     action_sheets,
     agenda_proposals,
+    reopenings_to_decide,
     requests_to_decide,
     updates_to_review,
     updates_to_write,
 )
+from common.ui import formatting
 from desk.queries.events import events_panel
 from desk.queries.practices import practice_panels
 from desk.queries.repositories import requests_panel
@@ -31,6 +33,7 @@ from repositories.permissions import can_answer_requests
 
 AHEAD = timedelta(days=60)
 REVIEW_DAYS = timedelta(days=15)
+REOPENING_DAYS = timedelta(days=3)
 
 
 def panels_for(actor: Actor, on: date) -> list[Panel]:
@@ -49,6 +52,7 @@ def _panels(actor: Actor, on: date) -> Iterator[Panel]:
         yield _precedences(on)
     if plan.can_manage_periods(actor):
         yield _periods(on)
+        yield _reopenings(actor, on)
     if can_manage_reports(actor):
         yield _editions(actor, on)
     if actor.region_id is not None and is_regional_officer_of(actor, actor.region_id):
@@ -66,7 +70,7 @@ def _reports_to_write(actor: Actor, on: date) -> Panel:
             title=f"{each.sheet.code}: reporte de {each.period_code}",
             why=_why_write(each),
             label=_verb(each),
-            url=reverse("action_plan:update_edit", args=[each.sheet.code, each.period_code]),
+            url=_write_url(each),
             on=on,
             due_on=each.due_on,
             is_blocked=each.is_locked,
@@ -84,16 +88,41 @@ def _reports_to_write(actor: Actor, on: date) -> Panel:
 
 
 def _why_write(task: WritingTask) -> str:
+    if task.is_locked:
+        return _why_locked(task.reopening)
     if task.return_reason:
         return f"Devolvido: «{task.return_reason}»"
-    if task.is_locked:
-        return "Ficou por reportar. Só a coordenação da EATA pode reabrir o período para esta ação."
+    if task.reopened_until:
+        return f"Reaberto até às {formatting.until(task.reopened_until)}. {task.sheet.text}"
     return task.sheet.text
+
+
+def _why_locked(asked: ReopeningRequest | None) -> str:
+    if asked is not None and asked.state == RequestState.PENDING:
+        return f"A reabertura foi pedida em {formatting.moment(asked.requested_at)}. Espera pela coordenação da EATA."
+    if asked is not None and asked.state == RequestState.REFUSED:
+        return f"Reabertura recusada: «{asked.refusal}»"
+    return "Ficou por reportar. Só a coordenação da EATA pode reabrir o período para esta ação."
+
+
+def _write_url(task: WritingTask) -> str:
+    where = [task.sheet.code, task.period_code]
+    if not task.is_locked:
+        return reverse("action_plan:update_edit", args=where)
+    if asked := _unanswered_or_refused(task):
+        return reverse("action_plan:reopening", args=[asked.pk])
+    return reverse("action_plan:reopening_request", args=where)
+
+
+def _unanswered_or_refused(task: WritingTask) -> ReopeningRequest | None:
+    """Return the request to look at; after a reopening that ended another is made."""
+    asked = task.reopening
+    return asked if asked is not None and asked.state != RequestState.ACCEPTED else None
 
 
 def _verb(task: WritingTask) -> str:
     if task.is_locked:
-        return "Ver"
+        return "Ver o pedido" if _unanswered_or_refused(task) else "Pedir a reabertura"
     if task.state == UpdateState.RETURNED:
         return "Corrigir"
     return "Continuar" if task.state else "Reportar"
@@ -256,6 +285,24 @@ def _periods(on: date) -> Panel:
     url = reverse("action_plan:period_list")
     return Panel(
         "periods", "Períodos de reporte", tuple(tasks), "O período em curso já existe.", url, "Ver os períodos"
+    )
+
+
+def _reopenings(actor: Actor, on: date) -> Panel:
+    tasks = [
+        Task(
+            title=f"{each.request.action.code}: reabrir {each.request.period.code}",
+            why=f"{_waiting(each.days_waiting, f'de {each.request.requested_for}')} {each.request.reason}",
+            label="Decidir" if each.may_decide else "Ver",
+            url=reverse("action_plan:reopening", args=[each.request.pk]),
+            on=on,
+            due_on=on - timedelta(days=each.days_waiting) + REOPENING_DAYS,
+        )
+        for each in reopenings_to_decide(actor, on)
+    ]
+    url = reverse("action_plan:period_list")
+    return Panel(
+        "reopenings", "Reaberturas pedidas", by_urgency(tasks), "Nenhuma por decidir.", url, "Ver os períodos"
     )
 
 

@@ -13,6 +13,7 @@ LISTS = {
     "fontes-de-financiamento": 5,
     "marcos": 48,
     "pedidos-de-prazo": 0,
+    "pedidos-de-reabertura": 0,
     "periodos": 0,
     "precedencias": 18,
     "prazos-revistos": 0,

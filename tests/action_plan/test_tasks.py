@@ -124,7 +124,7 @@ def test_the_lists_cost_the_same_with_one_and_three(period, reporter_arte, eata_
         for code in codes:
             submitted(ActionFactory(code=code), period, reporter_arte)
             drafted(ActionFactory(code=f"{code}0"), period, reporter_arte)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             updates_to_write(writer, ON)
         with django_assert_num_queries(1):
             updates_to_review(reviewer, ON)

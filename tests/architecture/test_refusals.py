@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from action_plan.enums import DependencyKind, DependencyStatus, Precision, RevisionReason
-from action_plan.models import Dependency
+from action_plan.models import Dependency, ReopeningRequest
 from action_plan.operations import add_link_evidence, request_deadline
 from common.jobs.models import Job
 from common.notifications.models import Notice
@@ -51,6 +51,11 @@ OF_SOME = {
     "/area/acoes/<slug:code>/reportes/<slug:period>/": (
         "get",
         "/area/acoes/I01-A1/reportes/2026-S1/",
+        "reporter_arte",
+    ),
+    "/area/acoes/<slug:code>/reportes/<slug:period>/reabrir/": (
+        "get",
+        "/area/acoes/I01-A1/reportes/2026-S1/reabrir/",
         "reporter_arte",
     ),
     "/area/avisos/<int:pk>/": ("post", "/area/avisos/{notice}/", "reporter_arte"),
@@ -117,6 +122,7 @@ OF_SOME = {
         "reporter_arte",
     ),
     "/area/periodos/<slug:code>/fechar/": ("get", "/area/periodos/2026-S1/fechar/", "eata_coordinator"),
+    "/area/reaberturas/<int:pk>/": ("get", "/area/reaberturas/{reopening}/", "reporter_arte"),
     "/area/pessoas/": ("get", "/area/pessoas/", "entity_head_arte"),
     "/area/pessoas/<int:pk>/terminar/": ("get", "/area/pessoas/{membership}/terminar/", "entity_head_arte"),
     "/area/pessoas/convidar/": ("get", "/area/pessoas/convidar/", "entity_head_arte"),
@@ -273,6 +279,14 @@ def scene(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, settings):
         "approved": approved(approved_action, period, reporter_arte, eata_member, at=now).pk,
         "milestone": milestone.pk,
         "request": asked.pk,
+        "reopening": ReopeningRequest.objects.create(
+            period=period,
+            action=draft_action,
+            reason="A equipa esteve sem acesso ao sistema.",
+            requested_by=reporter_arte,
+            requested_for=arte,
+            requested_at=now,
+        ).pk,
         "dependency": Dependency.objects.create(
             kind=DependencyKind.PRECEDES, status=DependencyStatus.INFERRED, **tie
         ).pk,

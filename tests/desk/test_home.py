@@ -100,7 +100,7 @@ def test_anonymous_is_asked_to_sign_in(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("person", "queries"), [("reporter_arte", 37), ("eata_coordinator", 33)])
+@pytest.mark.parametrize(("person", "queries"), [("reporter_arte", 38), ("eata_coordinator", 34)])
 def test_home_costs_the_same_whatever_waits(count, person, queries, arte, period, request, django_assert_num_queries):
     actions(count)
     browser = client_of(request.getfixturevalue(person))
