@@ -32,6 +32,7 @@ class AccountsConfig(AppConfig):
                 "accounts.end_membership": "Pertença terminada",
                 "accounts.give_membership": "Pertença dada",
                 "accounts.change_person": "Pessoa alterada",
+                "accounts.publish_unreviewed": "Correção urgente publicada sem segunda revisão",
             }
         )
         deputies.register(deputies_of)

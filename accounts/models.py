@@ -119,6 +119,12 @@ class Invitation(models.Model):
         return self.email
 
 
+def _is_own(obj: Any, user: User) -> bool:
+    """Whether the person wrote, or sent, the text that waits for a review."""
+    state = obj.current_workflow_task_state
+    return state is not None and user.pk in {state.revision.user_id, state.workflow_state.requested_by_id}
+
+
 class EditorialReview(Task):
     """A step of a workflow done by whoever may publish today; meanwhile what is under review does not change."""
 
@@ -137,6 +143,8 @@ class EditorialReview(Task):
 
     def get_actions(self, obj: Model, user: User) -> list[tuple[str, str, bool]]:
         if not user.has_perm(PUBLISH):
+            return []
+        if _is_own(obj, user):  # somebody else has to read it
             return []
         return [
             ("reject", "Devolver com comentário", True),

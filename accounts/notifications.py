@@ -7,11 +7,12 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db.models import Model
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Revision, TaskState, WorkflowState
 
 from accounts.models import Invitation, User
 from accounts.permissions import PUBLISH
@@ -54,6 +55,24 @@ def tell_content_returned(workflow_state: WorkflowState, by: User | None, at: da
 def tell_content_approved(workflow_state: WorkflowState, by: User | None, at: datetime) -> None:
     people = _others(workflow_state.requested_by, by)
     _tell_content(people, "content_approved", workflow_state.current_task_state, by, at)
+
+
+def tell_content_urgent(content: Model, revision: Revision, reason: str, by: User, at: datetime) -> None:
+    """Tell everybody who reviews, and who wrote, that a correction went out before a second person read it."""
+    on = timezone.localdate(at)
+    people = {person.pk: person for person in people_who_may(PUBLISH, on) if person != by}
+    people |= {person.pk: person for person in _others(revision.user, by)}
+    context = {"title": str(content), "kind": content._meta.verbose_name, "by": by, "reason": reason}
+    for person in people.values():
+        notify(
+            recipient=person,
+            kind="accounts.content_urgent",
+            key=f"accounts.content_urgent:{revision.pk}:{person.pk}",
+            context=context,
+            url=AdminURLFinder(person).get_edit_url(content) or reverse("wagtailadmin_home"),
+            digest=False,
+            at=at,
+        )
 
 
 def _others(person: User | None, by: User | None) -> list[User]:

@@ -8,14 +8,23 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from wagtail.models import Revision
 
 from accounts.enums import Role
 from accounts.models import Invitation, Membership, User
-from accounts.permissions import Actor, can_end_membership, can_invite, can_manage_invitation
+from accounts.notifications import tell_content_urgent
+from accounts.permissions import (
+    Actor,
+    can_end_membership,
+    can_invite,
+    can_manage_invitation,
+    can_publish_unreviewed,
+)
 from common.audit.trail import record
 from territories.models import Entity
 
 VALIDITY = timedelta(days=7)
+FEWEST_WORDS = 4
 
 
 class InvitationRefused(Exception):
@@ -24,6 +33,10 @@ class InvitationRefused(Exception):
 
 class MembershipRefused(Exception):
     """A membership that cannot be given or ended; the text says why and what to do."""
+
+
+class PublicationRefused(Exception):
+    """A text that cannot be published like this; the text says what to do."""
 
 
 def digest_of(token: str) -> str:
@@ -155,3 +168,18 @@ def _to_manage(invitation: Invitation, actor: Actor) -> Invitation:
     if locked.accepted_at or locked.revoked_at:
         raise InvitationRefused("Este convite já foi aceite ou anulado.")
     return locked
+
+
+@transaction.atomic
+def publish_unreviewed(*, revision: Revision, reason: str, user: User, actor: Actor, at: datetime) -> None:
+    """Publish a correction that cannot wait for a second person: this very revision, with the reason."""
+    content = revision.as_object()
+    if not can_publish_unreviewed(actor):
+        raise PublicationRefused("Só a coordenação da EATA publica uma correção urgente. Envie o texto para revisão.")
+    if len(reason.split()) < FEWEST_WORDS:
+        raise PublicationRefused("Diga, numa frase, porque não pode esperar pela revisão de outra pessoa.")
+    if content.latest_revision_id != revision.pk:
+        raise PublicationRefused("Há uma versão mais recente deste texto: abra-a e decida sobre ela.")
+    revision.publish(user=user, skip_permission_checks=True)
+    record(content, "accounts.publish_unreviewed", user=user, data={"reason": reason.strip(), "revision": revision.pk})
+    tell_content_urgent(content, revision, reason.strip(), user, at)

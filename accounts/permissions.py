@@ -134,6 +134,11 @@ def roles_granted(permission: str) -> frozenset[Role]:
     return frozenset(role for role in BACK_OFFICE if role_grants(role, permission))
 
 
+def can_publish_unreviewed(actor: Actor) -> bool:
+    """An urgent correction, with its reason, is the coordination's alone."""
+    return is_eata_coordinator(actor)
+
+
 def may_enter_back_office(actor: Actor) -> bool:
     return any(role_grants(role, ENTER) for role in actor.roles)
 

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse_lazy
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse_lazy
 from wagtail import hooks
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
@@ -16,10 +20,12 @@ from wagtail.images import get_image_model, get_image_model_string
 from wagtail.models import Collection, Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
+from wagtail_localize.models import SegmentOverride, StringTranslation, Translation
 
 from accounts.models import Invitation, Membership, User
-from accounts.permissions import ANONYMOUS, can_invite_somebody
+from accounts.permissions import ANONYMOUS, can_invite_somebody, can_publish_unreviewed
 from accounts.policies import CollectionPolicy, FilePolicy, ImagePolicy, PagePolicy
+from accounts.views.publishing import publish_unreviewed
 
 # What Wagtail calls its own lists of people and groups: ours take their place.
 OTHERS_MENUS = {"users", "groups", "api-tokens"}
@@ -136,3 +142,73 @@ class InviteMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def invite_menu_item() -> Any:
     return InviteMenuItem("Convidar", reverse_lazy("accounts:invite"), name="convidar", icon_name="mail", order=610)
+
+
+# Publishing: what goes out was read by a second person. The editor's own machine-to-machine door asks nobody.
+PagesAdminAPIViewSet.actions.pop("publish", None)
+REVIEW_FIRST = "Guardado como rascunho. Para o publicar, envie-o para revisão: outra pessoa tem de o aprovar."
+
+
+@hooks.register("before_publish_page")
+@hooks.register("before_publish")
+def asks_for_a_second_person(request: HttpRequest, content: Any) -> HttpResponse:
+    """Leave the text as a draft: it is reviewed first, or the coordination says why it cannot wait."""
+    if can_publish_unreviewed(getattr(request, "actor", ANONYMOUS)):
+        return redirect("publish_unreviewed", content.latest_revision_id)
+    messages.warning(request, REVIEW_FIRST)
+    return redirect(AdminURLFinder(request.user).get_edit_url(content) or "wagtailadmin_home")
+
+
+@hooks.register("before_bulk_action")
+def one_at_a_time(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
+    if action_type != "publish":
+        return None
+    messages.warning(request, "Não se publicam vários textos de uma vez: cada um é revisto por outra pessoa.")
+    return redirect("wagtailadmin_home")
+
+
+@hooks.register("before_edit_page", order=-10)
+def translations_too(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A translation is published by somebody who translated none of it."""
+    if request.method != "POST" or request.POST.get("action") != "publish":
+        return None
+    translation = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
+    ).first()
+    if translation is None or not _translated(translation, request.user):
+        return None
+    if can_publish_unreviewed(getattr(request, "actor", ANONYMOUS)):
+        translation.save_target(user=request.user, publish=False)
+        page.refresh_from_db()
+        return redirect("publish_unreviewed", page.latest_revision_id)
+    messages.warning(request, "Traduziu parte deste texto: outra pessoa tem de o ler e publicar.")
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def _translated(translation: Translation, user: Any) -> bool:
+    own = {"locale": translation.target_locale, "last_translated_by": user}
+    context = {"context__object_id": translation.source.object_id}
+    return (
+        StringTranslation.objects.filter(**own, **context).exists()
+        or SegmentOverride.objects.filter(**own, **context).exists()
+    )
+
+
+@hooks.register("construct_page_action_menu")
+@hooks.register("construct_snippet_action_menu")
+def says_what_publishing_asks(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Offer «Publicar» to nobody but the coordination, and say there what it is."""
+    may = can_publish_unreviewed(getattr(request, "actor", ANONYMOUS))
+    items[:] = [item for item in items if item.name != "action-publish" or may]
+    for item in items:
+        if item.name == "action-publish":
+            item.label = "Correção urgente, sem revisão…"
+    submit = next((item for item in items if item.name == "action-submit"), None)
+    if submit is not None:
+        items.remove(submit)
+        items.insert(0, submit)
+
+
+@hooks.register("register_admin_urls")
+def publishing_urls() -> list[URLPattern]:
+    return [path("publicar-sem-revisao/<int:pk>/", publish_unreviewed, name="publish_unreviewed")]

@@ -11,9 +11,18 @@ from django.core.exceptions import PermissionDenied
 if TYPE_CHECKING:
     from wagtail.models import Revision, TaskState, WorkflowState
 
+# What Wagtail writes in a revision about the revision itself: no part of what people read.
+BOOKKEEPING = frozenset(
+    {
+        *("draft_title", "first_published_at", "has_unpublished_changes", "last_published_at", "latest_revision"),
+        *("latest_revision_created_at", "live", "live_revision", "locked", "locked_at", "locked_by", "updated_at"),
+        *("path", "depth", "numchild", "url_path", "wagtail_admin_comments"),
+    }
+)
+
 
 class UnreviewedText(PermissionDenied):
-    """There is a newer text than the one that was approved; nothing was published."""
+    """There is a newer text than the one that was approved, or nobody else read it; nothing was published."""
 
 
 def finish_with_reviewed_revision(workflow_state: "WorkflowState", user: Any = None) -> None:
@@ -22,13 +31,15 @@ def finish_with_reviewed_revision(workflow_state: "WorkflowState", user: Any = N
 
 
 def reviewed_revision(workflow_state: "WorkflowState") -> "Revision":
-    """Return the revision to publish. Raises UnreviewedText when somebody wrote after it.
+    """Return the revision to publish. Raises UnreviewedText when it is not, word by word, the one approved.
 
-    What the last approver changed while approving counts as approved, except on tasks that lock the text: then
-    every step must have approved the very same revision.
+    Snippets save a revision at each press of a button: one that says the same as the approved is the same text. Tasks
+    that lock the text ask for more: every step must have approved the very same revision.
     """
     approvals = _last_approval_of_each_task(workflow_state)
     final = approvals[-1]
+    if final.finished_by_id and final.finished_by_id in {final.revision.user_id, workflow_state.requested_by_id}:
+        raise UnreviewedText("Escreveu ou enviou este texto: outra pessoa tem de o aprovar.")
     revisions = workflow_state.content_object.revisions.order_by("-created_at", "-pk")
     newest = revisions.first()
     if any(getattr(approval.task.specific, "locks_text", False) for approval in approvals):
@@ -37,10 +48,19 @@ def reviewed_revision(workflow_state: "WorkflowState") -> "Revision":
                 "O texto mudou depois de ter sido validado. Devolva-o, para que volte a ser analisado."
             )
         return newest
-    since = revisions.filter(created_at__gt=final.revision.created_at)
-    if since.exclude(user=final.finished_by).exists():
-        raise UnreviewedText("Há um texto mais recente do que o aprovado: reveja-o antes de o publicar.")
-    return since.filter(user=final.finished_by).first() or final.revision
+    since = list(revisions.filter(created_at__gte=final.revision.created_at))
+    if not all(says_the_same(each, approval.revision) for each in since for approval in approvals):
+        raise UnreviewedText("Há um texto mais recente do que o aprovado: devolva-o, para que volte a ser analisado.")
+    return since[0] if since else final.revision
+
+
+def says_the_same(one: "Revision", other: "Revision") -> bool:
+    """Whether two revisions hold the same words, whenever they were saved."""
+    return one.pk == other.pk or _words(one) == _words(other)
+
+
+def _words(revision: "Revision") -> dict[str, Any]:
+    return {name: value for name, value in revision.content.items() if name not in BOOKKEEPING}
 
 
 def _last_approval_of_each_task(workflow_state: "WorkflowState") -> "list[TaskState]":

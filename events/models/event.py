@@ -21,6 +21,7 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
+from common.reviewed import ReviewedForm
 from events.enums import EventKind, Mode, RegistrationKind
 from events.models.series import Series, Theme
 from territories.models import Entity, Municipality
@@ -31,6 +32,7 @@ TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link"]
 class Event(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
     """Times are instants; the place's own clock is Lisbon's, the Azores' is shown beside it where it differs."""
 
+    base_form_class = ReviewedForm
     slug = models.SlugField(
         "endereço", max_length=100, unique=True, blank=True, help_text="Deixe vazio para o formar."
     )

@@ -3,7 +3,9 @@
 from datetime import datetime
 from pathlib import Path
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from wagtail.models import Workflow, WorkflowContentType
 
 from accounts.models import User
 from common.audit.trail import record
@@ -13,6 +15,7 @@ from events.models import Event, Registration, Series, Theme
 from events.notifications import tell_cancelled
 from events.operations.places import RegistrationRefused
 
+EDITORIAL_WORKFLOW = "Revisão editorial"
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"
 
 
@@ -32,6 +35,15 @@ def load_reference(load: Load) -> None:
             [Theme(series=found, sort_order=int(theme["number"]), name=theme["name"]) for theme in own]
         )
         load.changes.created["temas"] += len(own)
+    _load_review(load)
+
+
+def _load_review(load: Load) -> None:
+    """Put the editorial review in force for events: without it, nothing would ever be published."""
+    workflow = Workflow.objects.filter(name=EDITORIAL_WORKFLOW, active=True).first()
+    if workflow is not None:
+        kind = ContentType.objects.get_for_model(Event)
+        load.put(WorkflowContentType, {"content_type": kind}, {"workflow": workflow})
 
 
 @transaction.atomic

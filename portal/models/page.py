@@ -10,6 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from common.media.models import PortalImage
+from common.reviewed import ReviewedPageForm
 from common.ui.languages import Alternate
 from portal.blocks import BodyBlock
 from portal.serving import view_of
@@ -39,6 +40,7 @@ class SitePage(Page):
         MultiFieldPanel([FieldPanel("image"), FieldPanel("image_description")], heading="Imagem"),
         FieldPanel("body"),
     ]
+    base_form_class = ReviewedPageForm
     show_in_menus_default = False
 
     class Meta:

@@ -19,6 +19,7 @@ from wagtail.models import (
 )
 
 from common.norm.enums import Origin
+from common.reviewed import ReviewedForm
 from initiatives.models import Initiative
 from recommendations.models import Recommendation, RecommendationDomain
 from repositories.enums import RepositoryCode
@@ -29,6 +30,7 @@ UNWRITTEN = "por-definir"
 class Entry(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
     """An entry is published from a revision; what nobody knows stays empty and is shown as «sem informação»."""
 
+    base_form_class = ReviewedForm
     repository: ClassVar[RepositoryCode]
 
     slug = models.SlugField(

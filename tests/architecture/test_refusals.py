@@ -192,6 +192,7 @@ OFFICE = {
     "/gestao/editorial/traducoes/",
     "/gestao/editorial/traducoes/resultados/",
     "/gestao/estilo/",
+    "/gestao/publicar-sem-revisao/<int:pk>/",
     "/gestao/relatorios/",
     "/gestao/relatorios/abrir/",
     "/gestao/relatorios/<int:edition_id>/",

@@ -49,7 +49,21 @@ def test_words_slipped_in_by_somebody_else_stop_the_publication(waiting, approve
     assert not Page.objects.get(pk=waiting.object_id).live
 
 
-def test_what_the_last_approver_corrects_is_approved_with_it(waiting, approver):
+def test_what_the_last_approver_changes_was_read_by_nobody_else(waiting, approver):
     slip(waiting, "Corrigido por quem aprova", approver)
+    with pytest.raises(UnreviewedText):
+        waiting.current_task_state.approve(user=approver)
+
+
+def test_the_same_words_saved_again_are_the_same_text(waiting, approver):
+    slip(waiting, "Para aprovar", approver)
     waiting.current_task_state.approve(user=approver)
-    assert Page.objects.get(pk=waiting.object_id).title == "Corrigido por quem aprova"
+    page = Page.objects.get(pk=waiting.object_id)
+    assert (page.title, page.live, page.has_unpublished_changes) == ("Para aprovar", True, False)
+
+
+def test_nobody_approves_alone_what_they_wrote(waiting, approver):
+    waiting.current_task_state.revision.user = approver
+    waiting.current_task_state.revision.save()
+    with pytest.raises(UnreviewedText, match="outra pessoa"):
+        waiting.current_task_state.approve(user=approver)

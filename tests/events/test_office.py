@@ -47,7 +47,7 @@ def test_two_events_of_one_title_have_two_addresses(db):
     assert event.slug == "oficina-2"
 
 
-def test_the_coordination_writes_a_draft_and_publishes_it(eata_coordinator, client):
+def test_the_coordination_writes_a_draft_and_publishes_it_saying_why_it_cannot_wait(eata_coordinator, client):
     browser = client_of(eata_coordinator)
     values = {
         "title": "Oficina de dados",
@@ -68,7 +68,9 @@ def test_the_coordination_writes_a_draft_and_publishes_it(eata_coordinator, clie
 
     assert (drafted.status_code, event.live, event.slug) == (302, False, "oficina-de-dados")
     assert client.get("/eventos/oficina-de-dados/").status_code == 404
-    browser.post(f"/gestao/snippets/events/event/edit/{event.pk}/", {**values, "action-publish": "1"})
+    asked = browser.post(f"/gestao/snippets/events/event/edit/{event.pk}/", {**values, "action-publish": "1"})
+    assert client.get("/eventos/oficina-de-dados/").status_code == 404
+    browser.post(asked.headers["Location"], {"reason": "A oficina é já amanhã de manhã."})
     assert client.get("/eventos/oficina-de-dados/").status_code == 200
 
 

@@ -112,10 +112,10 @@ def test_what_is_sent_back_is_mended_and_exactly_that_is_published(visit, home, 
     assert (faults(reviewer), faults(editor)) == ([], [])
 
 
-def test_a_page_waits_for_the_hour_that_was_marked(visit, home, eata_member, client):
-    text = written(home, eata_member)
+def test_a_page_waits_for_the_hour_that_was_marked(visit, home, content_editor, eata_member, client):
+    text = written(home, content_editor)
     hour = (timezone.localtime() + timedelta(days=1)).replace(second=0, microsecond=0)
-    window = desk_of(visit, eata_member)
+    window = desk_of(visit, content_editor)
     page = window.page
     window.go(f"/gestao/pages/{text.pk}/edit/")
 
@@ -124,8 +124,9 @@ def test_a_page_waits_for_the_hour_that_was_marked(visit, home, eata_member, cli
     page.locator("[role=dialog] [name=go_live_at]").fill(f"{hour:%d/%m/%Y %H:%M}")
     page.get_by_role("button", name="Guardar o agendamento").press("Enter")  # the calendar lies over it
     page.wait_for_load_state()
-    act(page, "Agendar a publicação")
-    told(page, TITLE)
+    act(page, "Enviar para Revisão editorial")
+    page.wait_for_url(f"**/gestao/pages/{home.pk}/")
+    ContentPage.objects.get(pk=text.pk).current_workflow_task_state.approve(user=eata_member)
 
     waiting = Revision.objects.get(approved_go_live_at__isnull=False)
     assert (waiting.object_id, waiting.approved_go_live_at) == (str(text.pk), hour)
@@ -133,10 +134,12 @@ def test_a_page_waits_for_the_hour_that_was_marked(visit, home, eata_member, cli
     assert client.get(text.path_on_site()).status_code == 404
 
 
-def test_a_page_is_translated_and_only_then_published_in_the_other_language(visit, home, eata_member, client):
-    text = written(home, eata_member)
+def test_a_page_is_translated_and_only_then_published_in_the_other_language(
+    visit, home, content_editor, eata_member, client
+):
+    text = written(home, content_editor)
     text.save_revision().publish()
-    window = desk_of(visit, eata_member)
+    window = desk_of(visit, content_editor)
     page = window.page
     window.go(f"/gestao/localize/submit/page/{text.pk}/")
 
@@ -151,8 +154,10 @@ def test_a_page_is_translated_and_only_then_published_in_the_other_language(visi
         page.locator("textarea:visible").last.fill(words)
         page.get_by_role("button", name="Gravar", exact=True).click()
         expect(page.get_by_text(words).first).to_be_visible()
-    page.get_by_role("button", name="Publicar em").click()
-    page.wait_for_load_state()
+    reviewer = desk_of(visit, eata_member)
+    reviewer.go(f"/gestao/pages/{english.pk}/edit/")
+    reviewer.page.get_by_role("button", name="Publicar em").click()
+    reviewer.page.wait_for_load_state()
 
     english.refresh_from_db()
     assert (english.live, english.title, english.lead) == (True, "Water, measured", "How it is measured.")
