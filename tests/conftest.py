@@ -1,36 +1,45 @@
 """What every test stands on: its database, an empty cache, its own folder for files, and a strict client."""
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import TransactionTestCase
+from hypothesis import settings as examples
 
 from tests.support.client import StrictClient
 from tests.support.database import WorkingCopy
-from tests.support.states import LOADERS, state_for
+from tests.support.states import STATES, state_for
 
 STATE = pytest.StashKey[str]()
 COPY = pytest.StashKey[tuple[WorkingCopy, Any]]()
+
+# How long an example takes says how busy the machine is.
+examples.register_profile("portal", max_examples=50, deadline=None)
+examples.load_profile("portal")
 
 pytest_plugins = ["tests.support.cast", "tests.support.live", "tests.support.prepared"]
 
 
 @pytest.fixture(scope="session")
-def working_copy(request, django_test_environment, django_db_blocker, tmp_path_factory) -> Iterator[WorkingCopy]:
+def working_copy(request, django_test_environment, django_db_blocker) -> Iterator[WorkingCopy]:
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     with django_db_blocker.unblock():
-        copy = WorkingCopy(worker, tmp_path_factory.mktemp("states"))
+        copy = WorkingCopy(worker, STATES)
         copy.prepare()
-        turn_to(copy, request.config.stash[STATE])
+        copy.use(request.config.stash[STATE])
         request.config.stash[COPY] = (copy, django_db_blocker)
         yield copy
         copy.discard()
 
 
-def turn_to(copy: WorkingCopy, state: str) -> None:
-    copy.use(state, LOADERS.get(state))
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -40,12 +49,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if COPY in item.config.stash:
         copy, blocker = item.config.stash[COPY]
         with blocker.unblock():
-            turn_to(copy, item.config.stash[STATE])
+            copy.use(item.config.stash[STATE])
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(working_copy) -> None:
-    """Replaces pytest-django's own: a copy of a template instead of migrating, a new copy instead of a flush."""
+    """Replaces pytest-django's own: no migrating but a copy, no flush but what changed put back."""
     TransactionTestCase._fixture_teardown = lambda _self: working_copy.restore()
 
 

@@ -38,3 +38,36 @@ def test_a_committed_change_of_another_thread_is_not_seen_by_the_next(round_, se
     thread.join()
     assert titles() == ["Mudado"] * len(seen[0])
     assert seen[0] == seen[-1]
+
+
+TABLE = "SELECT array_agg(tgenabled ORDER BY tgname) FROM pg_trigger WHERE tgrelid = 'action_plan_action'::regclass"
+NUMBER = "SELECT last_value FROM pg_sequences WHERE sequencename = 'wagtailcore_page_id_seq'"
+
+
+@pytest.fixture(scope="module")
+def found():
+    return []
+
+
+def state():
+    with connection.cursor() as cursor:
+        rows = [cursor.execute(question).fetchone() for question in (TABLE, NUMBER)]
+    return [*rows, titles()]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM wagtailcore_pagelogentry",
+        "SELECT nextval('wagtailcore_page_id_seq')",
+        "ALTER TABLE action_plan_action DISABLE TRIGGER USER",
+        "TRUNCATE wagtailcore_page CASCADE",
+        "SELECT 1",
+    ],
+)
+def test_whatever_was_committed_is_undone(change, found):
+    found.append(state())
+    with connection.cursor() as cursor:
+        cursor.execute(change)
+    assert found[0] == found[-1]

@@ -14,10 +14,10 @@ def norm_loaded(db) -> None:
 
 
 @pytest.fixture
-def demonstration(db, settings, working_copy) -> Path:
-    """The norm with the demonstration, and the folder that keeps the keys of its people."""
-    settings.DATA_DIR = working_copy.folder
-    return working_copy.folder
+def demonstration(db, settings, working_copy, tmp_path) -> Path:
+    """The norm with the demonstration, and a folder that keeps the keys of its people."""
+    settings.DATA_DIR = shutil.copytree(working_copy.folder, tmp_path / "demonstration")
+    return settings.DATA_DIR
 
 
 @pytest.fixture

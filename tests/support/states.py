@@ -1,9 +1,9 @@
-"""States of the database that take long to make: each process makes one when a test first asks for its fixture.
+"""States of the database that take long to make: one is made when a test first asks for its fixture.
 
 tests/conftest.py turns to the copy before the test's transaction begins; tests/support/prepared.py has the fixtures.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from io import StringIO
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from django.test import override_settings
 from common.norm.reference import load_all
 from reporting import operations
 from tests.reporting.factories import AT, opened, small_plan
+from tests.support.database import State
 
 
 def _norm(folder: Path) -> None:
@@ -20,7 +21,6 @@ def _norm(folder: Path) -> None:
 
 
 def _demonstration(folder: Path) -> None:
-    load_all()
     with override_settings(DATA_DIR=folder):
         call_command("load_demo", stdout=StringIO())
 
@@ -32,12 +32,12 @@ def _edition(folder: Path) -> None:
 
 
 # By the name of the fixture; the first that a test asks for is its state.
-LOADERS: dict[str, Callable[[Path], None]] = {
-    "built_edition": _edition,
-    "demonstration": _demonstration,
-    "norm_loaded": _norm,
+STATES = {
+    "built_edition": State(_edition),
+    "demonstration": State(_demonstration, into="norm_loaded"),
+    "norm_loaded": State(_norm),
 }
 
 
 def state_for(fixtures: Collection[str]) -> str:
-    return next((name for name in LOADERS if name in fixtures), "")
+    return next((name for name in STATES if name in fixtures), "")
