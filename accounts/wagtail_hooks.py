@@ -186,12 +186,12 @@ def translations_too(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 
 def _translated(translation: Translation, user: Any) -> bool:
-    own = {"locale": translation.target_locale, "last_translated_by": user}
-    context = {"context__object_id": translation.source.object_id}
-    return (
-        StringTranslation.objects.filter(**own, **context).exists()
-        or SegmentOverride.objects.filter(**own, **context).exists()
-    )
+    own = {
+        "locale": translation.target_locale,
+        "last_translated_by": user,
+        "context__object_id": translation.source.object_id,
+    }
+    return any(model.objects.filter(**own).exists() for model in (StringTranslation, SegmentOverride))
 
 
 @hooks.register("construct_page_action_menu")
@@ -211,4 +211,4 @@ def says_what_publishing_asks(items: list[Any], request: HttpRequest, context: d
 
 @hooks.register("register_admin_urls")
 def publishing_urls() -> list[URLPattern]:
-    return [path("publicar-sem-revisao/<int:pk>/", publish_unreviewed, name="publish_unreviewed")]
+    return [path("publicar-sem-revisao/<int:revision_id>/", publish_unreviewed, name="publish_unreviewed")]

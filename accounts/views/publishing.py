@@ -14,10 +14,10 @@ from accounts.permissions import ActorRequest, can_publish_unreviewed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def publish_unreviewed(request: ActorRequest, pk: int) -> HttpResponse:
+def publish_unreviewed(request: ActorRequest, revision_id: int) -> HttpResponse:
     if not can_publish_unreviewed(request.actor):
         raise PermissionDenied
-    revision = get_object_or_404(Revision, pk=pk)
+    revision = get_object_or_404(Revision, pk=revision_id)
     back = AdminURLFinder(request.user).get_edit_url(revision.content_object)
     reason, refused = request.POST.get("reason", ""), ""
     if request.method == "POST":

@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from wagtail.models import Page
 
 from action_plan.enums import DependencyKind, DependencyStatus, Precision, RevisionReason
 from action_plan.models import Dependency, ReopeningRequest
@@ -192,7 +193,7 @@ OFFICE = {
     "/gestao/editorial/traducoes/",
     "/gestao/editorial/traducoes/resultados/",
     "/gestao/estilo/",
-    "/gestao/publicar-sem-revisao/<int:pk>/",
+    "/gestao/publicar-sem-revisao/<int:revision_id>/",
     "/gestao/relatorios/",
     "/gestao/relatorios/abrir/",
     "/gestao/relatorios/<int:edition_id>/",
@@ -292,6 +293,7 @@ def scene(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, settings):
             kind=DependencyKind.PRECEDES, status=DependencyStatus.INFERRED, **tie
         ).pk,
         "edition_id": edition.pk,
+        "revision_id": Page.get_first_root_node().save_revision().pk,
         "section_id": edition.sections.order_by("pk")[0].pk,
         "contribution_id": ContributionFactory(region=region, **state).pk,
         "invitation": InvitationFactory(entity=arte).pk,
