@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse_lazy
@@ -12,7 +11,6 @@ from wagtail import hooks
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.documents import get_document_model, get_document_model_string
@@ -26,6 +24,7 @@ from accounts.models import Invitation, Membership, User
 from accounts.permissions import ANONYMOUS, can_invite_somebody, can_publish_unreviewed
 from accounts.policies import CollectionPolicy, FilePolicy, ImagePolicy, PagePolicy
 from accounts.views.publishing import publish_unreviewed
+from common.norm.office import OfficeIndexView
 
 # What Wagtail calls its own lists of people and groups: ours take their place.
 OTHERS_MENUS = {"users", "groups", "api-tokens"}
@@ -45,22 +44,15 @@ register_permission_policy(get_image_model(), ImagePolicy(get_image_model_string
 register_permission_policy(get_document_model(), FilePolicy(get_document_model_string(), "wagtaildocs.Document"))
 
 
-class RelatedIndexView(IndexView):
-    """Brings the rows that each line names along, so that a list costs the same whatever its length."""
+class PeopleIndexView(OfficeIndexView):
+    """A list of people whose files say where they come from, and that of a demonstration that it is one."""
 
-    related: tuple[str, ...] = ("user", "entity")
-
-    def get_base_queryset(self) -> QuerySet[Any]:
-        people: QuerySet[Any] = super().get_base_queryset().select_related(*self.related)
-        return people
-
-
-class InvitationIndexView(RelatedIndexView):
-    related = ("entity", "invited_by")
+    source = "Contas, pertenças e convites do portal"
 
 
 class PersonViewSet(ModelViewSet):
     model = User
+    index_view_class = PeopleIndexView
     url_prefix = "pessoas/contas"
     url_namespace = "accounts_people"
     icon = "user"
@@ -84,7 +76,7 @@ class MembershipViewSet(ModelViewSet):
     url_namespace = "accounts_memberships"
     icon = "group"
     menu_label = "Pertenças"
-    index_view_class = RelatedIndexView
+    index_view_class = PeopleIndexView
     list_display = ["user", "entity", "role", "starts_on", "ends_on"]
     list_filter = ["role", "entity", "starts_on", "ends_on"]
     search_fields = ["user__name", "user__email", "entity__code"]
@@ -99,11 +91,11 @@ class MembershipViewSet(ModelViewSet):
 
 class InvitationViewSet(ModelViewSet):
     model = Invitation
+    index_view_class = PeopleIndexView
     url_prefix = "pessoas/convites"
     url_namespace = "accounts_invitations"
     icon = "mail"
     menu_label = "Convites"
-    index_view_class = InvitationIndexView
     list_display = ["email", "entity", "role", "invited_by", "invited_at", "expires_at", "accepted_at", "revoked_at"]
     list_filter = ["role", "entity", "accepted_at", "revoked_at"]
     search_fields = ["email"]

@@ -82,6 +82,16 @@ class ErrataForm(forms.Form):
     )
 
 
+class PublicationForm(forms.Form):
+    """The second step of publishing: carries the hash of the report shown, so that no other goes on line."""
+
+    read_sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    is_checked = forms.BooleanField(
+        label="Conferi o número da edição, os ficheiros e as assinaturas",
+        error_messages={"required": "Confirme que conferiu o que vai ser público."},
+    )
+
+
 class SignatureForm(forms.Form):
     """Carries the hash of the report that was read, so that no other is signed in its place."""
 

@@ -175,11 +175,17 @@ def _checked_sha256(edition: ReportEdition, name: ArtefactName) -> str:
 
 
 @transaction.atomic
-def publish_edition(*, edition: ReportEdition, user: User, at: datetime) -> ReportEdition:
-    """Put a signed edition on line for good; the edition it corrects stays, marked as rectified."""
+def publish_edition(*, edition: ReportEdition, read_sha256: str, user: User, at: datetime) -> ReportEdition:
+    """Put a signed edition on line for good; the edition it corrects stays, marked as rectified.
+
+    `read_sha256` is of the report that was looked at: raises StaleEdition when it is not the one signed.
+    """
     locked = _lock(edition, EditionState.SIGNED)
+    pdf_sha256 = _checked_sha256(locked, ArtefactName.REPORT)
+    if read_sha256 != pdf_sha256 or not locked.signatures.filter(withdrawn_at=None, pdf_sha256=pdf_sha256).exists():
+        raise StaleEdition(read_sha256, pdf_sha256)
     locked.published_at = at
-    _move(locked, EditionState.PUBLISHED, "reporting.publish", user=user)
+    _move(locked, EditionState.PUBLISHED, "reporting.publish", user=user, pdf=pdf_sha256)
     if locked.errata_of_id:
         corrected = _lock(ReportEdition(pk=locked.errata_of_id), EditionState.PUBLISHED)
         _move(corrected, EditionState.RECTIFIED, "reporting.rectify", user=user, corrected_by=locked.edition)

@@ -16,7 +16,7 @@ class StaleEdition(ReportRefused):
     """The report was built again since the person read it; `current_sha256` is the one there is now."""
 
     def __init__(self, read_sha256: str, current_sha256: str) -> None:
-        super().__init__("O relatório foi gerado de novo depois de o ler. Leia o atual antes de o assinar.")
+        super().__init__("O relatório foi gerado de novo depois de o ler. Leia o atual antes de decidir.")
         self.read_sha256, self.current_sha256 = read_sha256, current_sha256
 
 

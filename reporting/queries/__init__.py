@@ -18,10 +18,13 @@ from reporting.queries.editions import (
     edition_of,
     edition_page,
     latest_edition,
+    missing_regions,
     payload_of,
     published_editions,
+    report_sha256,
     section_by_id,
     sections_of,
+    signatures_in_force,
 )
 
 __all__ = [
@@ -39,9 +42,12 @@ __all__ = [
     "edition_of",
     "edition_page",
     "latest_edition",
+    "missing_regions",
     "payload_of",
     "published_editions",
     "region_lines",
+    "report_sha256",
     "section_by_id",
     "sections_of",
+    "signatures_in_force",
 ]

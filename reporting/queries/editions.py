@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from action_plan.enums import UpdateState
 from action_plan.models import DeadlineRevision, ProgressUpdate, RatingAssessment
 from initiatives.models import TargetMeasurement
-from reporting.enums import PUBLIC_STATES, EditionKind, SectionState
+from reporting.enums import PUBLIC_STATES, ArtefactName, EditionKind, SectionState
 from reporting.models import Artefact, ReportEdition, Section, Signature
 from reporting.queries.canonical import Payload
 from reporting.queries.charts import on_screen
@@ -62,6 +62,22 @@ def edition_of(year: int, edition: str) -> ReportEdition | None:
 
 def artefact_of(edition: ReportEdition, name: str) -> Artefact | None:
     return artefacts_of(edition).filter(name=name).first()
+
+
+def report_sha256(edition: ReportEdition) -> str:
+    """Return the hash of the report that was built, or nothing before it was."""
+    report = artefact_of(edition, ArtefactName.REPORT)
+    return report.sha256 if report else ""
+
+
+def signatures_in_force(edition: ReportEdition) -> list[Signature]:
+    rows = edition.signatures.filter(withdrawn_at=None).select_related("entity")
+    return list(rows.order_by("signed_at", "pk"))
+
+
+def missing_regions(edition: ReportEdition) -> list[str]:
+    """Return the regions that the frozen report shows without a contribution."""
+    return [row["region"] for row in payload_of(edition)["regions"] if row["text"] is None]
 
 
 def sections_of(edition: ReportEdition) -> QuerySet[Section]:
@@ -121,9 +137,7 @@ def edition_page(edition: ReportEdition) -> EditionPage:
         payload=payload,
         charts=report_charts(payload, on_screen, on_screen),
         artefacts=list(artefacts_of(edition)),
-        signatures=list(
-            edition.signatures.filter(withdrawn_at=None).select_related("entity").order_by("signed_at", "pk")
-        ),
+        signatures=signatures_in_force(edition),
         others=list(published_editions().filter(year=edition.year).exclude(pk=edition.pk)),
         later=later_facts(edition.cut_off),
     )

@@ -15,7 +15,7 @@ from accounts.permissions import Actor, ActorRequest
 from common.jobs.operations import defer
 from reporting import operations, permissions, queries
 from reporting.enums import ArtefactName, ContributionState
-from reporting.forms import ErrataForm, OpenEditionForm, ReasonForm, SignatureForm
+from reporting.forms import ErrataForm, OpenEditionForm, PublicationForm, ReasonForm, SignatureForm
 from reporting.models import RegionalContribution, ReportEdition
 
 May = Callable[[Actor, ReportEdition], bool]
@@ -78,26 +78,27 @@ def edition(request: ActorRequest, edition_id: int) -> HttpResponse:
 
 
 def _page(request: ActorRequest, shown: ReportEdition, status: int = 200, **forms: Form) -> HttpResponse:
-    report = queries.artefact_of(shown, ArtefactName.REPORT)
     context = {
         "edition": shown,
         "sections": queries.sections_of(shown),
         "regions": queries.region_lines(shown.year),
         "artefacts": queries.artefacts_of(shown),
         "signatures": shown.signatures.select_related("withdrawn_by").order_by("signed_at", "pk"),
-        "signature_form": SignatureForm(initial={"read_sha256": report.sha256 if report else ""}),
+        "signature_form": SignatureForm(initial={"read_sha256": queries.report_sha256(shown)}),
         "errata_form": ErrataForm(),
         "reason_form": ReasonForm(),
-        "withdrawal_form": ReasonForm(),
     }
     return render(request, "reporting/office/edition.html", context | forms, status=status)
 
 
-def step(may: May) -> Callable[[Step], Callable[..., HttpResponse]]:
-    """A button of the edition's page: refused to who may never press it; who comes late is told where it is."""
+def step(may: May, *, asks: bool = False) -> Callable[[Step], Callable[..., HttpResponse]]:
+    """A button of the edition's page: refused to who may never press it; who comes late is told where it is.
+
+    A step that asks first answers GET with what it is going to do.
+    """
 
     def wrap(act: Step) -> Callable[..., HttpResponse]:
-        @require_POST
+        @require_http_methods(["GET", "HEAD", "POST"] if asks else ["POST"])
         @wraps(act)
         def view(request: ActorRequest, edition_id: int) -> HttpResponse:
             asked = found(request, edition_id)
@@ -180,11 +181,13 @@ def _sign_again(
     return render(request, "reporting/office/stale_signature.html", context, status=409)
 
 
-@step(permissions.can_withdraw_signature)
+@step(permissions.can_withdraw_signature, asks=True)
 def withdraw_signature(request: ActorRequest, asked: ReportEdition) -> HttpResponse:
-    form = ReasonForm(request.POST)
+    form = ReasonForm(request.POST or None)
     if not form.is_valid():
-        return _page(request, asked, 422, withdrawal_form=form)
+        context = {"edition": asked, "signatures": queries.signatures_in_force(asked), "form": form}
+        status = 422 if form.is_bound else 200
+        return render(request, "reporting/office/withdraw_signature.html", context, status=status)
 
     def act() -> object:
         return operations.withdraw_signature(edition=asked, user=request.user, at=timezone.now(), **form.cleaned_data)
@@ -192,12 +195,42 @@ def withdraw_signature(request: ActorRequest, asked: ReportEdition) -> HttpRespo
     return done(request, asked.pk, act, "Assinatura retirada. A edição voltou à preparação.")
 
 
-@step(permissions.can_publish_edition)
+@step(permissions.can_publish_edition, asks=True)
 def publish(request: ActorRequest, asked: ReportEdition) -> HttpResponse:
-    def act() -> object:
-        return operations.publish_edition(edition=asked, user=request.user, at=timezone.now())
+    """Show what becomes public; only from there is it published."""
+    form = PublicationForm(request.POST or None, initial={"read_sha256": queries.report_sha256(asked)})
+    if not form.is_valid():
+        return _publication(request, asked, form, status=422 if form.is_bound else 200)
+    read = form.cleaned_data["read_sha256"]
+    try:
+        operations.publish_edition(edition=asked, read_sha256=read, user=request.user, at=timezone.now())
+    except operations.StaleEdition as stale:
+        fresh = PublicationForm(initial={"read_sha256": stale.current_sha256})
+        return _publication(request, asked, fresh, status=409, stale=stale)
+    except operations.ReportRefused as refusal:
+        form.add_error(None, str(refusal))
+        return _publication(request, asked, form, status=409)
+    messages.success(request, "Edição publicada em Relatórios.")
+    return redirect("reporting_office:edition", asked.pk)
 
-    return done(request, asked.pk, act, "Edição publicada em Relatórios.")
+
+def _publication(
+    request: ActorRequest,
+    asked: ReportEdition,
+    form: PublicationForm,
+    *,
+    status: int,
+    stale: operations.StaleEdition | None = None,
+) -> HttpResponse:
+    context = {
+        "edition": asked,
+        "artefacts": queries.artefacts_of(asked),
+        "missing": queries.missing_regions(asked),
+        "signatures": queries.signatures_in_force(asked),
+        "form": form,
+        "stale": stale,
+    }
+    return render(request, "reporting/office/publish.html", context, status=status)
 
 
 @step(permissions.can_discard_edition)

@@ -31,13 +31,17 @@ def test_others_do_not(who, name, request):
 
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_lists_are_exported(eata_coordinator, name, kind):
+def test_lists_are_exported_as_all_others(eata_coordinator, name, kind, settings):
+    settings.DEMONSTRATION = True
     InvitationFactory()
 
     response = client_of(eata_coordinator).get(reverse(name), {"export": kind})
 
     assert response.status_code == 200
     assert kind in response.headers["Content-Disposition"]
+    if kind == "csv":
+        header = response.content.decode("utf-8-sig").splitlines()[0]
+        assert header.endswith("Fonte dos dados;Extraído em;Licença;Aviso")
 
 
 def test_lists_are_filtered_and_searched(eata_coordinator, reporter_arte, reporter_cncs):

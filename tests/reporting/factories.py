@@ -125,12 +125,13 @@ def signed(edition: ReportEdition, user, at: datetime = AT) -> ReportEdition:
 
 def published(year: int = 2025, *, user, at: datetime = AT) -> ReportEdition:
     edition = signed(opened(year, at=at, until=at, user=user), user, at)
-    return operations.publish_edition(edition=edition, user=user, at=at)
+    return operations.publish_edition(edition=edition, read_sha256=report_sha256(edition), user=user, at=at)
 
 
 def corrected(edition: ReportEdition, *, user, at: datetime = AT) -> ReportEdition:
     errata = operations.open_errata(edition=edition, changes="Corrige o texto da I01.", user=user, at=at)
-    return operations.publish_edition(edition=signed(errata, user, at), user=user, at=at)
+    errata = signed(errata, user, at)
+    return operations.publish_edition(edition=errata, read_sha256=report_sha256(errata), user=user, at=at)
 
 
 def state_of(edition: ReportEdition) -> EditionState:

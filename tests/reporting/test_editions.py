@@ -201,7 +201,7 @@ def test_a_signature_is_withdrawn_with_a_reason_and_before_publication(edition, 
     signed(edition, eata_coordinator)
     with pytest.raises(operations.ReportRefused, match="Escreva porque"):
         operations.withdraw_signature(edition=edition, reason=" ", user=eata_coordinator, at=AT)
-    operations.publish_edition(edition=edition, user=eata_coordinator, at=AT)
+    operations.publish_edition(edition=edition, read_sha256=report_sha256(edition), user=eata_coordinator, at=AT)
 
     with pytest.raises(operations.ReportRefused, match="publicada"):
         operations.withdraw_signature(edition=edition, reason="Engano.", user=eata_coordinator, at=AT)
@@ -236,12 +236,12 @@ def test_only_what_was_signed_is_published(edition, eata_coordinator):
     in_review(edition, eata_coordinator)
 
     with pytest.raises(operations.ReportRefused, match="em revisão"):
-        operations.publish_edition(edition=edition, user=eata_coordinator, at=AT)
+        operations.publish_edition(edition=edition, read_sha256=report_sha256(edition), user=eata_coordinator, at=AT)
 
 
 def test_every_step_is_in_the_log(edition, eata_coordinator):
     signed(edition, eata_coordinator)
-    operations.publish_edition(edition=edition, user=eata_coordinator, at=AT)
+    operations.publish_edition(edition=edition, read_sha256=report_sha256(edition), user=eata_coordinator, at=AT)
 
     assert logged(edition) == ["reporting.open", "reporting.submit", "reporting.sign", "reporting.publish"]
 
@@ -256,7 +256,9 @@ def test_a_signed_edition_keeps_its_snapshot(edition, eata_coordinator):
 @pytest.mark.parametrize("change", [{"changes": "x"}, {"state": "IN_REVIEW"}, {"year": 2024}, {"published_at": AT}])
 def test_a_published_edition_never_changes(edition, eata_coordinator, change):
     signed(edition, eata_coordinator)
-    operations.publish_edition(edition=edition, user=eata_coordinator, at=AT + timedelta(hours=1))
+    operations.publish_edition(
+        edition=edition, read_sha256=report_sha256(edition), user=eata_coordinator, at=AT + timedelta(hours=1)
+    )
 
     with pytest.raises(DatabaseError, match="is final"), transaction.atomic():
         ReportEdition.objects.update(**change)
@@ -276,7 +278,9 @@ def test_snapshots_and_signatures_are_only_added(edition, eata_coordinator):
 
 def test_an_errata_is_a_new_edition_and_the_old_one_stays(edition, eata_coordinator):
     signed(edition, eata_coordinator)
-    first = operations.publish_edition(edition=edition, user=eata_coordinator, at=AT)
+    first = operations.publish_edition(
+        edition=edition, read_sha256=report_sha256(edition), user=eata_coordinator, at=AT
+    )
     payload = first.snapshot.payload
 
     errata = corrected(first, user=eata_coordinator)
@@ -288,7 +292,7 @@ def test_an_errata_is_a_new_edition_and_the_old_one_stays(edition, eata_coordina
 
 def test_an_errata_says_what_changes(edition, eata_coordinator):
     signed(edition, eata_coordinator)
-    operations.publish_edition(edition=edition, user=eata_coordinator, at=AT)
+    operations.publish_edition(edition=edition, read_sha256=report_sha256(edition), user=eata_coordinator, at=AT)
 
     with pytest.raises(operations.ReportRefused, match="lista do que muda"):
         operations.open_errata(edition=edition, changes=" ", user=eata_coordinator, at=AT)

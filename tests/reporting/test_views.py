@@ -234,9 +234,10 @@ def test_the_eata_prepares_and_the_coordination_signs(plan, eata_member, eata_co
     member.post(office("sign", edition.pk), given)
     assert state_of(edition) == EditionState.IN_REVIEW
     coordinator.post(office("sign", edition.pk), given)
-    member.post(office("publish", edition.pk))
+    checked = {"read_sha256": report_sha256(edition), "is_checked": "on"}
+    member.post(office("publish", edition.pk), checked)
     assert state_of(edition) == EditionState.SIGNED
-    coordinator.post(office("publish", edition.pk))
+    coordinator.post(office("publish", edition.pk), checked)
 
     edition.refresh_from_db()
     assert edition.state == EditionState.PUBLISHED
@@ -254,8 +255,27 @@ def test_a_stale_signature_shows_both_reports_and_signs_nothing(draft, eata_coor
     response = browser.post(office("sign", draft.pk), stale)
 
     assert response.status_code == 409
-    assert all(words in text(response) for words in ("a" * 64, current, "Li e assino.", "Nada foi assinado."))
+    assert all(
+        words in text(response) for words in (f"<span>{'a' * 8}</span>", current, "Li e assino.", "Nada foi assinado.")
+    )
     assert state_of(draft) == EditionState.IN_REVIEW
+
+
+def test_publishing_shows_what_becomes_public_and_asks_again(draft, eata_coordinator, eata_member):
+    signed(draft, eata_coordinator)
+    browser, address, sha256 = client_of(eata_coordinator), office("publish", draft.pk), report_sha256(draft)
+
+    shown = text(browser.get(address))
+    unchecked = browser.post(address, {"read_sha256": sha256})
+    other = browser.post(address, {"read_sha256": "a" * 64, "is_checked": "on"})
+
+    assert all(words in shown for words in (page(draft), "1.0", eata_coordinator.name, "relatorio.pdf", sha256[:8]))
+    assert (unchecked.status_code, "Confirme que conferiu" in text(unchecked)) == (422, True)
+    assert (other.status_code, "Nada foi publicado" in text(other)) == (409, True)
+    assert client_of(eata_member).get(address).status_code == 302
+    assert state_of(draft) == EditionState.SIGNED
+    browser.post(address, {"read_sha256": sha256, "is_checked": "on"})
+    assert state_of(draft) == EditionState.PUBLISHED
 
 
 def test_the_coordination_withdraws_its_signature(draft, eata_coordinator):
@@ -263,6 +283,9 @@ def test_the_coordination_withdraws_its_signature(draft, eata_coordinator):
     browser = client_of(eata_coordinator)
 
     assert browser.post(office("withdraw_signature", draft.pk), {"reason": "x" * 2001}).status_code == 422
+    asked = text(browser.get(office("withdraw_signature", draft.pk)))
+    assert (eata_coordinator.name in asked, "volta à preparação" in asked) == (True, True)
+    assert state_of(draft) == EditionState.SIGNED
     browser.post(office("withdraw_signature", draft.pk), {"reason": "Ficheiro errado."})
 
     assert state_of(draft) == EditionState.IN_PREPARATION
@@ -283,7 +306,7 @@ def test_reasons_too_long_are_refused_and_kept_in_the_form(draft, eata_coordinat
 @pytest.mark.parametrize("step", ["build", "submit", "sign", "publish", "withdraw_signature", "return"])
 def test_who_comes_late_is_told_where_the_edition_is(draft, eata_coordinator, step):
     signed(draft, eata_coordinator)
-    operations.publish_edition(edition=draft, user=eata_coordinator, at=AT)
+    operations.publish_edition(edition=draft, read_sha256=report_sha256(draft), user=eata_coordinator, at=AT)
 
     response = client_of(eata_coordinator).post(office(step, draft.pk), follow=True)
 

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -98,6 +98,14 @@ def source_line(text: str, updated_at: date | None = None) -> SafeString:
 @register.inclusion_tag("ui/field.html")
 def form_field(field: BoundField) -> dict[str, Any]:
     return {"field": field}
+
+
+@register.filter
+def fingerprint(value: str) -> SafeString:
+    """A hash in groups of eight that wrap where there is no room; copied, it is whole and without spaces."""
+    groups = ((value[start : start + 8],) for start in range(0, len(value), 8))
+    spans = format_html_join(mark_safe("<wbr>"), "<span>{}</span>", groups)
+    return format_html('<code class="fingerprint">{}</code>', spans)
 
 
 @register.inclusion_tag("ui/form_errors.html")
