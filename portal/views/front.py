@@ -8,7 +8,9 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_safe
 
@@ -60,15 +62,9 @@ def preview(request: HttpRequest, page: HomePage) -> HttpResponse:
 
 def _front_page(request: HttpRequest, page: HomePage | None, alternates: tuple[Alternate, ...]) -> HttpResponse:
     on = timezone.localdate()
-    front = front_of(on)
     context = {
         **(inside(page) if page else {"page": None}),
-        **vars(front),
-        "news": front.latest.news.get(get_language() or "", ()),
-        "on": on,
-        "practices_path": PRACTICES,
-        "norm": figures(NORM, front.counts),
-        "today": figures(TODAY, front.counts),
+        "board": _board(on, get_language() or settings.LANGUAGE_CODE),
         "source": _("%(strategy)s e reportes aprovados pela EATA") % {"strategy": STRATEGY},
         "alternates": alternates,
         "crumbs": None,
@@ -93,6 +89,35 @@ def site_data(start: str) -> dict[str, Any]:
             "query-input": "required name=search_term_string",
         },
     }
+
+
+@dataclass(frozen=True)
+class Board:
+    """The live parts of the front page, drawn in one language; the same for everybody."""
+
+    country: SafeString
+    norm: SafeString
+    live: SafeString
+    updated_at: datetime | None
+
+
+@kept
+def _board(on: date, language: str) -> Board:
+    front = front_of(on)
+    context = {
+        **vars(front),
+        "news": front.latest.news.get(language, ()),
+        "on": on,
+        "practices_path": PRACTICES,
+        "norm": figures(NORM, front.counts),
+        "today": figures(TODAY, front.counts),
+    }
+    return Board(
+        country=render_to_string("portal/_home_country.html", context),
+        norm=render_to_string("portal/_home_norm.html", context),
+        live=render_to_string("portal/_home_live.html", context),
+        updated_at=front.updated_at,
+    )
 
 
 @kept
