@@ -1,13 +1,14 @@
 """The newest of everything, and how much the norm holds, in one question to the database."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db.models import CharField, Count, DateTimeField, F, IntegerField, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
+from action_plan.models import ReportingPeriod
 from portal.figures import COUNTED
 from portal.models import NewsPage
 from portal.queries.pages import path_of
@@ -36,13 +37,21 @@ class Latest:
     norm: dict[str, int]
     editions: tuple[Entry, ...]
     practices: tuple[Entry, ...]
+    reporting: tuple[Entry, ...]
+    """The periods on which entities may report, `at` the last day."""
     news: dict[str, tuple[Entry, ...]]
     """By language: what was not translated is not shown in the other."""
 
 
-def latest() -> Latest:
-    """Read the counts of the norm, the last report, and the newest practices and news."""
-    parts: list[Any] = [*_counts(), _editions(), _practices(), *(_news(code) for code, _ in settings.LANGUAGES)]
+def latest(on: date) -> Latest:
+    """Read the counts of the norm, the last report, open reporting, and the newest practices and news."""
+    parts: list[Any] = [
+        *_counts(),
+        _editions(),
+        _practices(),
+        _reporting(on),
+        *(_news(code) for code, _ in settings.LANGUAGES),
+    ]
     found: dict[str, list[tuple[Any, ...]]] = {}
     for kind, *row in parts[0].union(*parts[1:], all=True):
         found.setdefault(kind, []).append(tuple(row))
@@ -54,6 +63,7 @@ def latest() -> Latest:
         practices=_newest(
             Entry(f"{PRACTICES}{key}/", label, text, at) for key, label, text, at, _ in found.get("practice", [])
         ),
+        reporting=tuple(Entry("", key, "", at) for key, _, _, at, _ in found.get("reporting", [])),
         news={
             code: _newest(
                 Entry(path_of(code, key), label, text, at) for key, label, text, at, _ in found.get(f"news {code}", [])
@@ -101,6 +111,13 @@ def _practices() -> QuerySet[Any, Any]:
     rows = published_practices().select_related(None)
     return _rows("practice", rows, EACH, key=F("slug"), label=F("title"), text=Cast(F("summary"), TextField()),
                  at=F("first_published_at"))  # fmt: skip
+
+
+def _reporting(on: date) -> QuerySet[Any, Any]:
+    """Every period that has begun and still takes reports, the first to end first."""
+    rows = ReportingPeriod.objects.filter(starts_on__lte=on, due_on__gte=on, locked_at__date__gt=on)
+    return _rows("reporting", rows.order_by("due_on", "pk"), EACH, key=F("code"), label=F("code"),
+                 text=Cast(Value(""), TextField()), at=Cast(F("due_on"), DateTimeField()))  # fmt: skip
 
 
 def _news(code: str) -> QuerySet[Any, Any]:

@@ -124,7 +124,7 @@ def _board(on: date, language: str) -> Board:
 def front_of(on: date) -> Front:
     sheets = action_sheets(on)
     targets = [target for target in measured_targets(on) if not target.is_allotment]
-    newest = latest()
+    newest = latest(on)
     tomorrow = timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
     return Front(
         counts=counted(on, sheets, targets, newest.norm),

@@ -31,12 +31,7 @@ class Recorded:
 
 HOME = Recorded("bakerydemo home, 43 queries", 1 / 70)
 LIST = Recorded("bakerydemo list, 48 queries", 1 / 60)
-PAGES: dict[str, Recorded | None] = {
-    "/": HOME,
-    "/boas-praticas/": LIST,
-    "/plano-de-acao/": None,
-    "/iniciativas/": None,
-}
+PAGES = {"/": HOME, "/boas-praticas/": LIST, "/plano-de-acao/": None, "/iniciativas/": None}
 AIM_UNCACHED, AIM_CACHED = 1 / 8, 1 / 2
 
 
@@ -61,9 +56,8 @@ def run(seconds: float) -> bool:
         lines += _lines(server, seconds, "uncached, bare", template)
     with serving(page_seconds=SECONDS, fragment_seconds=SECONDS) as server:
         lines += _lines(server, seconds, "page kept", plain)
-    print(
-        f"{'page':38}{'req/s':>8}{'p50 ms':>8}{'CPU ms':>8}{'ratio':>8}{'by CPU':>8}{'recorded':>10}{'factor':>8}   aim"
-    )
+    heads = "".join(f"{name:>8}" for name in ("req/s", "p50 ms", "CPU ms", "ratio", "by CPU"))
+    print(f"{'page':38}{heads}{'recorded':>10}{'factor':>8}   aim")
     print(_row("trivial view, no template", plain))
     print(_row("trivial template", template))
     told = [_told(line) for line in lines]

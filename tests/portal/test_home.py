@@ -94,6 +94,19 @@ def test_what_changed_is_told_newest_first(client, reporter_arte, eata_member, e
     ]
 
 
+def test_a_period_that_takes_reports_is_open_on_the_front_page(client):
+    PeriodFactory()
+    PeriodFactory(code="2026-S2", starts_on=date(2026, 7, 1), ends_on=date(2027, 1, 1), due_on=date(2027, 1, 31),
+                  locked_at=datetime(2027, 2, 15, tzinfo=UTC))  # fmt: skip
+
+    html = client.get("/").content.decode()
+
+    assert "Período de reporte 2026-S2" in html
+    assert "até 31 de janeiro de 2027" in html
+    assert "Período de reporte 2026-S1" not in html
+    assert "Reporting period 2026-S2" in client.get("/en/").content.decode()
+
+
 def test_next_deadlines_are_grouped_by_window_and_leave_out_what_is_past(norm_loaded):
     groups = next_deadlines(action_sheets(date(2026, 11, 21)), date(2026, 11, 21), 9)
 

@@ -9,11 +9,14 @@ from django.utils.translation import override
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction
 
+from common.media.operations import store_image
 from common.pagecache.generation import clock
 from common.pagecache.store import store
 from portal.models import ContentPage, GuideIndexPage, GuidePage
 from tests.action_plan.factories import InitiativeFactory
+from tests.common.media.test_uploads import DESCRIPTION, upload
 from tests.portal.scenes import below, homes, newsroom, piece, published, translated
+from tests.support.cast import client_of
 
 pytestmark = pytest.mark.django_db
 TEXT = {"type": "text", "value": '<p>Ver <a href="/plano-de-acao/">o plano</a>.</p>'}
@@ -152,6 +155,35 @@ def test_publishing_changes_the_kept_page_at_once(client, settings, django_captu
 
     assert "Outro nome" in client.get("/uma-pagina/").content.decode()
     store.clear()
+
+
+def unpublished(page, editor):
+    page.unpublish(user=editor)
+
+
+def moved(page, editor):
+    page.move(below(page.get_parent(), slug="outra"), pos="last-child")
+
+
+def illustrated_anew(page, editor):
+    """The picture of a page is replaced in the library."""
+    said = {"title": "Praça", "description": DESCRIPTION, "collection": 1, "tags": "", "file": upload("outra.jpg")}
+    answer = client_of(editor).post(f"/gestao/images/{page.image_id}/", said)
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("change", [unpublished, moved, illustrated_anew])
+def test_kept_pages_are_old_once_a_page_or_its_picture_changes(
+    content_editor, django_capture_on_commit_callbacks, change
+):
+    picture = store_image(upload=upload(), title="Praça", description=DESCRIPTION, user=None)
+    page = published(below(homes()[0], image=picture))
+    transaction.get_connection().run_on_commit.clear()
+
+    with django_capture_on_commit_callbacks() as waiting:
+        change(page, content_editor)
+
+    assert "_bump" in {after.__qualname__ for after in waiting}
 
 
 def test_a_page_that_changes_address_leads_on(client, django_capture_on_commit_callbacks):
