@@ -157,11 +157,11 @@ def test_publishing_changes_the_kept_page_at_once(client, settings, django_captu
     store.clear()
 
 
-def unpublished(page, editor):
-    page.unpublish(user=editor)
+def unpublished(page, _editor):
+    page.unpublish()
 
 
-def moved(page, editor):
+def moved(page, _editor):
     page.move(below(page.get_parent(), slug="outra"), pos="last-child")
 
 
