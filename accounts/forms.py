@@ -52,6 +52,7 @@ class InvitationForm(forms.Form):
         if not can_see_people_of_all(actor):
             entities = entities.filter(pk__in=actor.acts_for)
         labels = entity_labels(entities.values_list("pk", flat=True), on)
+        entities = entities.exclude(pk__in=[each for each, label in labels.items() if label.is_superseded])
         self.fields["entity"] = LabelledEntityField(entities, labels=labels, label="Entidade")
         if not can_see_people_of_all(actor):
             self.initial.setdefault("entity", actor.entity_id)

@@ -88,6 +88,13 @@ def revoke_invitation(*, invitation: Invitation, user: User, actor: Actor, at: d
     record(locked, "accounts.revoke_invitation", user=user)
 
 
+def reason_it_is_for_another(invitation: Invitation, user: User) -> str:
+    """Say whose the invitation is when it is not this person's; empty when the address invited is proven theirs."""
+    if EmailAddress.objects.filter(user=user, email__iexact=invitation.email, verified=True).exists():
+        return ""
+    return f"Este convite é para {invitation.email}. Entre com a conta desse endereço, ou peça um convite para o seu."
+
+
 @transaction.atomic
 def accept_invitation(*, token: str, user: User, at: datetime) -> Membership:
     """Give the person the role they were invited to, once. The address invited must be theirs and verified."""
@@ -95,10 +102,8 @@ def accept_invitation(*, token: str, user: User, at: datetime) -> Membership:
     refusal = reason_to_refuse(invitation, at)
     if invitation is None or refusal:
         raise InvitationRefused(refusal)
-    if not EmailAddress.objects.filter(user=user, email__iexact=invitation.email, verified=True).exists():
-        raise InvitationRefused(
-            f"Este convite é para {invitation.email}. Entre com a conta desse endereço, ou peça um convite para o seu."
-        )
+    if another := reason_it_is_for_another(invitation, user):
+        raise InvitationRefused(another)
     membership = give_membership(
         person=user,
         entity=invitation.entity,

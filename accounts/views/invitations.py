@@ -82,6 +82,13 @@ def revoke(request: ActorRequest, pk: int) -> HttpResponse:
     return redirect("accounts:people")
 
 
+def _refusal(request: HttpRequest, invitation: Invitation) -> str:
+    passed = operations.reason_to_refuse(invitation, timezone.now())
+    if passed or not request.user.is_authenticated:
+        return passed
+    return operations.reason_it_is_for_another(invitation, request.user)
+
+
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,7 +96,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     invitation = invitation_with(token)
     if invitation is None:
         raise Http404
-    refusal = operations.reason_to_refuse(invitation, timezone.now())
+    refusal = _refusal(request, invitation)
     if request.method == "POST" and not refusal:
         if not request.user.is_authenticated:
             return _lead_to_account(request, invitation)

@@ -1,6 +1,7 @@
 """The pages about people and invitations, from the browser's side."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -10,8 +11,10 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Invitation, User
 from accounts.queries import actor_of
+from common.ui.templatetags.ui import date_long
 from tests.accounts.factories import InvitationFactory, MembershipFactory, UserFactory
 from tests.support.cast import client_of
+from tests.territories.factories import EntityFactory, EntitySuccessionFactory
 
 PEOPLE = reverse("accounts:people")
 OUTSIDERS = ["reporter_arte", "editor_porto", "ccdr_norte", "content_editor", "stranger"]
@@ -89,6 +92,7 @@ def test_inviting_and_accepting_as_somebody_new(entity_head_arte, arte, client):
     letter = mail.outbox[0]
     assert letter.to == ["nova@exemplo.pt"]
     link = link_in(letter)
+    assert f"vale até {date_long(timezone.localdate() + timedelta(days=7))}:" in letter.body
     assert link.split("/")[2] not in head.get(PEOPLE).content.decode()
 
     assert "Criar conta e aceitar" in client.get(link).content.decode()
@@ -108,6 +112,12 @@ def test_inviting_and_accepting_as_somebody_new(entity_head_arte, arte, client):
     assert client.get(link).status_code == 409
 
 
+def test_a_short_password_is_refused_in_portuguese(client, db):
+    page = client.post(reverse("account_signup"), {"name": "Nova", "email": "nova@exemplo.pt", "password1": "Rk7!pz"})
+
+    assert "A palavra-passe é curta. Escreva, pelo menos, 12 caracteres." in page.content.decode()
+
+
 def test_accepting_as_somebody_who_has_an_account(client, stranger):
     invitation = InvitationFactory(email=stranger.email, token="x")
     link = reverse("accounts:invitation", args=["x"])
@@ -122,10 +132,12 @@ def test_accepting_as_somebody_who_has_an_account(client, stranger):
 def test_invitation_of_another_address_is_refused_with_the_reason(stranger):
     InvitationFactory(email="outra@exemplo.pt", token="x")
 
-    response = client_of(stranger).post(reverse("accounts:invitation", args=["x"]))
+    browser = client_of(stranger)
 
-    assert response.status_code == 409
-    assert "Este convite é para outra@exemplo.pt" in response.content.decode()
+    for response in (browser.get(reverse("accounts:invitation", args=["x"])), browser.post("/convite/x/")):
+        assert response.status_code == 409
+        assert "Este convite é para outra@exemplo.pt" in response.content.decode()
+        assert "Aceitar o convite" not in response.content.decode()
 
 
 def test_looking_at_an_invitation_does_not_accept_it(stranger):
@@ -138,6 +150,18 @@ def test_looking_at_an_invitation_does_not_accept_it(stranger):
 
 def test_guessed_token_finds_nothing(client, db):
     assert client.get(reverse("accounts:invitation", args=["adivinhado"])).status_code == 404
+
+
+def test_nobody_is_invited_to_an_entity_that_was_succeeded(entity_head_arte, arte):
+    former = EntityFactory(code="AMA")
+    EntitySuccessionFactory(predecessor=former, successor=arte)
+    client = client_of(entity_head_arte)
+
+    form = client.get(reverse("accounts:invite")).context["form"]
+    client.post(reverse("accounts:invite"), {"email": "a@b.pt", "entity": former.pk, "role": "ACTION_REPORTER"})
+
+    assert [entity.code for entity in form.fields["entity"].queryset] == ["ARTE"]
+    assert Invitation.objects.count() == 0
 
 
 def test_form_refuses_roles_and_entities_of_others(entity_head_arte, arte, cncs):
