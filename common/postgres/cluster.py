@@ -23,7 +23,7 @@ SOCKET_NAME = ".s.PGSQL.5432"
 ROLE = "portal"
 START_SECONDS = 60
 DURABLE = ("fsync = on",)
-FAST = ("fsync = off", "full_page_writes = off", "synchronous_commit = off", "autovacuum = off")
+FAST = ("fsync = off", "full_page_writes = off", "synchronous_commit = off", "autovacuum = off", "jit = off")
 
 
 class PostgresUnavailable(Exception):

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponseForbidden, HttpResponseNotFound
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -18,6 +19,7 @@ from action_plan.operations import add_link_evidence, request_deadline
 from common.jobs.models import Job
 from common.notifications.models import Notice
 from common.ops.addresses import addresses
+from config import urls
 from events.enums import RegistrationState
 from practices.enums import ReplicationStage
 from practices.models import PracticeImage
@@ -324,6 +326,13 @@ def replicated_by(reporter, owner):
     stage = ReplicationStage.RUNNING
     replication = ReplicationFactory(practice=practice, replicator=replicator, opened_by=reporter, stage=stage)
     return {"practice": practice.slug, "replication": replication.pk}
+
+
+@pytest.fixture(autouse=True)
+def _short_refusals(monkeypatch):
+    """Hundreds of refusals: their page is proven where it is written, here only that they are."""
+    monkeypatch.setattr(urls, "handler403", lambda request, exception: HttpResponseForbidden(), raising=False)
+    monkeypatch.setattr(urls, "handler404", lambda request, exception: HttpResponseNotFound())
 
 
 def is_refused(response):

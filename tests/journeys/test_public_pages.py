@@ -39,7 +39,7 @@ PAGES = (
 
 
 @pytest.mark.parametrize("pages", [PAGES[::2], PAGES[1::2]], ids=["odd", "even"])
-def test_public_pages_have_no_faults_fit_their_window_and_keep_to_the_policy(visit, demonstration, pages):
+def test_public_pages_have_no_faults_fit_their_window_and_keep_to_the_policy(visit, demonstration, kept_parts, pages):
     window = visit()
 
     found = {page: list(faults_at_every_width(window, page)) for page in pages}

@@ -36,10 +36,11 @@ def rows():
     return [model.objects.count() for model in models]
 
 
-def test_the_demonstration_loads_once_and_says_who_can_sign_in(norm_loaded):
-    told = load()
+def test_the_demonstration_loads_once_and_says_who_can_sign_in(demonstration):
+    told = (demonstration / "told.txt").read_text()
     once = rows()
 
+    assert 0 not in once
     assert load() == told
     assert rows() == once
     assert told.count("@exemplo.pt") == len(people.PEOPLE) == 13
@@ -76,15 +77,16 @@ def test_keys_are_drawn_for_each_installation_and_only_the_owner_reads_them(norm
     assert (tmp_path / "demo-accounts.json").stat().st_mode & 0o777 == 0o600
 
 
-def test_changed_keys_reach_the_accounts(norm_loaded, data_dir):
-    load()
-    (data_dir / "demo-accounts.json").unlink()
+def test_changed_keys_reach_the_accounts(demonstration):
+    old = people.keys().password
+    (demonstration / "demo-accounts.json").unlink()
     load()
 
     user = User.objects.get(email="eata@exemplo.pt")
     factor = Authenticator.objects.get(user=user).wrap()
     person = people.PEOPLE[0]
     code = people.keys().code(person, time.time())
+    assert people.keys().password != old
     assert user.check_password(people.keys().password)
     assert factor.validate_code(code)
 

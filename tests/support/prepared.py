@@ -1,11 +1,30 @@
 """What takes long to make and is there from the start: the norm, the demonstration, an edition of the report."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from common.pagecache import fragments
+from common.pagecache.generation import clock
 from reporting.models import ReportEdition
+
+
+@pytest.fixture
+def kept_parts(settings: Any) -> Iterator[None]:
+    """Parts of pages stay in memory from one visit to the next, as when they are served, but not for other tests."""
+    settings.FRAGMENT_CACHE_SECONDS = 300
+    _forget()
+    yield
+    _forget()
+
+
+def _forget() -> None:
+    fragments.store.clear()
+    fragments._drawn.cache_clear()
+    clock.forget()
 
 
 @pytest.fixture

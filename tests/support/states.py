@@ -21,8 +21,10 @@ def _norm(folder: Path) -> None:
 
 
 def _demonstration(folder: Path) -> None:
+    told = StringIO()
     with override_settings(DATA_DIR=folder):
-        call_command("load_demo", stdout=StringIO())
+        call_command("load_demo", stdout=told)
+    (folder / "told.txt").write_text(told.getvalue())
 
 
 def _edition(folder: Path) -> None:
