@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from events.enums import SEATED_STATES, RegistrationState, Window
 from events.models import Event, Registration
@@ -47,7 +48,7 @@ def _coming(event: Event, at: datetime) -> Coming:
     taken: Any = vars(event)
     window = window_of(event, Occupancy(event.seats, taken["seated"], taken["waiting"]), at)
     return Coming(
-        path=f"/eventos/{event.slug}/",
+        path=reverse("events:detail", args=[event.slug]),
         title=event.title,
         place=event.municipality.name if event.municipality else event.get_mode_display(),
         starts_at=event.starts_at,

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import CharField, Count, DateTimeField, F, IntegerField, QuerySet, TextField, Value
 from django.db.models.functions import Cast
+from django.urls import reverse
 
 from action_plan.models import ReportingPeriod
 from portal.figures import COUNTED
@@ -18,7 +19,6 @@ from reporting.models import ReportEdition
 
 COLUMNS = ("shown_kind", "shown_key", "shown_label", "shown_text", "shown_at", "shown_number")
 EACH = 3
-PRACTICES = "/boas-praticas/"
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,10 @@ def latest(on: date) -> Latest:
     return Latest(
         norm={name: sum(number for *_, number in found.get(name, [])) for name in COUNTED},
         editions=tuple(
-            Entry(f"/relatorios/{year}/{key}/", key, "", at, year) for key, _, _, at, year in found.get("edition", [])
+            Entry(reverse("reporting:edition", args=[year, key]), key, "", at, year) for key, _, _, at, year in found.get("edition", [])
         ),
         practices=_newest(
-            Entry(f"{PRACTICES}{key}/", label, text, at) for key, label, text, at, _ in found.get("practice", [])
+            Entry(reverse("practices:detail", args=[key]), label, text, at) for key, label, text, at, _ in found.get("practice", [])
         ),
         reporting=tuple(Entry("", key, "", at) for key, _, _, at, _ in found.get("reporting", [])),
         news={

@@ -26,7 +26,7 @@ from portal.figures import NORM, TODAY, Counts, counted, figures
 from portal.models import HomePage
 from portal.queries.agenda import Coming, coming
 from portal.queries.front import CountryMap, DeadlineGroup, country_map, next_deadlines
-from portal.queries.latest import PRACTICES, Latest, latest
+from portal.queries.latest import Latest, latest
 from portal.queries.pages import home_pages, inside
 from portal.serving import serves
 
@@ -103,12 +103,11 @@ class Board:
 
 @kept
 def _board(on: date, language: str) -> Board:
-    front = front_of(on)
+    front = front_of(on, language)
     context = {
         **vars(front),
         "news": front.latest.news.get(language, ()),
         "on": on,
-        "practices_path": PRACTICES,
         "norm": figures(NORM, front.counts),
         "today": figures(TODAY, front.counts),
     }
@@ -121,7 +120,8 @@ def _board(on: date, language: str) -> Board:
 
 
 @kept
-def front_of(on: date) -> Front:
+def front_of(on: date, language: str) -> Front:
+    """Read what the page tells; its addresses are those of the language of the reader, which is the active one."""
     sheets = action_sheets(on)
     targets = [target for target in measured_targets(on) if not target.is_allotment]
     newest = latest(on)
