@@ -58,10 +58,12 @@ def latest(on: date) -> Latest:
     return Latest(
         norm={name: sum(number for *_, number in found.get(name, [])) for name in COUNTED},
         editions=tuple(
-            Entry(reverse("reporting:edition", args=[year, key]), key, "", at, year) for key, _, _, at, year in found.get("edition", [])
+            Entry(_at("reporting:edition", year, key), key, "", at, year)
+            for key, _, _, at, year in found.get("edition", [])
         ),
         practices=_newest(
-            Entry(reverse("practices:detail", args=[key]), label, text, at) for key, label, text, at, _ in found.get("practice", [])
+            Entry(_at("practices:detail", key), label, text, at)
+            for key, label, text, at, _ in found.get("practice", [])
         ),
         reporting=tuple(Entry("", key, "", at) for key, _, _, at, _ in found.get("reporting", [])),
         news={
@@ -71,6 +73,10 @@ def latest(on: date) -> Latest:
             for code, _ in settings.LANGUAGES
         },
     )
+
+
+def _at(name: str, *args: Any) -> str:
+    return reverse(name, args=args)
 
 
 def _newest(entries: Any) -> tuple[Entry, ...]:

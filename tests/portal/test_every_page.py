@@ -74,7 +74,9 @@ def test_every_type_of_page_is_light_and_says_what_it_is(client, demonstration):
     with time_machine.travel(NOW, tick=False):
         load_site(at=NOW)
         found = {path: faults(path, client.get(path)) for path in PAGES}
+        english = client.get("/en/").content.decode()
 
+    assert re.findall(r'href="/(?:boas-praticas|eventos|governanca|relatorios)/[^"]*"', english) == []
     assert {path: told for path, told in found.items() if told} == {}
 
 
