@@ -57,7 +57,7 @@ def serving(*, page_seconds: int, fragment_seconds: int) -> Iterator[Server]:
             yield Server(port, server.pid)
         finally:
             server.terminate()
-            server.wait(timeout=30)
+            server.wait(timeout=PATIENCE_SECONDS)
 
 
 def _free_port() -> int:
