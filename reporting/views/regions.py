@@ -53,7 +53,8 @@ def contribution(request: ActorRequest, year: int) -> HttpResponse:
             unsaved = None if permissions.can_write_contribution(request.actor, own) else form.cleaned_data["text"]
     crumbs = [(LIST[0], reverse(LIST[1])), (str(year), None)]
     context = {"contribution": own, "form": form, "current": current, "unsaved": unsaved, "crumbs": crumbs}
-    context["until"] = queries.latest_edition(year).contributions_until
+    edition = queries.latest_edition(year)
+    context["until"] = edition.contributions_until if edition else None
     return render(request, "reporting/contribution.html", context, status=_status(form, current, unsaved))
 
 
