@@ -113,6 +113,7 @@ BACK_OFFICE = {
             *("portal.view_*", "portal.add_*", "portal.change_*"),
             *("events.view_*", "events.add_*", "events.change_*"),
             *("repositories.view_*", "repositories.add_*", "repositories.change_*"),
+            *("search_index.view_*", "search_index.add_synonym", "search_index.change_synonym"),
             *("wagtailimages.*", "wagtaildocs.*", "wagtailredirects.*"),
         ),
         ("portal.*_contactmessage",),  # what people write to the portal is for whoever answers them

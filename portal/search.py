@@ -27,8 +27,10 @@ def news(keys: Collection[str] | None) -> Iterator[SearchDocument]:
 
 def _published(model: type[SitePage], keys: Collection[str] | None) -> Iterable[SitePage]:
     restricted = PageViewRestriction.objects.filter(page__path=Substr(OuterRef("path"), 1, Length("page__path")))
+    # The search knows who is signed in; it does not know who has a password or is in a group.
+    closer = restricted.exclude(restriction_type=PageViewRestriction.LOGIN)
     rows = model._default_manager.filter(live=True, alias_of=None).select_related("locale").order_by("pk")
-    rows = rows.annotate(is_restricted=Exists(restricted))
+    rows = rows.filter(~Exists(closer)).annotate(is_restricted=Exists(restricted))
     found: Iterable[SitePage] = rows if keys is None else rows.filter(pk__in=keys)
     return found
 
@@ -54,6 +56,7 @@ def _every_one(_row: object) -> None:
     """The address of a page is part of the addresses below it."""
 
 
+RESTRICTIONS = Follows("wagtailcore.PageViewRestriction", _every_one)
 KINDS = (
     SearchKind(
         code="pages",
@@ -62,7 +65,7 @@ KINDS = (
         order=80,
         documents=pages,
         url_name="portal:site_map",
-        models=tuple(Follows(f"portal.{model.__name__}", _every_one) for model in PAGE_TYPES),
+        models=(*(Follows(f"portal.{model.__name__}", _every_one) for model in PAGE_TYPES), RESTRICTIONS),
     ),
     SearchKind(
         code="news",
@@ -71,6 +74,6 @@ KINDS = (
         order=70,
         documents=news,
         url_name="portal:site_map",
-        models=("portal.NewsPage", Follows("portal.NewsIndexPage", _every_one)),
+        models=("portal.NewsPage", Follows("portal.NewsIndexPage", _every_one), RESTRICTIONS),
     ),
 )

@@ -39,7 +39,7 @@ class PracticesConfig(AppConfig):
         from common.media import holds  # noqa: PLC0415 -- beside the other registries
         from common.norm.reference import register  # noqa: PLC0415 -- models load after the app registry
         from common.ops.demo import register as register_demo  # noqa: PLC0415 -- beside the other registries
-        from common.search.registry import SearchKind, register as register_kind  # noqa: PLC0415 -- beside them
+        from common.search.registry import Follows, SearchKind, register as register_kind  # noqa: PLC0415 -- beside them
         from common.ui import sitemap  # noqa: PLC0415 -- beside them
         from practices import demo, search  # noqa: PLC0415 -- models load after the app registry
         from practices.operations import reference  # noqa: PLC0415 -- models load after the app registry
@@ -57,7 +57,7 @@ class PracticesConfig(AppConfig):
                 label_plural="Boas práticas",
                 order=25,
                 documents=search.documents,
-                models=("practices.Practice",),
+                models=("practices.Practice", Follows("practices.PracticePartner", search.own_practice)),
                 url_name="practices:index",
             )
         )

@@ -21,6 +21,10 @@ def documents(keys: Collection[str] | None) -> Iterable[SearchDocument]:
     return [_document(row, labels.get(row.owner_entity_id)) for row in rows]
 
 
+def own_practice(part: Any) -> Collection[str]:
+    return [str(part.practice_id)]
+
+
 def _document(row: Any, owner: Any) -> SearchDocument:
     towns = list(row.territories.all())
     domains = [row.domain, *row.other_domains.all()]

@@ -14,6 +14,10 @@ PIECE = re.compile(r'(?P<minus>-)?(?:["“”«»](?P<phrase>[^"“”«»]*)["�
 # «176/2023», «17-A/2024», «2016/679»: one name, whose numbers mean nothing apart.
 REFERENCE = re.compile(r"\d+(?:-[A-Z])?/\d{2,4}(?:/[A-Z]+)?", re.IGNORECASE)
 Written = Callable[[str], str]
+# A name with a number, «RCM n.º 176/2023», «iniciativa 5», «I10-A1», unless the number is a year.
+NUMBERED = re.compile(
+    r"(?:\b[^\W\d_]{2,}\.?\s+(?:n\.?\s?[oº°]\s*)?)?\b(?!(?:19|20)\d\d\b(?![/-]))[^\W\d_]{0,3}\d[\w/-]*", re.IGNORECASE
+)
 ORS = frozenset({"OR", "OU", "|"})
 
 
@@ -82,6 +86,12 @@ class Asked:
     @property
     def wanted(self) -> list[Clause]:
         return [clause for clause in self.clauses if not clause.is_excluded]
+
+    @property
+    def reference(self) -> str:
+        """The first name with a number in it, as typed."""
+        found = NUMBERED.search(self.text)
+        return found[0] if found else ""
 
     @property
     def is_empty(self) -> bool:

@@ -12,7 +12,7 @@ from django.db import connection
 
 from common.search.ranking import weight_of
 from common.search.registry import PUBLIC, SearchDocument, SearchKind
-from common.search.words import WORD, as_indexed, code_of, folded, plain
+from common.search.words import MAX_CODE, WORD, as_indexed, code_of, folded, plain, words_of
 
 MAX_BODY = 200_000
 MAX_TITLE = 500
@@ -106,7 +106,7 @@ def row_of(kind: SearchKind, document: SearchDocument, reading: int, on: date) -
         "title": _clean(document.title)[:MAX_TITLE],
         "summary": _clean(document.summary),
         "body": _clean(document.body)[:MAX_BODY],
-        "codes": sorted({code for code in map(code_of, document.codes) if code}),
+        "codes": sorted({code for code in map(code_of, [*document.codes, *_whole(document.title)]) if code}),
         "trail": [_clean(step) for step in document.trail],
         "domains": list(document.domains),
         "territories": list(document.territories),
@@ -128,6 +128,11 @@ def row_of(kind: SearchKind, document: SearchDocument, reading: int, on: date) -
         "c_words": as_indexed(plain(str(shown["summary"])), document.language),
         "d_words": as_indexed(plain(str(shown["body"])), document.language),
     }
+
+
+def _whole(title: str) -> list[str]:
+    """A title that is not cut is a name too: whoever types it whole finds it first."""
+    return [title] if len("".join(words_of(title))) <= MAX_CODE else []
 
 
 class Vocabulary:

@@ -78,7 +78,7 @@ class SearchWord(models.Model):
 class Synonym(models.Model):
     """Ways of saying one thing: «PGU» finds «plataforma de gestão urbana» and the other way round."""
 
-    code = models.SlugField("código", max_length=60, unique=True)
+    code = models.SlugField("código", max_length=60, unique=True, blank=True, editable=False)
     terms = models.TextField("termos", help_text="Separados por uma barra vertical: PGU | plataforma de gestão urbana")
     is_one_way = models.BooleanField(
         "só num sentido",
@@ -97,9 +97,9 @@ class Synonym(models.Model):
 
 
 class SearchTally(models.Model):
-    """How often something was asked in a month, and how often nothing was found. Nobody's name, address or session."""
+    """How often something was asked in a day, and how often nothing was found. Nobody's name, address or session."""
 
-    month = models.DateField("mês")
+    day = models.DateField("dia")
     language = models.CharField("língua", max_length=2)
     text = models.CharField("pesquisa", max_length=80)
     asked = models.PositiveIntegerField("vezes", default=0)
@@ -108,7 +108,7 @@ class SearchTally(models.Model):
     class Meta:
         verbose_name = "pesquisa feita"
         verbose_name_plural = "pesquisas feitas"
-        constraints = [models.UniqueConstraint(fields=["month", "language", "text"], name="search_tally_once")]
+        constraints = [models.UniqueConstraint(fields=["day", "language", "text"], name="search_tally_once")]
 
     def __str__(self) -> str:
         return self.text

@@ -28,6 +28,8 @@ class Results:
     """Another spelling, offered and not answered."""
     has_any_word: bool = False
     """Nothing had every word: these have some."""
+    missing: str = ""
+    """A name with a number that nothing published has, as «iniciativa 99»."""
 
 
 def understood(text: str, *, is_unfinished: bool = False) -> Asked:
@@ -63,10 +65,18 @@ def _corrected(search: Search, text: str) -> Results | None:
 
 
 def _with_any_word(search: Search) -> Results:
+    missing = _missing(search)
     if len(search.asked.wanted) < 2:
-        return Results(search.asked, Found())
+        return Results(search.asked, Found(), missing=missing)
     found = engine().search(replace(search, takes_any_word=True))
-    return Results(search.asked, found, has_any_word=bool(found.without_filters))
+    return Results(search.asked, found, has_any_word=bool(found.without_filters), missing=missing)
+
+
+def _missing(search: Search) -> str:
+    """Return the name with a number that was asked for, if nothing has it whatever else was asked."""
+    name = search.asked.reference
+    is_there = name and name != search.asked.text and _spelt(search, name).without_filters
+    return "" if is_there else name
 
 
 def suggestions(

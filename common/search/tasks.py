@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from common.search import copies, freshness
 from common.search.rebuild import rebuild as rebuild_all
+from common.search.tally import forget_old_questions
 
 
 @shared_task(name="search.refresh")
@@ -23,3 +24,8 @@ def catch_up() -> int:
 def rebuild() -> int:
     changes = rebuild_all(on=timezone.localdate())
     return sum(kind.new + kind.changed + kind.gone for kind in changes.values())
+
+
+@shared_task(name="search.forget")
+def forget() -> int:
+    return forget_old_questions(timezone.localdate())

@@ -277,6 +277,7 @@ CELERY_BEAT_SCHEDULE = {
     "practice-reminders": {"task": "practices.send_reminders", "schedule": crontab(hour="6", minute="45")},
     "deliver": {"task": "notifications.deliver", "schedule": 300.0},
     "search-catch-up": {"task": "search.catch_up", "schedule": 300.0},
+    "search-forget": {"task": "search.forget", "schedule": crontab(hour="3", minute="35")},
     "search-rebuild": {"task": "search.rebuild", "schedule": crontab(hour="3", minute="40")},
     "publish-scheduled": {"task": "editorial.look_at_the_clock", "schedule": crontab()},
     "check-links": {

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.db import connection
 
-from common.search.asking import Asked
+from common.search.asking import Asked, Written
 from common.search.marking import marked
 from common.search.port import MARK, MOST_RANKED, NEWEST, OLDEST, PER_PAGE, UNMARK, Found, Hit, Search, Suggestion
 from common.search.spelling import SHORTEST_CORRECTED, Candidate, corrected, nearest
 from common.search.words import forms, kept, singular
 
 CONFIGS = {"pt": "search_pt", "en": "search_en"}
-WRITTEN = {"pt": kept, "en": str}
+WRITTEN: Mapping[str, Written] = {"pt": kept, "en": str}
 TABLE = "search_index_searchentry"
 WEIGHTS = "'{0.05, 0.3, 0.45, 1}'"
 # How much better: a document called exactly so; one whose title answers; one in the language of the page.

@@ -1,6 +1,7 @@
 """The page of results: what it shows, says, counts and refuses."""
 
 import json
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from django.utils import translation
 
 from common.search import freshness, limits, registry
 from common.search.models import SearchTally
+from common.search.tally import forget_old_questions
 from tests.common.search.library import BOOKS, doc, many, put, shelf
 from tests.support.cast import client_of
 
@@ -141,6 +143,25 @@ def test_fewer_words_are_tried_and_it_says_so(client, library):
     assert "/obras/luz/" in page
 
 
+@pytest.mark.parametrize(
+    ("query", "missing"),
+    [
+        ("176/2099", "176/2099"),
+        ("RCM n.º 176/2099", "RCM n.º 176/2099"),
+        ("sensores P99", "sensores P99"),
+        ("I10-A99", "I10-A99"),
+        ("zzzz prática 1", ""),
+        ("zzzz 2031", ""),
+        ("P1", ""),
+    ],
+)
+def test_a_number_that_nothing_has_is_told_to_be_so(client, library, query, missing):
+    response = client.get(PAGE, {"q": query})
+
+    assert response.context["page"].results.missing == missing
+    assert (f"tem o número ou código <q>{missing}</q>" in text(response)) == bool(missing)
+
+
 def test_whoever_finds_nothing_is_helped(client, library):
     page = text(client.get(PAGE, {"q": "zzzz"}))
 
@@ -168,11 +189,29 @@ def test_english_page_prefers_english_and_says_what_is_not(client, library):
     assert "In Portuguese" in text(response)
 
 
-def test_restricted_documents_are_nobody_s_even_when_signed_in(client, library, eata_member):
-    for visitor in (client, client_of(eata_member)):
-        page = visitor.get(PAGE, {"q": "segredoabsoluto"})
-        assert page.context["page"].found.without_filters == 0
-        assert json.loads(visitor.get(SUGGESTIONS, {"q": "ata res"}).content) == {"suggestions": []}
+def test_restricted_documents_are_found_by_whom_they_are_for(client, library, stranger, editor_porto, editor_faro):
+    porto = editor_porto.memberships.get().entity_id
+    put([doc("porto", "Segredoabsoluto do Porto", audience=registry.audience_of_entity(porto))], library)
+    visitors = {
+        "nobody": client,
+        "stranger": client_of(stranger),
+        "other": client_of(editor_faro),
+        "owner": client_of(editor_porto),
+    }
+    seen = {}
+    for name, visitor in visitors.items():
+        found = visitor.get(PAGE, {"q": "segredoabsoluto"}).context["page"].found
+        suggested = json.loads(visitor.get(SUGGESTIONS, {"q": "segredoabs"}).content)["suggestions"]
+        titles = [one["title"] for one in suggested]
+        seen[name] = (sorted(hit.key for hit in found.hits), found.without_filters, titles)
+
+    owned = "Segredoabsoluto do Porto"
+    assert seen == {
+        "nobody": ([], 0, []),
+        "stranger": (["reservado"], 1, []),
+        "other": (["reservado"], 1, []),
+        "owner": (["porto", "reservado"], 2, [owned]),
+    }
 
 
 def test_what_is_withdrawn_leaves_kept_pages_at_once(kinds, settings, django_capture_on_commit_callbacks):
@@ -206,7 +245,7 @@ def test_questions_are_counted_without_persons(client, library):
     counted = SearchTally.objects.order_by("text").values_list("text", "language", "asked", "in_vain")
     assert list(counted) == [("sensores", "pt", 2, 0), ("zzzz", "pt", 1, 1)]
     columns = {field.name for field in SearchTally._meta.fields}
-    assert columns == {"id", "month", "language", "text", "asked", "in_vain"}
+    assert columns == {"id", "day", "language", "text", "asked", "in_vain"}
 
 
 def test_whoever_asks_too_much_waits(client, library, monkeypatch):
@@ -216,6 +255,14 @@ def test_whoever_asks_too_much_waits(client, library, monkeypatch):
     assert [client.get(PAGE, {"q": "sala"}).status_code for _ in range(3)] == [200, 200, 429]
     assert [client.get(SUGGESTIONS, {"q": "sala"}).status_code for _ in range(2)] == [200, 429]
     assert Client(REMOTE_ADDR="10.0.0.9").get(PAGE, {"q": "sala"}).status_code == 200
+
+
+def test_old_questions_are_forgotten(db):
+    for day in (date(2025, 11, 20), date(2025, 11, 21)):
+        SearchTally.objects.create(day=day, language="pt", text="sensores", asked=1)
+
+    assert forget_old_questions(date(2026, 11, 21)) == 1
+    assert SearchTally.objects.get().day == date(2025, 11, 21)
 
 
 def test_an_allowance_is_for_a_while():
