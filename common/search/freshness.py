@@ -108,7 +108,8 @@ def refresh_on_commit(code: str, keys: Collection[str] | None) -> None:
 
 def row_changed(sender: type[models.Model], instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
     if not raw:
-        for code, follow in followers(sender):
+        # What Wagtail's clock unpublishes is saved as a bare page; its own type is what is followed.
+        for code, follow in followers(getattr(instance, "specific_class", None) or sender):
             refresh_on_commit(code, follow.keys(instance))
 
 

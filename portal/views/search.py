@@ -2,12 +2,13 @@
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import ActorRequest
 from common.search import limits
 from common.search.page import page_of
 from common.search.queries import suggestions
@@ -23,7 +24,7 @@ def _languages() -> tuple[str, ...]:
     return LANGUAGES.get(get_language() or "", PORTUGUESE)
 
 
-def _audiences(request: HttpRequest) -> tuple[str, ...]:
+def _audiences(request: ActorRequest) -> tuple[str, ...]:
     """Who asks: everybody, whoever signed in, and the people of an entity and of those it succeeded."""
     actor = request.actor
     if not actor.is_authenticated:
@@ -33,7 +34,7 @@ def _audiences(request: HttpRequest) -> tuple[str, ...]:
 
 @require_safe
 @login_not_required
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: ActorRequest) -> HttpResponse:
     if not limits.questions.takes(get_adapter().get_client_ip(request)):
         return render(request, "429.html", status=429)
     page = page_of(request.GET, _languages(), _audiences(request))
@@ -47,7 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_not_required
-def suggest(request: HttpRequest) -> JsonResponse:
+def suggest(request: ActorRequest) -> JsonResponse:
     if not limits.typing.takes(get_adapter().get_client_ip(request)):
         return JsonResponse({"suggestions": []}, status=429)
     found = suggestions(request.GET.get("q", ""), _languages(), _audiences(request))

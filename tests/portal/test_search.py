@@ -9,7 +9,7 @@ from wagtail.models import PageViewRestriction
 
 from common.search import freshness
 from common.search.models import SearchEntry
-from practices.models import PracticePartner
+from practices.models import Practice, PracticePartner
 from tests.portal.scenes import below, homes
 from tests.practices.factories import PracticeFactory
 
@@ -61,9 +61,10 @@ def test_a_page_is_found_where_it_is_while_it_is_public(after):
 
 
 def test_what_belongs_to_a_practice_is_found_with_it(after):
-    practice = PracticeFactory()
+    after(PracticeFactory)
+    practice = Practice.objects.get()
     partner = PracticePartner(practice=practice, name="Cooperativa das Marés")
-    after(partner.save)
+    assert after(partner.save) == [(f"/boas-praticas/{practice.slug}/", "public")]
 
     assert "Marés" in SearchEntry.objects.get(is_gone=False).names
     after(partner.delete)
