@@ -57,5 +57,5 @@ def sees_people(request: HttpRequest) -> bool:
 def register_navigation() -> None:
     navigation.register("user", "Entrar", "account_login", 10, is_not_signed_in, icon="user")
     navigation.register("user", "Conta", "accounts:overview", 20, is_signed_in, icon="user")
-    navigation.register("user", "Sair", "account_logout", 30, is_signed_in, posts=True)
+    navigation.register("user", "Sair", "account_logout", 30, is_signed_in, icon="sign-out", posts=True)
     navigation.register("desk", "Pessoas", "accounts:people", 80, sees_people)

@@ -17,7 +17,7 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        navigation.register("user", "A minha área", "desk:home", 10, _is_signed_in, icon="person")
+        navigation.register("user", "A minha área", "desk:home", 10, _is_signed_in, icon="home")
         navigation.register("desk", "O que espera por mim", "desk:home", 10)
         navigation.register("desk", "Prazos", "desk:deadlines", 20)
         navigation.register("desk", "Reportes", "action_plan:update_queue", 30, _may(plan.can_see_reports))
