@@ -46,7 +46,7 @@ class PracticesConfig(AppConfig):
         from practices.queries import catalogue, pictures  # noqa: PLC0415 -- models load after the app registry
 
         name_actions(AUDITED)
-        holds.register("boas práticas", holds=pictures.is_shown)
+        holds.register("boas práticas", holds=pictures.is_shown, sight=pictures.sight_of)
         sitemap.register("boas práticas", catalogue.addresses)
         register("boas práticas", floor=70, load=reference.load_reference)
         register_demo("boas práticas", floor=70, load=demo.load)

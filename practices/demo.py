@@ -1,14 +1,15 @@
 """Invented practices for the demonstration, one in each state, written and decided by its people."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from accounts.enums import Role
 from accounts.models import Membership, User
 from common.ops.demo import Account
 from practices import operations
-from practices.enums import Criterion, Evidence, PracticeKind, ReplicationStage, Section
+from practices.enums import AbandonmentReason, Criterion, Evidence, PracticeKind, ReplicationStage, Section
 from practices.models import Practice, Replication
 from practices.operations import SectionValues, version_of
 from recommendations.models import RecommendationDomain
@@ -96,6 +97,54 @@ STORIES = (
 )
 
 
+@dataclass(frozen=True)
+class Course:
+    """How far a municipality goes with the invented practice, and what Faro answers."""
+
+    stages: tuple[ReplicationStage, ...] = ()
+    said: Mapping[str, Any] = field(default_factory=dict)
+    measured: dict[str, Any] | None = None
+    answer: str = ""
+
+
+RAN = (ReplicationStage.PREPARING, ReplicationStage.RUNNING)
+COURSES = {
+    "MUN-0705": Course(),
+    "MUN-0105": Course((ReplicationStage.PREPARING,)),
+    "MUN-0303": Course(
+        (*RAN, ReplicationStage.SUCCEEDED),
+        {
+            "adaptation": f"{INVENTED}Os avisos vão por carta a quem não usa telemóvel.",
+            "lessons_back": "Combinar o aviso com uma visita gratuita de um canalizador.",
+        },
+        {
+            "name": "Água perdida em fugas",
+            "unit": "m³ por ano",
+            "baseline": 18000,
+            "value": 12500,
+            "measured_on": date(2026, 9, 20),
+        },
+        "confirmed",
+    ),
+    "MUN-0603": Course(
+        (*RAN, ReplicationStage.SUCCEEDED),
+        {
+            "adaptation": f"{INVENTED}Só nos edifícios municipais, sem avisos a particulares.",
+            "no_numbers_reason": "Os contadores novos ainda não têm um ano de leituras.",
+        },
+        None,
+        "Só mede edifícios municipais: falta o aviso a quem lá mora.",
+    ),
+    "MUN-1823": Course(
+        (ReplicationStage.PREPARING, ReplicationStage.ABANDONED),
+        {
+            "abandonment_code": AbandonmentReason.PROCUREMENT,
+            "abandonment_reason": f"{INVENTED}O concurso ficou deserto duas vezes.",
+        },
+    ),
+}
+
+
 def load() -> Iterable[Account]:
     """Load the demonstration once; what is already there is left alone."""
     people = _people()
@@ -169,24 +218,65 @@ def _save(practice: Practice, section: Section, values: SectionValues, author: P
 
 
 def _replicate(people: dict[str, Person]) -> None:
-    """Let Porto take up Faro's practice, and give up another one, with the reasons."""
+    """Let Porto take up Faro's practice as people do, and others stand at every other stage, all marked."""
     practice = Practice.objects.filter(title=STORIES[0].title, live=True).first()
     porto = people["porto"]
     if practice is None or practice.replications.exists():
         return
-    why = f"{INVENTED}Temos o mesmo problema nos bairros antigos."
-    replication = operations.declare_interest(practice=practice, motivation=why, **porto.at(20))
-    Replication.objects.filter(pk=replication.pk).update(is_demonstration=True)
+    replication = _interest(practice, porto)
     steps: tuple[tuple[ReplicationStage, dict[str, Any]], ...] = (
         (ReplicationStage.PREPARING, {"context_differences": "Prédios em altura, com contadores na cave."}),
         (ReplicationStage.RUNNING, {"started_on": date(2026, 9, 21), "adaptation": "Um recetor por prédio."}),
     )
     for day, (stage, values) in enumerate(steps, start=24):
-        replication = operations.update_replication(
-            replication=replication,
-            version=replication.version,
-            stage=stage,
-            values=values,
-            indicators=[],
-            **porto.at(day),
-        )
+        replication = _report(replication, stage, values, porto.at(day))
+    for code, course in COURSES.items():
+        entity = Entity.objects.filter(code=code).first()
+        if entity is not None:
+            _go_through(practice, course, Person(_writer_of(entity), entity), people)
+
+
+def _writer_of(entity: Entity) -> User:
+    """Return somebody invented who writes for a municipality in the demonstration, and cannot sign in."""
+    user, _ = User.objects.get_or_create(
+        email=f"replica-{entity.code.lower()}@exemplo.pt", defaults={"name": "Pessoa de exemplo"}
+    )
+    Membership.objects.get_or_create(
+        user=user, entity=entity, role=Role.MUNICIPAL_EDITOR, defaults={"starts_on": date(2026, 1, 1)}
+    )
+    return user
+
+
+def _go_through(practice: Practice, course: Course, who: Person, people: dict[str, Person]) -> None:
+    replication = _interest(practice, who)
+    for day, stage in enumerate(course.stages, start=21):
+        is_last = stage == course.stages[-1]
+        values: dict[str, Any] = {**course.said} if is_last else {}
+        if stage in (ReplicationStage.RUNNING, ReplicationStage.SUCCEEDED):
+            values["started_on"] = date(2026, 9, 21)
+        measured = [course.measured] if is_last and course.measured else []
+        replication = _report(replication, stage, values, who.at(day), measured)
+    owner = people["faro"].at(40)
+    if course.answer == "confirmed":
+        operations.confirm_replication(replication=replication, **owner)
+    elif course.answer:
+        operations.dispute_replication(replication=replication, reason=f"{INVENTED}{course.answer}", **owner)
+
+
+def _interest(practice: Practice, who: Person) -> Replication:
+    why = f"{INVENTED}Temos o mesmo problema nos bairros antigos."
+    replication = operations.declare_interest(practice=practice, motivation=why, **who.at(20))
+    Replication.objects.filter(pk=replication.pk).update(is_demonstration=True)
+    return Replication.objects.get(pk=replication.pk)
+
+
+def _report(
+    replication: Replication,
+    stage: ReplicationStage,
+    values: dict[str, Any],
+    act: dict[str, Any],
+    measured: Sequence[dict[str, Any]] = (),
+) -> Replication:
+    return operations.update_replication(
+        replication=replication, version=replication.version, stage=stage, values=values, indicators=measured, **act
+    )

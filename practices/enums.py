@@ -183,6 +183,22 @@ class ReplicationAct(TextChoices):
     PROMOTED = "PROMOTED", "passou a prática própria"
 
 
+# Licences that people know, with where each is read; what asks for no licence is none.
+LICENCES = {
+    "CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC BY-SA 4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+    "EUPL-1.2": "https://eupl.eu/1.2/pt/",
+    "Todos os direitos reservados": "",
+}
+
+
+def licence_known_as(typed: str) -> str | None:
+    """Return the licence meant by what was typed, whatever its capitals and hyphens; None when it is another."""
+    said = typed.casefold().replace("-", " ").split()
+    return next((name for name in LICENCES if name.casefold().replace("-", " ").split() == said), None)
+
+
 class Section(TextChoices):
     """The parts in which a practice is written, each on its own page; the first is the quick form."""
 

@@ -6,6 +6,7 @@ from common.ui import navigation
 AUDITED = {
     "repositories.ask": "Pedido recebido",
     "repositories.answer": "Pedido respondido",
+    "repositories.erase_request": "Pedido apagado no fim do prazo",
 }
 
 

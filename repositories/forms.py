@@ -30,7 +30,10 @@ class ProposalForm(forms.Form):
         label="Ligação", required=False, assume_scheme="https", help_text="Onde se pode confirmar o que descreve."
     )
     person = forms.CharField(label="Pessoa de contacto", max_length=150)
-    email = forms.EmailField(label="Correio eletrónico")
+    email = forms.EmailField(
+        label="Correio eletrónico",
+        help_text="Para lhe respondermos. O pedido, com o nome e o correio, é apagado um ano depois da resposta.",
+    )
 
     def asked(self) -> Asked:
         return Asked(**{**self.cleaned_data, "topic": Topic(self.cleaned_data["topic"])})
@@ -49,7 +52,7 @@ class JoinForm(StampedForm):
     )
     email = forms.EmailField(
         label="Correio eletrónico",
-        help_text="Para onde respondemos. Não é usado para mais nada.",
+        help_text="Para onde respondemos. Não é usado para mais nada, e é apagado um ano depois da resposta.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     text = forms.CharField(

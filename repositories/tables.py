@@ -77,6 +77,7 @@ def machine_description(line: Line, repository: Repository, root: str) -> dict[s
             "dateModified": entry.updated_at,
             "isPartOf": {"@type": "DataCatalog", "name": repository.title, "url": f"{root}{address_of(repository)}"},
             "citation": cite(entry.source),
+            "creativeWorkStatus": "exemplo de demonstração, com dados inventados" if entry.is_demonstration else None,
             "about": [row.title for row in entry.initiatives.all()] or None,
             **repository.schema(line),
         }

@@ -2,10 +2,12 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 from common.files.storage import private_storage
+from common.media.collections import FROZEN, GUARDED
 
 
 class PortalImage(AbstractImage):
@@ -30,7 +32,7 @@ class PortalImage(AbstractImage):
 
 
 class PortalRendition(AbstractRendition):
-    """A size of an image."""
+    """A size of an image; of what may not be public yet, or any more, it lies where only the portal sends it from."""
 
     image = models.ForeignKey(PortalImage, on_delete=models.CASCADE, related_name="renditions")
 
@@ -40,6 +42,18 @@ class PortalRendition(AbstractRendition):
         constraints = [
             models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_each")
         ]
+
+    def get_upload_to(self, filename: str) -> str:
+        path: str = super().get_upload_to(filename)
+        is_guarded = self.image.collection.name in FROZEN
+        return f"{GUARDED}/{path.rpartition('/')[2]}" if is_guarded else path
+
+    @property
+    def url(self) -> str:
+        """The portal's own address for what it guards, wherever files lie."""
+        if self.file.name.startswith(f"{GUARDED}/"):
+            return reverse("media", args=[self.file.name])
+        return str(self.file.url)
 
 
 class PortalDocument(AbstractDocument):

@@ -285,6 +285,7 @@ CELERY_BEAT_SCHEDULE = {
         "args": ("editorial.check_links",),
         "schedule": crontab(day_of_week="sunday", hour="3", minute="20"),
     },
+    "erase-old-requests": {"task": "repositories.erase_old_requests", "schedule": crontab(hour="4", minute="20")},
     "erase-old-messages": {"task": "portal.erase_old_messages", "schedule": crontab(hour="4", minute="10")},
 }
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from common.ui.formatting import number
 from common.ui.pasted import plain
@@ -75,6 +77,20 @@ class DayField(forms.Field):
         if not date(1990, 1, 1) <= read <= date(2100, 1, 1):
             raise forms.ValidationError("Confirme o ano da data.")
         return read
+
+
+class Suggesting(forms.TextInput):
+    """A line that suggests what is usually written there; the browser needs no script for it."""
+
+    def __init__(self, suggestions: tuple[str, ...]) -> None:
+        super().__init__(attrs={"autocomplete": "off"})
+        self.suggestions = suggestions
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        listed = f"{name}-sugestoes"
+        line = super().render(name, value, {**(attrs or {}), "list": listed}, renderer)
+        options = format_html_join("", '<option value="{}"></option>', ((each,) for each in self.suggestions))
+        return format_html('{}<datalist id="{}">{}</datalist>', line, listed, options)
 
 
 class WordsField(forms.CharField):

@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from initiatives.models import Initiative
 from practices.enums import (
     GIVEN_EVIDENCE,
+    LICENCES,
     FundingOrigin,
     Language,
     PracticeKind,
@@ -15,7 +16,7 @@ from practices.enums import (
     Section,
     Stage,
 )
-from practices.forms.reading import DayField, DraftForm, NumberField, WordsField
+from practices.forms.reading import DayField, DraftForm, NumberField, Suggesting, WordsField
 from practices.models import Practice, Tag, Vertical
 from practices.queries.sections import LONGEST, LONGEST_STORY
 from recommendations.models import Recommendation, RecommendationDomain
@@ -89,7 +90,15 @@ class EssentialForm(DraftForm):
         choices=[("", "por avaliar"), *((level.value, f"{level.value}. {level.label}") for level in GIVEN_EVIDENCE)],
         help_text=EVIDENCE_HELP,
     )
-    licence = WordsField(label="Licença do texto", limit=LONGEST["licence"], help_text="Por exemplo: CC BY 4.0.")
+    licence = WordsField(
+        label="Licença do texto",
+        limit=LONGEST["licence"],
+        help_text=f"Escolha uma: {', '.join(LICENCES)}; ou escreva o nome de outra e diga onde se lê.",
+        widget=Suggesting(tuple(LICENCES)),
+    )
+    licence_url = forms.URLField(
+        label="Endereço da licença", assume_scheme="https", max_length=300, help_text="Só se for outra licença."
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -156,6 +156,7 @@ class Practice(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Clu
     )
     staff_fte = models.DecimalField("pessoas a tempo inteiro", max_digits=6, decimal_places=1, null=True, blank=True)
     licence = models.CharField("licença do texto", max_length=80, blank=True)
+    licence_url = models.URLField("endereço da licença", max_length=300, blank=True)
     procurement_url = models.URLField("contrato no Portal BASE", max_length=500, blank=True)
     evidence_proposed = models.PositiveSmallIntegerField(
         "evidência proposta pelo autor", choices=Evidence, null=True, blank=True

@@ -19,6 +19,7 @@ from common.folding import fold
 from common.pagecache.fragments import kept
 from common.ui.sitemap import Address
 from practices.enums import (
+    LICENCES,
     OPEN_STAGES,
     DensityClass,
     Evidence,
@@ -27,6 +28,7 @@ from practices.enums import (
     PracticeKind,
     ReplicationStage,
     Stage,
+    licence_known_as,
 )
 from practices.models import Practice, Replication
 from practices.queries.published import published_practices
@@ -103,6 +105,7 @@ class PracticeSheet:
     uptake: Uptake
     label: str
     licence: str
+    licence_url: str
     source_note: str
     is_demonstration: bool
     is_superseded: bool
@@ -110,6 +113,13 @@ class PracticeSheet:
     updated_at: datetime
     words: str
     """Everything a search on the list reads, folded."""
+
+    @property
+    def is_under_way(self) -> bool | None:
+        """Whether it goes on; None when nobody said so and no end was given."""
+        if self.is_ongoing or self.ends_on is not None:
+            return self.is_ongoing
+        return None
 
     @property
     def domains(self) -> tuple[Term, ...]:
@@ -225,7 +235,8 @@ def sheet_of(row: Any, owner: EntityLabel) -> PracticeSheet:
         offers_mentoring=row.offers_mentoring,
         uptake=_uptake(row.uptake_json),
         label=row.label,
-        licence=row.licence,
+        licence=licence_known_as(row.licence) or row.licence,
+        licence_url=LICENCES.get(licence_known_as(row.licence) or "", row.licence_url),
         source_note=row.source_note,
         is_demonstration=row.is_demonstration,
         is_superseded=row.superseded_by_id is not None,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from practices.enums import Section
+from practices.enums import Section, licence_known_as
 from practices.models import Practice
 
 FIELDS: dict[Section, tuple[str, ...]] = {
@@ -21,6 +21,7 @@ FIELDS: dict[Section, tuple[str, ...]] = {
         "results_text",
         "evidence_proposed",
         "licence",
+        "licence_url",
     ),
     Section.STORY: ("governance_participation", "implementation_steps", "barriers", "what_failed"),
     Section.PLACE: (
@@ -59,7 +60,9 @@ SECTION_OF = {field: section for section, fields in FIELDS.items() for field in 
     part: section for section, parts in PARTS.items() for part in parts
 }
 # A yes-or-no question is answered by leaving it as it is: it says nothing about how complete a practice is.
-NOT_COUNTED = frozenset({"kind", "is_ongoing", "offers_mentoring", "original_language", "ends_on", "procurement_url"})
+NOT_COUNTED = frozenset(
+    {"kind", "licence_url", "is_ongoing", "offers_mentoring", "original_language", "ends_on", "procurement_url"}
+)
 LONGEST = {"title": 120, "summary": 280, "summary_en": 280, "licence": 80, "cost_note": 300}
 LONGEST_STORY = 8_000
 MOST_OTHER_DOMAINS = 2
@@ -189,6 +192,9 @@ def _unread(draft: Practice) -> Iterator[Gap]:
 def _dates(draft: Practice) -> Iterator[Gap]:
     if draft.starts_on and draft.ends_on and draft.ends_on < draft.starts_on:
         yield Gap(Section.RESOURCES, "ends_on", "O fim é anterior ao início: corrija uma das datas.")
+    if draft.licence and licence_known_as(draft.licence) is None and not draft.licence_url:
+        said = "Esta licença não é das conhecidas: diga onde se lê, ou escolha uma da lista."
+        yield Gap(Section.ESSENTIAL, "licence_url", said)
     if draft.is_ongoing and draft.ends_on:
         yield Gap(Section.RESOURCES, "ends_on", "Uma prática em curso não tem fim: retire a data ou o visto.")
 

@@ -1,16 +1,15 @@
 """What machines read of a practice: linked data for search engines, and references for citation managers."""
 
 import json
-import re
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
+from practices.queries.catalogue import PracticeSheet
 from practices.queries.page import PracticePage
 from practices.tables import address_of
 
 UNSAFE_IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
-CREATIVE_COMMONS = re.compile(r"CC[ -](?P<terms>BY(?:-NC)?(?:-SA|-ND)?)(?:[ -](?P<version>\d\.\d))?", re.IGNORECASE)
 SITE = "Portal dos Territórios Inteligentes"
 
 
@@ -30,10 +29,11 @@ def linked_data(page: PracticePage) -> SafeString:
         "about": [term.label for term in sheet.domains],
         "keywords": ", ".join(term.label for term in (*sheet.verticals, *sheet.tags)),
         "spatialCoverage": [{"@type": "Place", "name": spot.name} for spot in sheet.spots],
-        "license": _licence(sheet.licence),
+        "license": _licence(sheet),
         "datePublished": sheet.published_at.date().isoformat() if sheet.published_at else None,
         "dateModified": sheet.updated_at.date().isoformat(),
         "image": f"{address_of(sheet.slug)}cartao.png",
+        "creativeWorkStatus": "exemplo de demonstração, com dados inventados" if sheet.is_demonstration else None,
         "isBasedOn": address_of(page.derived_from.slug) if page.derived_from else None,
     }
     known = {name: value for name, value in content.items() if value not in (None, "", [])}
@@ -41,12 +41,11 @@ def linked_data(page: PracticePage) -> SafeString:
     return mark_safe(text)  # noqa: S308 - JSON whose markup characters are escaped
 
 
-def _licence(name: str) -> str | dict[str, str] | None:
-    """The address of a licence of Creative Commons, or only what it is called."""
-    found = CREATIVE_COMMONS.fullmatch(name.strip())
-    if found:
-        return f"https://creativecommons.org/licenses/{found['terms'].lower()}/{found['version'] or '4.0'}/"
-    return {"@type": "CreativeWork", "name": name} if name else None
+def _licence(sheet: PracticeSheet) -> dict[str, str] | str | None:
+    """Where the licence is read, when it is anywhere; otherwise only what it is called."""
+    if sheet.licence_url:
+        return sheet.licence_url
+    return {"@type": "CreativeWork", "name": sheet.licence} if sheet.licence else None
 
 
 def bibtex(page: PracticePage) -> str:

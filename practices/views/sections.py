@@ -172,7 +172,7 @@ def _period(page: PracticePage) -> tuple[str, ...]:
     begun = formatting.day_long(sheet.starts_on)
     if sheet.ends_on is not None:
         return (f"{begun} a {formatting.day_long(sheet.ends_on)}",)
-    return (f"desde {begun}" + (", em curso" if sheet.is_ongoing else ""),)
+    return (f"desde {begun}, " + ("em curso" if sheet.is_ongoing else "sem fim indicado"),)
 
 
 def _money(value: object) -> tuple[str, ...]:

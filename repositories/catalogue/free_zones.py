@@ -45,7 +45,7 @@ def _line(case: FreeZoneCase) -> Line:
 
 
 def _schema(line: Line) -> dict[str, Any]:
-    places = joined(line.entry.territories.all(), "name")
+    places = [{"@type": "Place", "name": place.name} for place in line.entry.territories.all()]
     return {"@type": "Article", "about": line.entry.zone, "spatialCoverage": places or None}
 
 

@@ -1,6 +1,6 @@
 """Writes: loading what the documents name, and answering what people ask for."""
 
 from repositories.operations.reference import load_reference
-from repositories.operations.requests import Asked, RequestRefused, answer, ask
+from repositories.operations.requests import Asked, RequestRefused, answer, ask, erase_old_requests
 
-__all__ = ["Asked", "RequestRefused", "answer", "ask", "load_reference"]
+__all__ = ["Asked", "RequestRefused", "answer", "ask", "erase_old_requests", "load_reference"]

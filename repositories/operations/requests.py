@@ -13,6 +13,7 @@ from repositories.notifications import tell_answered, tell_asked
 from territories.models import Entity
 
 MOST_A_DAY = 10
+KEPT_FOR = timedelta(days=365)
 
 
 class RequestRefused(Exception):
@@ -70,3 +71,13 @@ def answer(*, request: EntryRequest, state: RequestState, text: str, user: User,
     record(kept, "repositories.answer", user=user, data={"state": state})
     tell_answered(kept, at)
     return kept
+
+
+@transaction.atomic
+def erase_old_requests(*, at: datetime) -> int:
+    """Erase requests a year after they were answered; the decision stays in the audit trail, without the person."""
+    old = list(EntryRequest.objects.filter(answered_at__lte=at - KEPT_FOR).order_by("pk"))
+    for request in old:
+        record(request, "repositories.erase_request", user=None)
+        request.delete()
+    return len(old)

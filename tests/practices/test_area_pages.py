@@ -15,6 +15,8 @@ from practices import operations
 from practices.enums import PracticeState, Section
 from practices.models import Practice
 from practices.operations import PracticeRefused
+from territories.models import Entity
+from tests.practices.factories import PracticeFactory
 from tests.practices.scenes import eata, essential, norte, porto
 from tests.support.cast import client_of
 
@@ -132,7 +134,7 @@ def picture(kind="JPEG", exif=None, tail=b""):
 SAID = {"alt": "Aspersores a regar de noite", "author": "CM Porto", "licence": "CC BY 4.0"}
 
 
-def test_an_image_is_kept_without_where_it_was_taken(browser, practice):
+def test_case_c37_an_image_is_kept_without_where_it_was_taken(browser, practice):
     exif = Image.Exif()
     exif[0x8825] = {1: "N", 2: (41.0, 8.0, 0.0)}
     exif[0x010F] = "Maquina"
@@ -194,14 +196,14 @@ class TestApprovedPictures:
     ],
     ids=["svg", "page called jpg", "empty"],
 )
-def test_what_is_no_image_is_refused_and_the_rest_stays_typed(browser, practice, file):
+def test_case_c36_what_is_no_image_is_refused_and_the_rest_stays_typed(browser, practice, file):
     answer = browser.post(page(practice, "imagens/"), {"file": file, **SAID})
     assert answer.status_code in {200, 409}
     assert "CM Porto" in answer.content.decode()
     assert (PortalImage.objects.count(), draft(practice).images.count()) == (0, 0)
 
 
-def test_what_hides_after_an_image_is_gone(browser, practice):
+def test_case_c36_what_hides_after_an_image_is_gone(browser, practice):
     browser.post(page(practice, "imagens/"), {"file": picture("PNG", tail=b"<script>alert(1)</script>"), **SAID})
     with PortalImage.objects.get().file.open() as file:
         assert b"script" not in file.read()
@@ -214,9 +216,20 @@ def test_an_image_needs_what_it_shows_whose_it_is_and_its_licence(browser, pract
 
 
 @pytest.mark.parametrize("tail", ["", "essencial/", "previsualizar/", "submeter/", "rever/", "retomar/"])
-def test_the_practices_of_others_do_not_exist(practice, tail, editor_faro, ccdr_algarve, stranger):
+def test_case_c33_the_practices_of_others_do_not_exist(practice, tail, editor_faro, ccdr_algarve, stranger):
     answers = [client_of(user).get(page(practice, tail)).status_code for user in (editor_faro, ccdr_algarve, stranger)]
     assert answers == [404, 404, 404]
+
+
+def test_case_c39_who_took_over_an_entity_goes_on_with_its_practices(reporter_arte, reporter_cncs, client):
+    ama = Entity.objects.get(code="AMA")
+    practice = PracticeFactory(title="Feita pela AMA", owner_entity=ama, territories=[])
+
+    shown = client.get(f"/boas-praticas/{practice.slug}/").content.decode()
+
+    assert client_of(reporter_arte).get(page(practice)).status_code == 200
+    assert client_of(reporter_cncs).get(page(practice)).status_code == 404
+    assert (practice.owner_entity, "atual ARTE" in shown) == (ama, True)
 
 
 def test_a_draft_is_only_its_entitys_until_handed_in(practice, author, ccdr_norte, eata_member):

@@ -86,7 +86,7 @@ def counts(query, name):
 ALL = {"iluminacao-publica", "transporte-a-pedido", "rede-wi-fi"}
 
 
-def test_only_what_is_public_is_in_the_list_and_in_the_files(client, catalogue):
+def test_case_c40_only_what_is_public_is_in_the_list_and_in_the_files(client, catalogue):
     assert Practice.objects.count() == 5
 
     assert set(slugs(client)) == ALL
@@ -215,7 +215,7 @@ def test_list_costs_the_same_queries_whatever_the_number_of_practices(
     assert response.status_code == 200
 
 
-def test_search_and_site_map_tell_of_what_is_public_and_of_nothing_else(client, catalogue):
+def test_case_c40_search_and_site_map_tell_of_what_is_public_and_of_nothing_else(client, catalogue):
     documents = {document.title: document for document in search.documents(None)}
     site_map = client.get("/sitemap.xml").content.decode()
 

@@ -84,7 +84,11 @@ def test_machines_read_who_what_and_where(client, wifi):
     content = re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)[1]
     said = json.loads(content)
     assert "&" not in content
-    assert (said["@type"], said["name"], said["license"]) == ("CreativeWork", wifi.title, "CC BY 4.0")
+    assert (said["@type"], said["name"], said["license"]) == (
+        "CreativeWork",
+        wifi.title,
+        "https://creativecommons.org/licenses/by/4.0/",
+    )
     assert [place["name"] for place in said["spatialCoverage"]] == ["Porto"]
     assert said["author"]["name"] == "Município de Porto"
     assert re.search(r'property="og:image" content="https?://[^"/]+/boas-praticas/rede-wi-fi/cartao\.png"', html)

@@ -1,10 +1,13 @@
 """The demonstration has a practice in each state, and says that it is one."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from accounts import demo as people
 from practices import demo
 from practices.models import Practice, Replication
+from practices.queries import annual_figures
 
 pytestmark = pytest.mark.django_db
 
@@ -25,4 +28,13 @@ def test_one_practice_in_each_state_and_loading_again_changes_nothing(norm_loade
     assert [p.title for p in invented if not p.get_latest_revision_as_object().summary.startswith("Exemplo de")] == []
     demo.load()
     assert invented.count() == 6
-    assert list(Replication.objects.values_list("stage", "is_demonstration")) == [("RUNNING", True)]
+    shown = Replication.objects.values_list("stage", "is_demonstration", "is_disputed", "confirmed_at__isnull")
+    assert sorted(shown) == [
+        ("ABANDONED", True, False, True),
+        ("INTEREST", True, False, True),
+        ("PREPARING", True, False, True),
+        ("RUNNING", True, False, True),
+        ("SUCCEEDED", True, False, False),
+        ("SUCCEEDED", True, True, True),
+    ]
+    assert annual_figures(datetime(2027, 1, 1, tzinfo=UTC)).replications.declared == 0

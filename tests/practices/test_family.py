@@ -61,7 +61,7 @@ def test_family_begins_with_the_eldest_and_follows_what_was_born(three):
     assert outline(family_tree(second.pk, ON).root) == expected
 
 
-def test_a_circle_is_walked_once(three):
+def test_case_c38_a_circle_is_walked_once(three):
     first, second, (porto, braga, _) = three
     Practice.objects.filter(pk=first.pk).update(derived_from=second)
     succeeded(first, braga, became=second)

@@ -36,7 +36,7 @@ def test_numbers_as_written_in_portugal(typed, read):
 
 
 @pytest.mark.parametrize("typed", ASKED)
-def test_a_number_that_could_be_two_is_asked_about(typed):
+def test_case_c34_a_number_that_could_be_two_is_asked_about(typed):
     with pytest.raises(forms.ValidationError, match="duas maneiras"):
         NumberField().clean(typed)
 

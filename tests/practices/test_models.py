@@ -36,7 +36,7 @@ IMPOSSIBLE = {
 
 
 @pytest.mark.parametrize("fields", IMPOSSIBLE.values(), ids=IMPOSSIBLE.keys())
-def test_the_database_refuses_what_makes_no_sense(fields):
+def test_case_c34_the_database_refuses_what_makes_no_sense(fields):
     practice = PracticeFactory()
     with pytest.raises(IntegrityError), transaction.atomic():
         Practice.objects.filter(pk=practice.pk).update(**fields)

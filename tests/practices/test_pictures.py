@@ -98,3 +98,30 @@ def test_whoever_decides_sees_the_pictures_with_what_is_said_of_them(validated, 
     gc.collect()  # Wagtail leaves the temporary file of a new size open until here
     assert len(re.findall(rf'<img[^>]*alt="{ALT}"', shown)) == 1
     assert "CM Porto, CC BY 4.0" in shown
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+def test_a_picture_is_shown_to_who_may_read_what_it_illustrates(
+    pictured, author, client, stranger, ccdr_norte, eata_member
+):
+    address = PortalImage.objects.get().get_rendition("width-20").url
+    gc.collect()  # as above
+    writer, region, passer = client_of(author.user), client_of(ccdr_norte), client_of(stranger)
+    assert address.startswith("/media/guarded/")
+
+    def seen():
+        return [browser.get(address).status_code for browser in (client, passer, region, writer)]
+
+    while_written = seen()
+    author.submit(pictured)
+    handed_in = seen()
+    norte(ccdr_norte).approve_regionally(pictured)
+    eata(eata_member).approve_nationally(pictured)
+    published, cached = seen(), client.get(address)["Cache-Control"]
+    operations.withdraw_practice(practice=pictured, reason="Terminou.", **author.who)
+
+    assert while_written == [404, 404, 404, 200]
+    assert handed_in == [404, 404, 200, 200]
+    assert (published, cached) == ([200] * 4, "public, max-age=600")
+    assert client.get(address).status_code == 404
+    assert writer.get(address)["Cache-Control"] == "private, max-age=60"

@@ -118,7 +118,7 @@ def test_interest_is_between_the_two_and_the_rest_is_public(practice):
     assert list(replications_of(practice)) == [done]
 
 
-def test_withdrawing_keeps_the_replications_and_tells_who_replicates(practice, owner):
+def test_case_c38_withdrawing_keeps_the_replications_and_tells_who_replicates(practice, owner):
     other = town()
     succeed(practice, other)
     operations.withdraw_practice(practice=practice, reason="Terminou.", **owner.who)

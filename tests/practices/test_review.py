@@ -157,7 +157,7 @@ class TestWhatIsPublishedIsWhatWasApproved:
         region.approve_regionally(practice)
         return practice
 
-    def test_the_form_and_its_autosave_are_refused(self, approved, author):
+    def test_case_c30_the_form_and_its_autosave_are_refused(self, approved, author):
         with pytest.raises(PracticeRefused, match="em análise nacional"):
             author.save(approved, fields={"solution": "Outra coisa."})
 
@@ -173,7 +173,7 @@ class TestWhatIsPublishedIsWhatWasApproved:
         with pytest.raises(WrittenUnderReview):
             draft.save_revision(user=author.user, clean=False, overwrite_revision=now(approved).latest_revision)
 
-    def test_a_revision_made_behind_the_model_is_not_published(self, approved, author, country):
+    def test_case_c30_a_revision_made_behind_the_model_is_not_published(self, approved, author, country):
         revision = now(approved).latest_revision
         slipped = Revision.objects.create(
             content_object=now(approved),
@@ -239,7 +239,7 @@ class TestWhoDecides:
         with pytest.raises(StalePractice):
             country.approve_nationally(practice)
 
-    def test_nobody_of_the_owner_whatever_else_they_are(self, author, region, country):
+    def test_case_c31_nobody_of_the_owner_whatever_else_they_are(self, author, region, country):
         practice = self.submitted(author)
         Membership.objects.create(
             user=region.user, entity=author.entity, role=Role.MUNICIPAL_SIGNATORY, starts_on=AT.date()
@@ -255,7 +255,7 @@ class TestWhoDecides:
         with pytest.raises(PracticeRefused, match="Escreveu parte"):
             moved.approve_regionally(practice)
 
-    def test_whoever_lost_the_role_meanwhile_does_not_decide(self, author, region):
+    def test_case_c32_whoever_lost_the_role_meanwhile_does_not_decide(self, author, region):
         practice = self.submitted(author)
         region.user.memberships.update(ends_on=AT.date())
         with pytest.raises(PracticeRefused, match="já não tem papel"):

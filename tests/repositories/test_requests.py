@@ -6,7 +6,7 @@ from django.urls import reverse
 from common.notifications.models import Notice
 from repositories.enums import RequestState, Topic
 from repositories.models import EntryRequest
-from repositories.operations import Asked, RequestRefused, answer, ask
+from repositories.operations import Asked, RequestRefused, answer, ask, erase_old_requests
 from repositories.operations.requests import MOST_A_DAY
 from tests.repositories.factories import EntryRequestFactory
 from tests.support.cast import client_of
@@ -164,3 +164,13 @@ def test_a_form_sent_too_quickly_may_be_sent_again(client, db, time_machine):
 
     assert "O que escreveu está aqui" in quick.content.decode()
     assert client.post(JOIN, {**JOINING, "stamp": fresh}).status_code == 302
+
+
+def test_a_request_is_erased_a_year_after_its_answer(eata_member):
+    answered, waiting = EntryRequestFactory(asked_at=AT), EntryRequestFactory(asked_at=AT)
+    answer(request=answered, state=RequestState.ACCEPTED, text="", user=eata_member, at=AT)
+
+    early = erase_old_requests(at=AT + timedelta(days=364))
+    late = erase_old_requests(at=AT + timedelta(days=366))
+
+    assert (early, late, list(EntryRequest.objects.all())) == (0, 1, [waiting])

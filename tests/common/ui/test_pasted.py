@@ -11,7 +11,7 @@ WORD = (
 )
 
 
-def test_what_comes_from_a_word_processor_keeps_its_words_only():
+def test_case_c35_what_comes_from_a_word_processor_keeps_its_words_only():
     assert plain(WORD) == "Um texto\n\n- ponto"
 
 
