@@ -28,7 +28,10 @@ def test_one_practice_in_each_state_and_loading_again_changes_nothing(norm_loade
     assert [p.title for p in invented if not p.get_latest_revision_as_object().summary.startswith("Exemplo de")] == []
     demo.load()
     assert invented.count() == 6
-    shown = Replication.objects.values_list("stage", "is_demonstration", "is_disputed", "confirmed_at__isnull")
+    shown = [
+        (row.stage, row.is_demonstration, row.is_disputed, row.confirmed_at is None)
+        for row in Replication.objects.all()
+    ]
     assert sorted(shown) == [
         ("ABANDONED", True, False, True),
         ("INTEREST", True, False, True),
