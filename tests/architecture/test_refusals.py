@@ -195,6 +195,7 @@ OFFICE = {
     "/gestao/editorial/traducoes/",
     "/gestao/editorial/traducoes/resultados/",
     "/gestao/estilo/",
+    "/gestao/images/<int:image_id>/delete/",
     "/gestao/publicar-sem-revisao/<int:revision_id>/",
     "/gestao/relatorios/",
     "/gestao/relatorios/abrir/",
@@ -295,6 +296,7 @@ def scene(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, settings):
             kind=DependencyKind.PRECEDES, status=DependencyStatus.INFERRED, **tie
         ).pk,
         "edition_id": edition.pk,
+        "image_id": PortalImageFactory().pk,
         "revision_id": Page.get_first_root_node().save_revision().pk,
         "section_id": edition.sections.order_by("pk")[0].pk,
         "contribution_id": ContributionFactory(region=region, **state).pk,
