@@ -1,21 +1,21 @@
 """Words of the action plan's three separate axes, its deadlines and its reports."""
 
-from django.db.models import TextChoices
+from common.words import Words
 
 
-class PlanState(TextChoices):
+class PlanState(Words):
     DRAFT = "DRAFT", "rascunho"
     APPROVED = "APPROVED", "aprovada"
     REVOKED = "REVOKED", "revogada"
 
 
-class FundingKind(TextChoices):
+class FundingKind(Words):
     PROGRAMME = "PROGRAMME", "programa ou instrumento"
     RESPONSIBLE_ENTITY = "RESPONSIBLE_ENTITY", "entidade responsável"
     NOT_NEEDED = "NOT_NEEDED", "sem necessidade de financiamento"
 
 
-class Precision(TextChoices):
+class Precision(Words):
     """How exact a deadline is; it is late only after the last day of its window."""
 
     DAY = "DAY", "dia"
@@ -25,13 +25,13 @@ class Precision(TextChoices):
     YEAR = "YEAR", "ano"
 
 
-class MilestoneKind(TextChoices):
+class MilestoneKind(Words):
     DELIVERY = "DELIVERY", "entrega"
     MILESTONE = "MILESTONE", "marco"
     PRR_TARGET = "PRR_TARGET", "meta PRR"
 
 
-class Lifecycle(TextChoices):
+class Lifecycle(Words):
     NOT_STARTED = "NOT_STARTED", "não iniciada"
     IN_PROGRESS = "IN_PROGRESS", "em curso"
     SUSPENDED = "SUSPENDED", "suspensa"
@@ -42,7 +42,7 @@ class Lifecycle(TextChoices):
 FINISHED = frozenset({Lifecycle.COMPLETED, Lifecycle.CANCELLED})
 
 
-class ReportedLifecycle(TextChoices):
+class ReportedLifecycle(Words):
     """What is known of an action's lifecycle: nothing, before its first approved report."""
 
     NOT_REPORTED = "NOT_REPORTED", "sem reporte"
@@ -53,7 +53,7 @@ class ReportedLifecycle(TextChoices):
     CANCELLED = "CANCELLED", "cancelada"
 
 
-class Rating(TextChoices):
+class Rating(Words):
     """Delivery rating in the words of the PRR's national monitoring commission (CNA-PRR)."""
 
     ON_TRACK = "ON_TRACK", "alinhado com o planeamento"
@@ -67,21 +67,21 @@ class Rating(TextChoices):
 ASSIGNABLE_RATINGS = (Rating.ON_TRACK, Rating.NEEDS_MONITORING, Rating.WORRYING, Rating.CRITICAL)
 
 
-class ReportingState(TextChoices):
+class ReportingState(Words):
     UP_TO_DATE = "UP_TO_DATE", "em dia"
     LATE = "LATE", "em atraso de reporte"
     NEVER_REPORTED = "NEVER_REPORTED", "sem reporte"
     NOT_APPLICABLE = "NOT_APPLICABLE", "não aplicável"
 
 
-class UpdateState(TextChoices):
+class UpdateState(Words):
     DRAFT = "DRAFT", "rascunho"
     SUBMITTED = "SUBMITTED", "submetido"
     RETURNED = "RETURNED", "devolvido"
     APPROVED = "APPROVED", "aprovado"
 
 
-class ReportStanding(TextChoices):
+class ReportStanding(Words):
     """How far a report that a period expects has come; from nothing at all to approved."""
 
     MISSING = "MISSING", "sem reporte"
@@ -96,12 +96,12 @@ OPEN_UPDATE_STATES = frozenset({UpdateState.DRAFT, UpdateState.SUBMITTED, Update
 EDITABLE_UPDATE_STATES = frozenset({UpdateState.DRAFT, UpdateState.RETURNED})
 
 
-class EvidenceKind(TextChoices):
+class EvidenceKind(Words):
     FILE = "FILE", "ficheiro"
     LINK = "LINK", "ligação"
 
 
-class RevisionReason(TextChoices):
+class RevisionReason(Words):
     PROCUREMENT = "PROCUREMENT", "contratação pública"
     FUNDING = "FUNDING", "financiamento"
     STAFF = "STAFF", "recursos humanos"
@@ -112,14 +112,14 @@ class RevisionReason(TextChoices):
     OTHER = "OTHER", "outra"
 
 
-class RequestState(TextChoices):
+class RequestState(Words):
     PENDING = "PENDING", "pendente"
     ACCEPTED = "ACCEPTED", "aceite"
     REFUSED = "REFUSED", "recusado"
     WITHDRAWN = "WITHDRAWN", "retirado"
 
 
-class PeriodMoment(TextChoices):
+class PeriodMoment(Words):
     """When a reporting period reminds those who owe it a report."""
 
     OPENED = "OPENED", "abertura"
@@ -129,18 +129,18 @@ class PeriodMoment(TextChoices):
     CLOSED = "CLOSED", "dia seguinte ao fecho"
 
 
-class DependencyKind(TextChoices):
+class DependencyKind(Words):
     PRECEDES = "PRECEDES", "precede"
     RELATED = "RELATED", "relacionada"
 
 
-class DependencyStatus(TextChoices):
+class DependencyStatus(Words):
     INFERRED = "INFERRED", "inferida do texto, por confirmar"
     CONFIRMED = "CONFIRMED", "confirmada pela EATA"
     REJECTED = "REJECTED", "rejeitada pela EATA"
 
 
-class LineageKind(TextChoices):
+class LineageKind(Words):
     CONTINUES = "CONTINUES", "continua"
     SPLITS = "SPLITS", "divide"
     MERGES = "MERGES", "funde"
@@ -148,7 +148,7 @@ class LineageKind(TextChoices):
     ABANDONED = "ABANDONED", "abandona"
 
 
-class EventKind(TextChoices):
+class EventKind(Words):
     """What happened to an action, in its history."""
 
     UPDATE_APPROVED = "UPDATE_APPROVED", "reporte aprovado"
@@ -157,7 +157,7 @@ class EventKind(TextChoices):
     RATING_ASSESSED = "RATING_ASSESSED", "avaliação da EATA"
 
 
-class Audience(TextChoices):
+class Audience(Words):
     """Who hears of a deadline."""
 
     OWNER = "OWNER", "responsável pelo reporte"

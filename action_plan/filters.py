@@ -1,6 +1,6 @@
 """How the list of actions is narrowed and ordered; the axes are computed, so it works on sheets."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from action_plan.queries import ActionSheet
 from action_plan.queries.periods import ExpectedReport
 from common.folding import fold
 from common.ui.faceting import Dimension, Faceting, Orderings, Pair, Selection
+from common.words import Words
 
 DUE_SOON = timedelta(days=60)
 SEVERITY = (Rating.CRITICAL, Rating.WORRYING, Rating.NEEDS_MONITORING, Rating.NOT_REPORTED)
@@ -44,8 +45,8 @@ def _slug(label: str) -> str:
     return slugify(label)
 
 
-def _slugs(labels: Iterable[str]) -> tuple[str, ...]:
-    return tuple(slugify(label) for label in labels)
+def _slugs(choices: type[Words]) -> tuple[str, ...]:
+    return tuple(slugify(choice.portuguese) for choice in choices)
 
 
 DIMENSIONS: tuple[Dimension[ActionSheet], ...] = (
@@ -64,15 +65,15 @@ DIMENSIONS: tuple[Dimension[ActionSheet], ...] = (
     Dimension(
         "situacao",
         "Situação",
-        lambda s: [(_slug(s.lifecycle.label), s.lifecycle.label)],
-        _slugs(ReportedLifecycle.labels),
+        lambda s: [(_slug(s.lifecycle.portuguese), s.lifecycle.label)],
+        _slugs(ReportedLifecycle),
     ),
-    Dimension("avaliacao", "Avaliação", lambda s: [(_slug(s.rating.label), s.rating.label)], _slugs(Rating.labels)),
+    Dimension("avaliacao", "Avaliação", lambda s: [(_slug(s.rating.portuguese), s.rating.label)], _slugs(Rating)),
     Dimension(
         "reporte",
         "Reporte",
-        lambda s: [(_slug(s.reporting_state.label), s.reporting_state.label)],
-        _slugs(ReportingState.labels),
+        lambda s: [(_slug(s.reporting_state.portuguese), s.reporting_state.label)],
+        _slugs(ReportingState),
     ),
 )
 

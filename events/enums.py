@@ -1,9 +1,9 @@
 """Kinds of events and the states of a registration."""
 
-from django.db.models import TextChoices
+from common.words import Words
 
 
-class EventKind(TextChoices):
+class EventKind(Words):
     SESSION = "SESSION", "sessão de esclarecimento"
     WORKSHOP = "WORKSHOP", "oficina de trabalho"
     CONFERENCE = "CONFERENCE", "conferência"
@@ -11,19 +11,19 @@ class EventKind(TextChoices):
     MEETING = "MEETING", "encontro"
 
 
-class Mode(TextChoices):
+class Mode(Words):
     IN_PERSON = "IN_PERSON", "presencial"
     ONLINE = "ONLINE", "em linha"
     HYBRID = "HYBRID", "presencial e em linha"
 
 
-class RegistrationKind(TextChoices):
+class RegistrationKind(Words):
     NONE = "NONE", "entrada livre, sem inscrição"
     HERE = "HERE", "inscrição no portal"
     ELSEWHERE = "ELSEWHERE", "inscrição noutro sítio"
 
 
-class Window(TextChoices):
+class Window(Words):
     """Whether one can register at a given moment, and why not."""
 
     NONE = "NONE", "sem inscrição"
@@ -37,7 +37,7 @@ class Window(TextChoices):
     OVER = "OVER", "já decorreu"
 
 
-class RegistrationState(TextChoices):
+class RegistrationState(Words):
     CONFIRMED = "CONFIRMED", "inscrição confirmada"
     WAITING = "WAITING", "em lista de espera"
     OFFERED = "OFFERED", "lugar oferecido, por aceitar"

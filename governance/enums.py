@@ -1,14 +1,14 @@
 """Words of the governance model (ENTI §7)."""
 
-from django.db.models import TextChoices
+from common.words import Words
 
 
-class RevisionStatus(TextChoices):
+class RevisionStatus(Words):
     IN_FORCE_AT_APPROVAL = "IN_FORCE_AT_APPROVAL", "vigente na aprovação"
     PROPOSED = "PROPOSED", "proposta"
 
 
-class CadenceKind(TextChoices):
+class CadenceKind(Words):
     MINIMUM = "MINIMUM", "mínimo"
     RECURRENCE = "RECURRENCE", "recorrência"
     AD_HOC = "AD_HOC", "ad hoc"
@@ -16,7 +16,7 @@ class CadenceKind(TextChoices):
     UNDEFINED = "UNDEFINED", "por confirmar"
 
 
-class MemberRole(TextChoices):
+class MemberRole(Words):
     CHAIR = "CHAIR", "preside"
     MEMBER = "MEMBER", "membro"
     GUEST = "GUEST", "convidado"

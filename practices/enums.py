@@ -1,16 +1,16 @@
 """Words of the catalogue of good practices. Maturity (stage) and evidence are two scales, never mixed."""
 
-from django.db.models import IntegerChoices, TextChoices
+from common.words import Levels, Words
 
 
-class PracticeKind(TextChoices):
+class PracticeKind(Words):
     GOOD_PRACTICE = "GOOD_PRACTICE", "boa prática"
     ZLT_CASE = "ZLT_CASE", "caso de zona livre tecnológica"
     SOLUTION = "SOLUTION", "solução ou componente"
     EXPERIENCE = "EXPERIENCE", "experiência com lições"
 
 
-class Stage(TextChoices):
+class Stage(Words):
     """How far a practice has come; says nothing about whether it works."""
 
     PLANNED = "PLANNED", "anunciada"
@@ -21,7 +21,7 @@ class Stage(TextChoices):
     DISCONTINUED = "DISCONTINUED", "descontinuada"
 
 
-class Evidence(IntegerChoices):
+class Evidence(Levels):
     """How well it is known that a practice works; the fifth level is counted, never given."""
 
     DESCRIPTION = 0, "só descrição"
@@ -36,7 +36,7 @@ GIVEN_EVIDENCE = tuple(level for level in Evidence if level != Evidence.REPLICAT
 REPLICATIONS_FOR_EVIDENCE = 2
 
 
-class PracticeState(TextChoices):
+class PracticeState(Words):
     """Where the text being written stands; whether a version is public is another matter (`live`)."""
 
     DRAFT = "DRAFT", "rascunho"
@@ -58,7 +58,7 @@ REVIEW_STATES = frozenset({PracticeState.REGIONAL, PracticeState.NATIONAL})
 LIVE_STATES = frozenset({PracticeState.PUBLISHED, PracticeState.REVISING, PracticeState.RETURNED, *REVIEW_STATES})
 
 
-class ReviewAct(TextChoices):
+class ReviewAct(Words):
     STARTED = "STARTED", "iniciada"
     SUBMITTED = "SUBMITTED", "submetida"
     SKIPPED_REGION = "SKIPPED_REGION", "etapa regional dispensada"
@@ -73,7 +73,7 @@ class ReviewAct(TextChoices):
     LOADED = "LOADED", "carregada a partir da fonte"
 
 
-class Criterion(TextChoices):
+class Criterion(Words):
     """Why a practice is not accepted: the public criteria of the catalogue."""
 
     NOT_TRIED = "NOT_TRIED", "Não foi posta em prática: planos e intenções não são boas práticas."
@@ -85,7 +85,7 @@ class Criterion(TextChoices):
     RIGHTS = "RIGHTS", "Usa textos, imagens ou dados pessoais sem direito a isso."
 
 
-class PopulationBand(TextChoices):
+class PopulationBand(Words):
     UP_TO_10K = "UP_TO_10K", "até 10 000 habitantes"
     UP_TO_20K = "UP_TO_20K", "10 000 a 20 000 habitantes"
     UP_TO_50K = "UP_TO_50K", "20 000 a 50 000 habitantes"
@@ -102,14 +102,14 @@ BAND_LIMITS = (
 )
 
 
-class DensityClass(TextChoices):
+class DensityClass(Words):
     LOW = "LOW", "baixa densidade"
     OTHER = "OTHER", "sem classificação de baixa densidade"
     MIXED = "MIXED", "várias classes"
     UNKNOWN = "UNKNOWN", "por confirmar"
 
 
-class FundingOrigin(TextChoices):
+class FundingOrigin(Words):
     OWN = "OWN", "orçamento próprio"
     PRR = "PRR", "PRR"
     PT2020 = "PT2020", "Portugal 2020"
@@ -120,13 +120,13 @@ class FundingOrigin(TextChoices):
     OTHER = "OTHER", "outra origem"
 
 
-class Replicability(IntegerChoices):
+class Replicability(Levels):
     LOW = 1, "difícil de replicar"
     MEDIUM = 2, "replicável com adaptação grande"
     HIGH = 3, "replicável com pouca adaptação"
 
 
-class PartnerRole(TextChoices):
+class PartnerRole(Words):
     PROMOTER = "PROMOTER", "promotor conjunto"
     TECHNICAL = "TECHNICAL", "parceiro técnico"
     ACADEMIC = "ACADEMIC", "academia"
@@ -135,12 +135,12 @@ class PartnerRole(TextChoices):
     FUNDER = "FUNDER", "financiador"
 
 
-class Language(TextChoices):
+class Language(Words):
     PT = "pt", "português"
     EN = "en", "inglês"
 
 
-class ReplicationStage(TextChoices):
+class ReplicationStage(Words):
     INTEREST = "INTEREST", "interesse"
     PREPARING = "PREPARING", "em preparação"
     RUNNING = "RUNNING", "em curso"
@@ -159,7 +159,7 @@ NEXT_STAGES = {
 CORRECTED_STAGES = {ReplicationStage.SUCCEEDED: (ReplicationStage.RUNNING, ReplicationStage.ABANDONED)}
 
 
-class AbandonmentReason(TextChoices):
+class AbandonmentReason(Words):
     """Why a replication did not go on, in the words the annual figures count."""
 
     FUNDING = "FUNDING", "falta de financiamento"
@@ -172,7 +172,7 @@ class AbandonmentReason(TextChoices):
     OTHER = "OTHER", "outro motivo"
 
 
-class ReplicationAct(TextChoices):
+class ReplicationAct(Words):
     DECLARED = "DECLARED", "interesse declarado"
     UPDATED = "UPDATED", "atualizada"
     CORRECTED = "CORRECTED", "corrigida por nova declaração"
@@ -199,7 +199,7 @@ def licence_known_as(typed: str) -> str | None:
     return next((name for name in LICENCES if name.casefold().replace("-", " ").split() == said), None)
 
 
-class Section(TextChoices):
+class Section(Words):
     """The parts in which a practice is written, each on its own page; the first is the quick form."""
 
     ESSENTIAL = "essencial", "O essencial"

@@ -10,7 +10,7 @@ from practices.queries.catalogue import PracticeSheet, Term
 CatalogueSelection = Selection[PracticeSheet]
 
 UNKNOWN: Pair = ("por-definir", "por definir")
-BANDS = tuple(slugify(band.label) for band in PopulationBand)
+BANDS = tuple(slugify(band.portuguese) for band in PopulationBand)
 
 
 def _terms(*terms: Term) -> list[Pair]:
@@ -50,8 +50,7 @@ def _year(sheet: PracticeSheet) -> list[Pair]:
 
 
 def _chosen(choice: PracticeKind | DensityClass | Stage | PopulationBand | None) -> list[Pair]:
-    label = str(choice.label) if choice else ""
-    return [(slugify(label), label)] if label else [UNKNOWN]
+    return [(slugify(choice.portuguese), choice.label)] if choice else [UNKNOWN]
 
 
 DIMENSIONS: tuple[Dimension[PracticeSheet], ...] = (
@@ -59,7 +58,7 @@ DIMENSIONS: tuple[Dimension[PracticeSheet], ...] = (
         "tipo",
         "Tipo",
         lambda sheet: _chosen(sheet.kind),
-        tuple(slugify(kind.label) for kind in PracticeKind),
+        tuple(slugify(kind.portuguese) for kind in PracticeKind),
     ),
     Dimension("dominio", "Domínio", lambda sheet: _terms(*sheet.domains)),
     Dimension("vertical", "Vertical", lambda sheet: _terms(*sheet.verticals)),
@@ -70,13 +69,13 @@ DIMENSIONS: tuple[Dimension[PracticeSheet], ...] = (
         "densidade",
         "Densidade",
         lambda sheet: _chosen(sheet.density),
-        tuple(slugify(density.label) for density in DensityClass),
+        tuple(slugify(density.portuguese) for density in DensityClass),
     ),
     Dimension(
         "maturidade",
         "Maturidade",
         lambda sheet: _chosen(sheet.stage),
-        tuple(slugify(stage.label) for stage in Stage),
+        tuple(slugify(stage.portuguese) for stage in Stage),
     ),
     Dimension("evidencia", "Evidência", _evidence, tuple(str(level.value) for level in reversed(Evidence))),
     Dimension("replicacao", "Replicação", _uptake, ("conseguida", "em-curso", "acompanha", "abandonada", "ainda-nao")),

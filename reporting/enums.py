@@ -1,13 +1,13 @@
 """Words of report editions: their states, their chapters and the contributions of the regions."""
 
-from django.db.models import TextChoices
+from common.words import Words
 
 
-class EditionKind(TextChoices):
+class EditionKind(Words):
     ANNUAL = "ANNUAL", "relatório anual"
 
 
-class EditionState(TextChoices):
+class EditionState(Words):
     IN_PREPARATION = "IN_PREPARATION", "em preparação"
     IN_REVIEW = "IN_REVIEW", "em revisão"
     SIGNED = "SIGNED", "assinada"
@@ -20,12 +20,12 @@ PUBLIC_STATES = frozenset({EditionState.PUBLISHED, EditionState.RECTIFIED})
 OPEN_STATES = frozenset({EditionState.IN_PREPARATION, EditionState.IN_REVIEW})
 
 
-class SectionState(TextChoices):
+class SectionState(Words):
     OPEN = "OPEN", "por fechar"
     CLOSED = "CLOSED", "fechada"
 
 
-class Chapter(TextChoices):
+class Chapter(Words):
     """The chapters of the annual report for which the EATA may write a text; initiatives have one each."""
 
     SUMMARY = "SUMMARY", "Sumário executivo"
@@ -38,13 +38,13 @@ class Chapter(TextChoices):
     RISKS = "RISKS", "Riscos e pontos críticos"
 
 
-class ContributionState(TextChoices):
+class ContributionState(Words):
     DRAFT = "DRAFT", "rascunho"
     SUBMITTED = "SUBMITTED", "submetido"
     ACCEPTED = "ACCEPTED", "aceite"
 
 
-class ArtefactName(TextChoices):
+class ArtefactName(Words):
     """The files of an edition, by the name under which they are published."""
 
     REPORT = "relatorio.pdf", "relatório"

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from django.db.models import TextChoices
+from common.words import Words
 
 
 class RepositoryCode(StrEnum):
@@ -16,7 +16,7 @@ class RepositoryCode(StrEnum):
     FUNDING = "financiamento"
 
 
-class LegalKind(TextChoices):
+class LegalKind(Words):
     LAW = "LAW", "lei"
     DECREE_LAW = "DECREE_LAW", "decreto-lei"
     COUNCIL_RESOLUTION = "COUNCIL_RESOLUTION", "resolução do Conselho de Ministros"
@@ -29,7 +29,7 @@ class LegalKind(TextChoices):
     OTHER = "OTHER", "outro instrumento"
 
 
-class LegalTheme(TextChoices):
+class LegalTheme(Words):
     STRATEGY = "STRATEGY", "estratégia e governação"
     DIGITAL = "DIGITAL", "transição digital"
     FREE_ZONES = "FREE_ZONES", "zonas livres tecnológicas"
@@ -39,7 +39,7 @@ class LegalTheme(TextChoices):
     MONITORING = "MONITORING", "indicadores e monitorização"
 
 
-class LegalStatus(TextChoices):
+class LegalStatus(Words):
     """Where an act stands on a day; worked out from its dates, never written."""
 
     IN_FORCE = "IN_FORCE", "em vigor"
@@ -49,7 +49,7 @@ class LegalStatus(TextChoices):
     UNDATED = "UNDATED", "sem data conhecida"
 
 
-class LegalTieKind(TextChoices):
+class LegalTieKind(Words):
     AMENDS = "AMENDS", "altera"
     REPEALS = "REPEALS", "revoga"
     TRANSPOSES = "TRANSPOSES", "transpõe"
@@ -57,13 +57,13 @@ class LegalTieKind(TextChoices):
     CITES = "CITES", "invoca"
 
 
-class TrialStage(TextChoices):
+class TrialStage(Words):
     PLANNED = "PLANNED", "em preparação"
     RUNNING = "RUNNING", "em teste"
     FINISHED = "FINISHED", "teste concluído"
 
 
-class PartnerKind(TextChoices):
+class PartnerKind(Words):
     CENTRAL = "CENTRAL", "administração central"
     REGIONAL = "REGIONAL", "administração regional"
     LOCAL = "LOCAL", "administração local"
@@ -74,7 +74,7 @@ class PartnerKind(TextChoices):
     INTERNATIONAL = "INTERNATIONAL", "rede ou organização internacional"
 
 
-class SolutionKind(TextChoices):
+class SolutionKind(Words):
     PLATFORM = "PLATFORM", "plataforma"
     SERVICE = "SERVICE", "serviço"
     BUILDING_BLOCK = "BUILDING_BLOCK", "building block"
@@ -82,7 +82,7 @@ class SolutionKind(TextChoices):
     PROJECT = "PROJECT", "projeto de referência"
 
 
-class Maturity(TextChoices):
+class Maturity(Words):
     UNKNOWN = "UNKNOWN", "sem informação"
     PLANNED = "PLANNED", "prevista"
     PILOT = "PILOT", "em piloto"
@@ -90,13 +90,13 @@ class Maturity(TextChoices):
     SUPERSEDED = "SUPERSEDED", "superada"
 
 
-class SolutionScope(TextChoices):
+class SolutionScope(Words):
     NATIONAL = "NATIONAL", "nacional"
     MUNICIPAL = "MUNICIPAL", "municipal ou intermunicipal"
     EUROPEAN = "EUROPEAN", "europeu ou internacional"
 
 
-class ApiStandard(TextChoices):
+class ApiStandard(Words):
     UNKNOWN = "UNKNOWN", "sem informação"
     REST_JSON = "REST_JSON", "REST com JSON"
     OPENAPI = "OPENAPI", "OpenAPI"
@@ -105,21 +105,21 @@ class ApiStandard(TextChoices):
     OTHER = "OTHER", "outra"
 
 
-class ApiAccess(TextChoices):
+class ApiAccess(Words):
     UNKNOWN = "UNKNOWN", "sem informação"
     OPEN = "OPEN", "aberto"
     REGISTERED = "REGISTERED", "com registo"
     RESTRICTED = "RESTRICTED", "reservado"
 
 
-class ApiStatus(TextChoices):
+class ApiStatus(Words):
     NAMED = "NAMED", "fonte nomeada, API por confirmar"
     PLANNED = "PLANNED", "prevista"
     AVAILABLE = "AVAILABLE", "disponível"
     RETIRED = "RETIRED", "descontinuada"
 
 
-class MechanismKind(TextChoices):
+class MechanismKind(Words):
     EU_FUND = "EU_FUND", "fundo europeu"
     TECHNICAL_SUPPORT = "TECHNICAL_SUPPORT", "assistência técnica"
     NATIONAL = "NATIONAL", "apoio nacional"
@@ -127,7 +127,7 @@ class MechanismKind(TextChoices):
     PRIVATE = "PRIVATE", "com envolvimento do setor privado"
 
 
-class FundingState(TextChoices):
+class FundingState(Words):
     """Where a mechanism stands on a day; worked out from its period, never written."""
 
     OPEN = "OPEN", "período em curso"
@@ -136,7 +136,7 @@ class FundingState(TextChoices):
     UNDATED = "UNDATED", "sem período conhecido"
 
 
-class Topic(TextChoices):
+class Topic(Words):
     """What somebody asks for: a new entry in a repository, or to join the alliance."""
 
     LEGISLATION = "LEGISLATION", "diploma ou norma"
@@ -148,7 +148,7 @@ class Topic(TextChoices):
     ALLIANCE = "ALLIANCE", "adesão à Aliança para um Portugal Inteligente"
 
 
-class RequestState(TextChoices):
+class RequestState(Words):
     RECEIVED = "RECEIVED", "por apreciar"
     ACCEPTED = "ACCEPTED", "aceite"
     REFUSED = "REFUSED", "não aceite"

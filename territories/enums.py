@@ -1,20 +1,20 @@
 """Kinds of territories and entities."""
 
-from django.db.models import TextChoices
+from common.words import Words
 
 
-class RegionKind(TextChoices):
+class RegionKind(Words):
     MAINLAND = "MAINLAND", "região do continente"
     AUTONOMOUS = "AUTONOMOUS", "região autónoma"
 
 
-class CommunityKind(TextChoices):
+class CommunityKind(Words):
     CIM = "CIM", "comunidade intermunicipal"
     AM = "AM", "área metropolitana"
     AMRA = "AMRA", "associação de municípios de região autónoma"
 
 
-class EntityKind(TextChoices):
+class EntityKind(Words):
     PUBLIC_BODY = "PUBLIC_BODY", "entidade"
     INITIATIVE = "INITIATIVE", "iniciativa"
     PROGRAMME = "PROGRAMME", "programa"

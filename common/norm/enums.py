@@ -1,22 +1,22 @@
 """Words shared by everything that quotes an official text."""
 
-from django.db.models import TextChoices
+from common.words import Words
 
 
-class Origin(TextChoices):
+class Origin(Words):
     """Where a fact comes from: the strategy's own documents, or found outside them."""
 
     SEED = "SEED", "documentos da ENTI"
     EXTERNAL = "EXTERNAL", "fonte externa, a confirmar"
 
 
-class Severity(TextChoices):
+class Severity(Words):
     HIGH = "HIGH", "alta"
     MEDIUM = "MEDIUM", "média"
     LOW = "LOW", "baixa"
 
 
-class SubjectKind(TextChoices):
+class SubjectKind(Words):
     """What an inconsistency is about; the code beside it is the subject's natural key."""
 
     INITIATIVE = "INITIATIVE", "iniciativa"

@@ -1,6 +1,7 @@
 """Choosing among rows held in memory: facets with counts, words and order, all read from the address of the page.
 
-A list says what its rows have (`Dimension`) and how they may be ordered; `select` does the rest. Each facet is counted
+A list says what its rows have (`Dimension`) and how they may be ordered; `select` does the rest. Labels are
+Portuguese, found in the catalogue for other languages. Each facet is counted
 as if its own choice were lifted, so that a number beside an option is what choosing it would show.
 """
 
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from common.folding import fold
 from common.ui.filtering import without
@@ -111,13 +113,18 @@ class Faceting(Generic[RowT]):
             facets=facets,
             chips=_chips(query, facets, text),
             orderings=[
-                Ordering(value, label, "selected" if value == asked else "")
+                Ordering(value, said(label), "selected" if value == asked else "")
                 for value, (label, _) in self.orderings.items()
             ],
             text=text,
             query=_filled(without(query, PAGE, *self.beside)).urlencode(),
             shown_as=[(name, value[:MAX_TEXT]) for name in self.beside if (value := query.get(name))],
         )
+
+
+def said(label: str) -> str:
+    """A label in the language of the page. Nothing stays nothing: gettext would answer with its own header."""
+    return gettext(label) if label else ""
 
 
 class _Tally(Generic[RowT]):
@@ -156,14 +163,14 @@ class _Tally(Generic[RowT]):
             return position.get(value, len(position)), value if dimension.by_value else fold(known[value])
 
         options = [
-            Option(value, known[value], counts[value], "checked" if value in chosen else "")
+            Option(value, said(known[value]), counts[value], "checked" if value in chosen else "")
             for value in sorted(known, key=place)
         ]
-        return Facet(dimension.name, dimension.label, tuple(options), len(chosen))
+        return Facet(dimension.name, said(dimension.label), tuple(options), len(chosen))
 
 
 def _chips(query: QueryDict, facets: list[Facet], text: str) -> list[Chip]:
-    chips = [Chip("Texto", text, _address(without(query, WORDS, PAGE)))] if text else []
+    chips = [Chip(gettext("Texto"), text, _address(without(query, WORDS, PAGE)))] if text else []
     for facet in facets:
         for option in facet.options:
             if option.checked:

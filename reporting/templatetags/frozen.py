@@ -5,17 +5,17 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.db.models import TextChoices
 
 from action_plan.enums import Lifecycle, Rating, ReportedLifecycle, ReportingState, RevisionReason
 from common.norm.enums import Severity
 from common.ui import formatting
+from common.words import Words
 from governance.enums import CadenceKind, RevisionStatus
 from initiatives.enums import Operator
 
 register = template.Library()
 
-WORDS: dict[str, type[TextChoices]] = {
+WORDS: dict[str, type[Words]] = {
     "lifecycle": ReportedLifecycle,
     "reported_lifecycle": Lifecycle,
     "rating": Rating,

@@ -6,13 +6,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Choices
 from django.utils.text import slugify
 
 from common.exports.tables import ExportColumn
 from common.folding import fold
 from common.norm.citation import cite
 from common.ui.faceting import Dimension, Faceting, Orderings, Pair
+from common.words import Words
 from repositories.enums import RepositoryCode
 from repositories.models import Entry
 
@@ -105,10 +105,10 @@ class Repository:
         return self.noun[0] if count == 1 else self.noun[1]
 
 
-def choice_pair(choices: type[Choices], value: str) -> Pair:
-    """Return what a facet knows of a choice: its label, and the label as an address."""
-    label = str(choices(value).label)
-    return _slug(label), label
+def choice_pair(choices: type[Words], value: str) -> Pair:
+    """Return what a facet knows of a choice: its label, and the Portuguese label as an address."""
+    choice = choices(value)
+    return _slug(choice.portuguese), choice.label
 
 
 @lru_cache(maxsize=256)
@@ -116,11 +116,11 @@ def _slug(label: str) -> str:
     return slugify(label)
 
 
-def order_of(choices: type[Choices]) -> tuple[str, ...]:
-    return tuple(_slug(str(label)) for label in choices.labels)
+def order_of(choices: type[Words]) -> tuple[str, ...]:
+    return tuple(_slug(choice.portuguese) for choice in choices)
 
 
-def own(name: str, label: str, choices: type[Choices] | None = None, *, by_value: bool = False) -> Dimension[Line]:
+def own(name: str, label: str, choices: type[Words] | None = None, *, by_value: bool = False) -> Dimension[Line]:
     """Return a facet over what the line itself says under that name."""
     order = order_of(choices) if choices else ()
     return Dimension(name, label, lambda line: line.pairs[name], order, by_value)

@@ -1,0 +1,41 @@
+"""Choices whose labels are read in the language of the moment.
+
+The labels are written in Portuguese, where the choices are; the catalogue of the app has them in English. What is kept
+about a choice (migrations, addresses, files) comes from its value or from the Portuguese label.
+"""
+
+from enum import property as enum_property
+from typing import Any
+
+from django.db.models import IntegerChoices, TextChoices
+from django.db.models.enums import ChoicesType
+from django.utils.translation import gettext, gettext_lazy
+
+
+class _TranslatedType(ChoicesType):
+    @property
+    def choices(self) -> list[tuple[Any, Any]]:
+        """For fields and forms: read when they are shown."""
+        empty = [(None, self.__empty__)] if hasattr(self, "__empty__") else []
+        return empty + [(member.value, gettext_lazy(member._label_)) for member in self]  # type: ignore[attr-defined]  # Django's own name
+
+
+class Words(TextChoices, metaclass=_TranslatedType):
+    @enum_property
+    def label(self) -> str:
+        return gettext(self.portuguese)
+
+    @property
+    def portuguese(self) -> str:
+        """The label as it is written in the code, in any language: addresses are made of it."""
+        return str(self._label_)  # type: ignore[attr-defined]  # Django's own name
+
+
+class Levels(IntegerChoices, metaclass=_TranslatedType):
+    @enum_property
+    def label(self) -> str:
+        return gettext(self.portuguese)
+
+    @property
+    def portuguese(self) -> str:
+        return str(self._label_)  # type: ignore[attr-defined]  # Django's own name
