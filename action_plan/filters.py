@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from action_plan.enums import Rating, ReportedLifecycle, ReportingState
 from action_plan.queries import ActionSheet
@@ -25,7 +26,11 @@ def _deadline_pairs(sheet: ActionSheet) -> list[Pair]:
         pairs.append(("ultrapassado", "ultrapassado"))
     elif not sheet.is_finished:
         is_soon = sheet.on <= sheet.final_due_on <= sheet.on + DUE_SOON
-        pairs.append(("proximo", f"em {DUE_SOON.days} dias ou menos") if is_soon else ("posterior", "mais tarde"))
+        pairs.append(
+            ("proximo", _("em %(days)s dias ou menos") % {"days": DUE_SOON.days})
+            if is_soon
+            else ("posterior", _("mais tarde"))
+        )
     if any(milestone.revision_count for milestone in sheet.milestones):
         pairs.append(("revisto", "revisto"))
     return pairs

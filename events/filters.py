@@ -4,6 +4,7 @@ from datetime import datetime
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from common.folding import holds_words
 from events.enums import EventKind, Mode
@@ -11,7 +12,7 @@ from events.models import Event, Theme
 from events.queries import coming_events, past_events, series_list
 from territories.models import Region
 
-WHEN = [("passados", "já decorridos")]
+WHEN = [("passados", _("já decorridos"))]
 
 
 def series_choices() -> list[tuple[str, str]]:
@@ -28,18 +29,23 @@ def region_choices() -> list[tuple[str, str]]:
 
 
 class EventFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="Palavras", method="by_words")
+    q = django_filters.CharFilter(label=_("Palavras"), method="by_words")
     quando = django_filters.ChoiceFilter(
-        label="Quando", choices=WHEN, empty_label="próximos e a decorrer", method="as_chosen"
+        label=_("Quando"), choices=WHEN, empty_label=_("próximos e a decorrer"), method="as_chosen"
     )
-    tipo = django_filters.ChoiceFilter(label="Tipo", field_name="kind", choices=EventKind, empty_label="Todos")
-    modo = django_filters.ChoiceFilter(label="Modo", choices=Mode, empty_label="Todos", method="by_mode")
+    tipo = django_filters.ChoiceFilter(label=_("Tipo"), field_name="kind", choices=EventKind, empty_label=_("Todos"))
+    modo = django_filters.ChoiceFilter(label=_("Modo"), choices=Mode, empty_label=_("Todos"), method="by_mode")
     serie = django_filters.ChoiceFilter(
-        label="Série", field_name="series__slug", choices=series_choices, empty_label="Todas"
+        label=_("Série"), field_name="series__slug", choices=series_choices, empty_label=_("Todas")
     )
-    tema = django_filters.ChoiceFilter(label="Tema", field_name="theme_id", choices=theme_choices, empty_label="Todos")
+    tema = django_filters.ChoiceFilter(
+        label=_("Tema"), field_name="theme_id", choices=theme_choices, empty_label=_("Todos")
+    )
     regiao = django_filters.ChoiceFilter(
-        label="Região", field_name="municipality__region__code", choices=region_choices, empty_label="Todo o país"
+        label=_("Região"),
+        field_name="municipality__region__code",
+        choices=region_choices,
+        empty_label=_("Todo o país"),
     )
 
     class Meta:

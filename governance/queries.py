@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _, gettext_noop
 
 from common.norm.citation import name_documents
 from governance.enums import CadenceKind
@@ -15,7 +16,7 @@ from territories.queries import EntityLabel, RegionFigures, entity_labels, regio
 
 POPULATION_YEAR = 2019
 TERRITORIAL = "EAT"
-NO_DUTY = "sem obrigação computável"
+NO_DUTY = gettext_noop("sem obrigação computável")
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Cadence:
     @property
     def quoted(self) -> str:
         """Return the words between quotation marks, or say that the text has none."""
-        return "O texto não a define" if self.raw.startswith("(") else f"«{self.raw}»"
+        return _("O texto não a define") if self.raw.startswith("(") else f"«{self.raw}»"
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ class BodySheet:
         """Say who presides; what the text puts in brackets is a remark and not a chair."""
         text = str(self.body.chair)
         if text.startswith("("):
-            return f"Presidência: {text.strip('()')}"
-        return f"Preside: {text[:1].lower()}{text[1:]}"
+            return _("Presidência: %(strip)s") % {"strip": text.strip("()")}
+        return _("Preside: %(who)s") % {"who": f"{text[:1].lower()}{text[1:]}"}
 
     @property
     def is_territorial(self) -> bool:
@@ -144,15 +145,15 @@ def cadence_of(revision: BodyRevision) -> Cadence:
 def _reading(revision: BodyRevision, months: int | None) -> str:
     if months is not None:
         often = f"de {months} em {months} meses"
-        return f"pelo menos {often}" if revision.cadence_kind == CadenceKind.MINIMUM else often
+        return _("pelo menos %(often)s") % {"often": often} if revision.cadence_kind == CadenceKind.MINIMUM else often
     match revision.cadence_kind:
         case CadenceKind.PERMANENT:
-            return "equipa permanente: não se aplica uma cadência de reuniões"
+            return _("equipa permanente: não se aplica uma cadência de reuniões")
         case CadenceKind.AD_HOC:
-            return f"quando é convocado: {NO_DUTY}"
+            return _("quando é convocado: %(NO_DUTY)s") % {"NO_DUTY": _(NO_DUTY)}
         case CadenceKind.UNDEFINED:
-            return f"cadência por definir: {NO_DUTY}"
-    return f"texto ambíguo, por confirmar: {NO_DUTY}"
+            return _("cadência por definir: %(NO_DUTY)s") % {"NO_DUTY": _(NO_DUTY)}
+    return _("texto ambíguo, por confirmar: %(NO_DUTY)s") % {"NO_DUTY": _(NO_DUTY)}
 
 
 def _months(interval: str) -> int | None:

@@ -3,6 +3,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.exports.tables import RESPONSES, Provenance, downloads
@@ -27,9 +28,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "population_year": queries.POPULATION_YEAR,
         "notes": notes_of((SubjectKind.BODY, sheet.body.code) for sheet in bodies),
         "files": [(name, downloads("governance:file", name=name)) for name in LISTS],
-        "source": MODEL_SOURCE,
+        "source": _(MODEL_SOURCE),
         "updated_at": max((sheet.body.updated_at for sheet in bodies), default=None),
-        "crumbs": [("Governança", "")],
+        "crumbs": [(_("Governança"), "")],
     }
     return render(request, "governance/index.html", context)
 
@@ -48,7 +49,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "structures": queries.territorial_structures(timezone.localdate()) if sheet.is_territorial else [],
         "population_year": queries.POPULATION_YEAR,
         "notes": notes_for(SubjectKind.BODY, [sheet.body.code])[sheet.body.code],
-        "crumbs": [("Governança", reverse("governance:index")), (sheet.body.code, "")],
+        "crumbs": [(_("Governança"), reverse("governance:index")), (sheet.body.code, "")],
     }
     return render(request, "governance/detail.html", context)
 
@@ -72,7 +73,7 @@ def structure(request: HttpRequest, region: str) -> HttpResponse:
         "notes": notes_for(SubjectKind.BODY, [code])[code],
         "downloads": downloads("governance:file", name="municipios"),
         "crumbs": [
-            ("Governança", reverse("governance:index")),
+            (_("Governança"), reverse("governance:index")),
             ("EAT", reverse("governance:detail", args=["eat"])),
             (sheet.region.name, ""),
         ],

@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from common.folding import holds_words
 from initiatives.enums import ResponsibleSource
@@ -14,13 +15,15 @@ Choices = list[tuple[str, str]]
 
 
 class InitiativeFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="Palavras do título", method="by_words")
+    q = django_filters.CharFilter(label=_("Palavras do título"), method="by_words")
     objetivo = django_filters.ChoiceFilter(
-        label="Objetivo estratégico", field_name="objectives__code", choices=[], empty_label="Todos"
+        label=_("Objetivo estratégico"), field_name="objectives__code", choices=[], empty_label=_("Todos")
     )
-    dominio = django_filters.ChoiceFilter(label="Domínio", field_name="domain__slug", choices=[], empty_label="Todos")
+    dominio = django_filters.ChoiceFilter(
+        label=_("Domínio"), field_name="domain__slug", choices=[], empty_label=_("Todos")
+    )
     responsavel = django_filters.ChoiceFilter(
-        label="Responsável", method="by_responsible", choices=[], empty_label="Todas as entidades"
+        label=_("Responsável"), method="by_responsible", choices=[], empty_label=_("Todas as entidades")
     )
 
     class Meta:

@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from common.exports.tables import ExportColumn
 from practices.queries.catalogue import PracticeSheet, Term
 
 ALL_FORMATS = ("csv", "xlsx", "json")
-SOURCE = "Catálogo de boas práticas do Portal dos Territórios Inteligentes"
+SOURCE = gettext_noop("Catálogo de boas práticas do Portal dos Territórios Inteligentes")
 
 
 def address_of(slug: str) -> str:

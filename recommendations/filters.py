@@ -2,6 +2,7 @@
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from common.folding import holds_words
 from recommendations.models import Recommendation
@@ -13,9 +14,9 @@ def domain_choices() -> list[tuple[str, str]]:
 
 
 class RecommendationFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="Palavras do texto", method="by_words")
+    q = django_filters.CharFilter(label=_("Palavras do texto"), method="by_words")
     dominio = django_filters.ChoiceFilter(
-        label="Domínio", field_name="domain__slug", choices=domain_choices, empty_label="Todos os domínios"
+        label=_("Domínio"), field_name="domain__slug", choices=domain_choices, empty_label=_("Todos os domínios")
     )
 
     class Meta:

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.exports.tables import RESPONSES, Provenance, downloads
@@ -31,8 +32,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "notes": notes_for(SubjectKind.DOCUMENT, ["TABELA-2"])["TABELA-2"],
         "downloads": downloads("recommendations:file", request.GET),
         "updated_at": max((row.updated_at for row in rows), default=None),
-        "source": SOURCE,
-        "crumbs": [("Recomendações", "")],
+        "source": _(SOURCE),
+        "crumbs": [(_("Recomendações"), "")],
     }
     return render(request, "recommendations/index.html", context)
 
@@ -52,7 +53,7 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
         "following": following,
         "notes": notes_for(SubjectKind.RECOMMENDATION, [recommendation.code])[recommendation.code],
         "panels": panels_of_recommendation(request, recommendation),
-        "crumbs": [("Recomendações", reverse("recommendations:index")), (recommendation.code, "")],
+        "crumbs": [(_("Recomendações"), reverse("recommendations:index")), (recommendation.code, "")],
     }
     return render(request, "recommendations/detail.html", context)
 

@@ -1,6 +1,7 @@
 """What people write when they ask for something, and what the EATA writes back."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from common.ui.stamped import StampedForm
 from repositories.enums import RepositoryCode, RequestState, Topic
@@ -45,26 +46,26 @@ class JoinForm(StampedForm):
     salt = "repositories.join"
 
     title = forms.CharField(
-        label="Entidade", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "organization"})
+        label=_("Entidade"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "organization"})
     )
     person = forms.CharField(
-        label="O seu nome", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("O seu nome"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     email = forms.EmailField(
-        label="Correio eletrónico",
-        help_text="Para onde respondemos. Não é usado para mais nada, e é apagado um ano depois da resposta.",
+        label=_("Correio eletrónico"),
+        help_text=_("Para onde respondemos. Não é usado para mais nada, e é apagado um ano depois da resposta."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     text = forms.CharField(
-        label="O que a entidade traz à Aliança",
+        label=_("O que a entidade traz à Aliança"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="Áreas de trabalho, projetos e com quem gostaria de colaborar.",
+        help_text=_("Áreas de trabalho, projetos e com quem gostaria de colaborar."),
     )
-    url = forms.URLField(label="Sítio da entidade", required=False, assume_scheme="https")
+    url = forms.URLField(label=_("Sítio da entidade"), required=False, assume_scheme="https")
     may_write_back = forms.BooleanField(
-        label="Autorizo a EATA a usar o meu nome e correio para responder a este pedido",
-        error_messages={"required": "Sem esta autorização não podemos responder ao pedido."},
+        label=_("Autorizo a EATA a usar o meu nome e correio para responder a este pedido"),
+        error_messages={"required": _("Sem esta autorização não podemos responder ao pedido.")},
     )
 
     def asked(self) -> Asked:

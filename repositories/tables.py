@@ -9,13 +9,15 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _, gettext_noop
 
 from common.exports.tables import LICENCE, Provenance
 from common.norm.citation import cite
 from common.ui import formatting
+from common.ui.faceting import said
 from repositories.catalogue import Field, Line, Repository
 
-SITE = "Portal dos Territórios Inteligentes"
+SITE = gettext_noop("Portal dos Territórios Inteligentes")
 CONTEXT = ["https://schema.org", {"dcat": "http://www.w3.org/ns/dcat#", "dcterms": "http://purl.org/dc/terms/"}]
 SAFE_IN_HTML = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -41,8 +43,8 @@ def _fact(field: Field, line: Line) -> Fact:
     value = field.getter(line)
     text = _words(value)
     if text.startswith(("https://", "http://")):
-        return Fact(field.label, text, text)
-    return Fact(field.label, text.replace("|", ", "))
+        return Fact(said(field.label), text, text)
+    return Fact(said(field.label), text.replace("|", ", "))
 
 
 def _words(value: Any) -> str:
@@ -50,7 +52,7 @@ def _words(value: Any) -> str:
         case None:
             return ""
         case bool():
-            return "sim" if value else "não"
+            return _("sim") if value else _("não")
         case Decimal():
             return formatting.money(value, 0 if value == value.to_integral_value() else 2)
         case date():
@@ -60,8 +62,14 @@ def _words(value: Any) -> str:
 
 def citation(repository: Repository, line: Line, address: str) -> str:
     """Return how to quote the page."""
-    changed = formatting.day_long(line.entry.updated_at) if line.entry.updated_at else "rascunho"
-    return f"«{line.entry.title}», {SITE}, {repository.title}, versão de {changed}, {address}"
+    changed = formatting.day_long(line.entry.updated_at) if line.entry.updated_at else _("rascunho")
+    return _("«%(title)s», %(SITE)s, %(title2)s, versão de %(changed)s, %(address)s") % {
+        "title": line.entry.title,
+        "SITE": _(SITE),
+        "title2": said(repository.title),
+        "changed": changed,
+        "address": address,
+    }
 
 
 def machine_description(line: Line, repository: Repository, root: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DateField, OuterRef, Q, Value
 from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
 
 from action_plan.enums import EventKind, Precision, Rating
 from action_plan.models import Action, DeadlineRevision, Evidence, ProgressUpdate, RatingAssessment
@@ -64,7 +65,10 @@ def _updates(reports: Iterable[ProgressUpdate]) -> Iterator[Event]:
     for update in reports:
         if update.approved_at is not None:
             kind = EventKind.UPDATE_CORRECTED if update.supersedes_id else EventKind.UPDATE_APPROVED
-            title = f"Reporte de {update.period.code}: {update.get_lifecycle_display()}"
+            title = _("Reporte de %(code)s: %(get_lifecycle_display)s") % {
+                "code": update.period.code,
+                "get_lifecycle_display": update.get_lifecycle_display(),
+            }
             yield Event(kind, update.approved_at, title, update.done, update.period.code, update.pk)
 
 
@@ -85,11 +89,19 @@ def _decisions(action: Action, recorded_until: datetime | None) -> Iterator[Even
 
 
 def _revised(label: str, old_on: date, new_on: date) -> str:
-    return f"{label}: prazo de {old_on:%d/%m/%Y} para {new_on:%d/%m/%Y}"
+    return _("%(label)s: prazo de %(old_on)s para %(new_on)s") % {
+        "label": label,
+        "old_on": f"{old_on:%d/%m/%Y}",
+        "new_on": f"{new_on:%d/%m/%Y}",
+    }
 
 
 def _rated(rating: str) -> str:
-    return f"Avaliação: {Rating(rating).label}" if rating else "Avaliação: volta à proposta da regra"
+    return (
+        _("Avaliação: %(rating)s") % {"rating": Rating(rating).label}
+        if rating
+        else _("Avaliação: volta à proposta da regra")
+    )
 
 
 def _revision_rows(scope: Q, until: datetime | None) -> list[DeadlineRevision]:

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from action_plan.enums import FINISHED, Rating, ReportedLifecycle
 from action_plan.queries.sheets import MilestoneSheet
+from common.ui import formatting
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,9 @@ class Situation:
 def rate(situation: Situation, rule: RatingRule = RATING_RULE_2026) -> tuple[Rating, tuple[str, ...]]:
     """Return the proposed rating and why, worst first."""
     if situation.lifecycle == ReportedLifecycle.NOT_REPORTED:
-        return Rating.NOT_REPORTED, ("Ainda não há nenhum reporte aprovado.",)
+        return Rating.NOT_REPORTED, (_("Ainda não há nenhum reporte aprovado."),)
     if situation.lifecycle.value in FINISHED:
-        return Rating.NOT_APPLICABLE, (f"Ação {situation.lifecycle.label}.",)
+        return Rating.NOT_APPLICABLE, (_("Ação %(label)s.") % {"label": situation.lifecycle.label},)
     for rating, reasons in (
         (Rating.CRITICAL, tuple(_critical(situation, rule))),
         (Rating.WORRYING, tuple(_worrying(situation, rule))),
@@ -63,41 +66,62 @@ def rate(situation: Situation, rule: RatingRule = RATING_RULE_2026) -> tuple[Rat
     ):
         if reasons:
             return rating, reasons
-    return Rating.ON_TRACK, ("Sem atraso nem desvio previsto.",)
+    return Rating.ON_TRACK, (_("Sem atraso nem desvio previsto."),)
 
 
 def _critical(situation: Situation, rule: RatingRule) -> Iterator[str]:
     for milestone in situation.open_milestones:
         if milestone.days_overdue > rule.critical_overdue_days:
-            yield f"{milestone.label}: prazo ultrapassado há {milestone.days_overdue} dias."
+            yield _("%(label)s: prazo ultrapassado há %(days_overdue)s dias.") % {
+                "label": milestone.label,
+                "days_overdue": milestone.days_overdue,
+            }
         end = milestone.funding_end_on
         if end is not None and milestone.forecast_on is not None and milestone.forecast_on > end:
-            yield f"{milestone.label}: previsão posterior ao fim do financiamento ({end:%d/%m/%Y})."
+            yield _("%(label)s: previsão posterior ao fim do financiamento (%(end)s).") % {
+                "label": milestone.label,
+                "end": f"{end:%d/%m/%Y}",
+            }
         if end is not None and milestone.revision_count and milestone.current_on > end:
-            yield f"{milestone.label}: prazo revisto para depois do fim do financiamento ({end:%d/%m/%Y})."
+            yield _("%(label)s: prazo revisto para depois do fim do financiamento (%(end)s).") % {
+                "label": milestone.label,
+                "end": f"{end:%d/%m/%Y}",
+            }
     for code in situation.critical_predecessors:
-        yield f"Depende da ação {code}, avaliada como «{Rating.CRITICAL.label}»."
+        yield _("Depende da ação %(code)s, avaliada como «%(label)s».") % {
+            "code": code,
+            "label": Rating.CRITICAL.label,
+        }
 
 
 def _worrying(situation: Situation, rule: RatingRule) -> Iterator[str]:
     for milestone in situation.open_milestones:
         if milestone.is_overdue:
-            yield f"{milestone.label}: prazo ultrapassado há {_days(milestone.days_overdue)}."
+            yield _("%(label)s: prazo ultrapassado há %(days_overdue)s.") % {
+                "label": milestone.label,
+                "days_overdue": _days(milestone.days_overdue),
+            }
         gap = milestone.forecast_gap_days
         if gap is not None and gap > rule.worrying_forecast_gap_days:
-            yield f"{milestone.label}: previsão {_days(gap)} depois do prazo."
+            yield _("%(label)s: previsão %(gap)s depois do prazo.") % {"label": milestone.label, "gap": _days(gap)}
 
 
 def _needs_monitoring(situation: Situation, rule: RatingRule) -> Iterator[str]:
     for milestone in situation.open_milestones:
         gap = milestone.forecast_gap_days
         if gap is not None and gap > 0:
-            yield f"{milestone.label}: previsão {_days(gap)} depois do prazo."
+            yield _("%(label)s: previsão %(gap)s depois do prazo.") % {"label": milestone.label, "gap": _days(gap)}
         left = (milestone.current_on - situation.on).days
         if 0 <= left <= rule.near_days and not _is_nearly_done(situation.percent, rule):
-            yield f"{milestone.label}: {_left(left)} e {_executed(situation.percent)}."
+            yield _("%(label)s: %(left)s e %(executed)s.") % {
+                "label": milestone.label,
+                "left": _left(left),
+                "executed": _executed(situation.percent),
+            }
     if situation.missed_periods > rule.missed_periods_allowed:
-        yield f"Sem reporte aprovado nos últimos {situation.missed_periods} períodos."
+        yield _("Sem reporte aprovado nos últimos %(missed_periods)s períodos.") % {
+            "missed_periods": situation.missed_periods
+        }
 
 
 def _is_nearly_done(percent: Decimal | None, rule: RatingRule) -> bool:
@@ -105,16 +129,16 @@ def _is_nearly_done(percent: Decimal | None, rule: RatingRule) -> bool:
 
 
 def _days(count: int) -> str:
-    return "1 dia" if count == 1 else f"{count} dias"
+    return _("1 dia") if count == 1 else _("%(count)s dias") % {"count": count}
 
 
 def _left(days: int) -> str:
     if days == 0:
-        return "o prazo termina hoje"
-    return "falta 1 dia para o prazo" if days == 1 else f"faltam {days} dias para o prazo"
+        return _("o prazo termina hoje")
+    return _("falta 1 dia para o prazo") if days == 1 else _("faltam %(days)s dias para o prazo") % {"days": days}
 
 
 def _executed(percent: Decimal | None) -> str:
     if percent is None:
-        return "a execução não está estimada"
-    return f"a execução é de {format(percent.normalize(), 'f').replace('.', ',')} %"
+        return _("a execução não está estimada")
+    return _("a execução é de %(percent)s %%") % {"percent": formatting.number(percent)}

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from action_plan import queries
@@ -50,7 +51,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 def _page(sheet: ActionSheet, sheets: list[ActionSheet], on: date) -> dict[str, Any]:
     action = Action(pk=sheet.id)
     reports = reports_of(action)
-    source = f"{cite(sheet.source)}; reportes aprovados até {formatting.day(on)}"
+    source = _("%(source)s; reportes aprovados até %(on)s") % {"source": cite(sheet.source), "on": formatting.day(on)}
     return {
         "sheet": sheet,
         "text": marked(sheet.text_html),
@@ -67,8 +68,11 @@ def _page(sheet: ActionSheet, sheets: list[ActionSheet], on: date) -> dict[str, 
         "notes": notes_for(SubjectKind.ACTION, [sheet.code])[sheet.code],
         "source": source,
         "crumbs": [
-            ("Plano de ação", reverse("action_plan:index")),
-            (f"Iniciativa {sheet.initiative_number}", reverse("initiatives:detail", args=[sheet.initiative_number])),
+            (_("Plano de ação"), reverse("action_plan:index")),
+            (
+                _("Iniciativa %(initiative_number)s") % {"initiative_number": sheet.initiative_number},
+                reverse("initiatives:detail", args=[sheet.initiative_number]),
+            ),
             (sheet.code, ""),
         ],
         **_neighbours(sheet, sheets),
@@ -94,36 +98,41 @@ class Axis:
 
 def _axes(sheet: ActionSheet) -> list[Axis]:
     lifecycle = (
-        [f"Execução estimada pela entidade: {formatting.percent(sheet.percent)}"] if sheet.percent is not None else []
+        [_("Execução estimada pela entidade: %(percent)s") % {"percent": formatting.percent(sheet.percent)}]
+        if sheet.percent is not None
+        else []
     )
     return [
-        Axis("Situação", badge(sheet.lifecycle), tuple(lifecycle or ["Execução sem estimativa."])),
-        Axis("Avaliação", badge(sheet.rating), tuple(_rating_lines(sheet))),
-        Axis("Reporte", badge(sheet.reporting_state), tuple(_reporting_lines(sheet))),
+        Axis(_("Situação"), badge(sheet.lifecycle), tuple(lifecycle or [_("Execução sem estimativa.")])),
+        Axis(_("Avaliação"), badge(sheet.rating), tuple(_rating_lines(sheet))),
+        Axis(_("Reporte"), badge(sheet.reporting_state), tuple(_reporting_lines(sheet))),
     ]
 
 
 def _progress(sheet: ActionSheet) -> str:
     if sheet.percent is None:
-        return "Execução sem estimativa."
-    return f"Execução estimada pela entidade: {formatting.percent(sheet.percent)}."
+        return _("Execução sem estimativa.")
+    return _("Execução estimada pela entidade: %(percent)s.") % {"percent": formatting.percent(sheet.percent)}
 
 
 def _rating_lines(sheet: ActionSheet) -> list[str]:
     lines = list(sheet.rating_reasons)
     if sheet.rating_is_override:
-        lines.append(f"Avaliação da EATA; a regra propõe «{sheet.rule_rating.label}».")
+        lines.append(_("Avaliação da EATA; a regra propõe «%(label)s».") % {"label": sheet.rule_rating.label})
     elif sheet.rating not in {Rating.NOT_REPORTED, Rating.NOT_APPLICABLE}:
-        lines.append("Proposta pela regra do plano.")
+        lines.append(_("Proposta pela regra do plano."))
     if sheet.self_rating:
-        lines.append(f"A entidade avalia como «{sheet.self_rating.label}».")
+        lines.append(_("A entidade avalia como «%(label)s».") % {"label": sheet.self_rating.label})
     return lines
 
 
 def _reporting_lines(sheet: ActionSheet) -> list[str]:
     if sheet.last_reported_on is None:
-        return ["Nenhum reporte aprovado até hoje."]
-    return [f"Último reporte aprovado em {formatting.day(sheet.last_reported_on)}, período {sheet.last_period}."]
+        return [_("Nenhum reporte aprovado até hoje.")]
+    return [
+        _("Último reporte aprovado em %(last_reported_on)s, período %(last_period)s.")
+        % {"last_reported_on": formatting.day(sheet.last_reported_on), "last_period": sheet.last_period}
+    ]
 
 
 @dataclass(frozen=True)
@@ -174,12 +183,12 @@ def _facts(sheet: ActionSheet) -> list[Fact]:
     written = (sheet.partners_text,) if sheet.partners_text else ()
     funding = tuple(name for _, name in sheet.funding)
     return [
-        Fact("Responsável", (_named(sheet),), _raw(sheet.responsible_raw, sheet.responsible.short)),
-        Fact("Parceiros", partners or written, _partners_note(sheet)),
-        Fact("Financiamento", funding, _raw(sheet.funding_raw, ", ".join(code for code, _ in sheet.funding))),
+        Fact(_("Responsável"), (_named(sheet),), _raw(sheet.responsible_raw, sheet.responsible.short)),
+        Fact(_("Parceiros"), partners or written, _partners_note(sheet)),
+        Fact(_("Financiamento"), funding, _raw(sheet.funding_raw, ", ".join(code for code, _ in sheet.funding))),
         *_funding_ends(sheet),
-        Fact("Prazo", (sheet.deadline_raw,), "como no Anexo II"),
-        Fact("Domínio", (sheet.domain_name,), ""),
+        Fact(_("Prazo"), (sheet.deadline_raw,), _("como no Anexo II")),
+        Fact(_("Domínio"), (sheet.domain_name,), ""),
     ]
 
 
@@ -193,20 +202,26 @@ def _named(sheet: ActionSheet) -> str:
 def _partners_note(sheet: ActionSheet) -> str:
     notes = [_raw(sheet.partners_raw, sheet.partners_text)]
     if sheet.partners_are_open:
-        notes.append("A lista do original fica em aberto.")
+        notes.append(_("A lista do original fica em aberto."))
     return " ".join(note for note in notes if note)
 
 
 def _raw(raw: str, resolved: str) -> str:
     if raw == resolved:
         return ""
-    return f"Na fonte: «{raw}»." if raw else "Na fonte, célula em branco: vale a da linha anterior."
+    return (
+        _("Na fonte: «%(raw)s».") % {"raw": raw} if raw else _("Na fonte, célula em branco: vale a da linha anterior.")
+    )
 
 
 def _funding_ends(sheet: ActionSheet) -> list[Fact]:
     ends = {(m.funding_name, m.funding_end_on, m.funding_end_source) for m in sheet.milestones}
     return [
-        Fact("Fim do financiamento", (f"{name}: {formatting.day_long(end)}",), f"Fonte: {source.rstrip('.')}.")
+        Fact(
+            _("Fim do financiamento"),
+            (f"{name}: {formatting.day_long(end)}",),
+            _("Fonte: %(rstrip)s.") % {"rstrip": source.rstrip(".")},
+        )
         for name, end, source in sorted(ends, key=str)
         if end is not None
     ]
@@ -228,11 +243,15 @@ class Tie:
 def _conflict(link: Link, sheet: ActionSheet) -> str:
     first, then = (link.other, sheet) if link.is_before else (sheet, link.other)
     ends, due = formatting.day(first.final_due_on), formatting.day(then.final_due_on)
-    return f"Prazos em conflito: {first.code} vem antes e termina em {ends}, depois do prazo de {then.code}, {due}."
+    return _(
+        "Prazos em conflito: %(code)s vem antes e termina em %(ends)s, depois do prazo de %(code2)s, %(due)s."
+    ) % {"code": first.code, "ends": ends, "code2": then.code, "due": due}
 
 
 def _tie(link: Link, sheet: ActionSheet) -> Tie:
-    title = link.kind.label if link.kind == "RELATED" else "vem antes desta" if link.is_before else "depende desta"
+    title = (
+        link.kind.label if link.kind == "RELATED" else _("vem antes desta") if link.is_before else _("depende desta")
+    )
     return Tie(
         title=title,
         code=link.other.code,
@@ -267,5 +286,10 @@ def _evidence(reports: list[ProgressUpdate]) -> list[Proof]:
 
 def _proof_note(kind: str, consulted_on: str | None) -> str:
     if kind == EvidenceKind.FILE:
-        return "ficheiro entregue à EATA, não público"
-    return f"ligação consultada em {formatting.day(date.fromisoformat(consulted_on))}" if consulted_on else "ligação"
+        return _("ficheiro entregue à EATA, não público")
+    return (
+        _("ligação consultada em %(fromisoformat)s")
+        % {"fromisoformat": formatting.day(date.fromisoformat(consulted_on))}
+        if consulted_on
+        else _("ligação")
+    )

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from action_plan.enums import Precision, Rating, ReportedLifecycle
 from action_plan.queries import ActionSheet, MilestoneSheet, plan_summary
 from action_plan.queries.windows import window
@@ -39,7 +41,7 @@ def plan_timeline(sheets: list[ActionSheet], on: date, source: str) -> Chart:
     ]
     return responsive(
         timeline,
-        TimelineData(key="linha-do-tempo", title="Prazos das ações", source=source, groups=tuple(groups), today=on),
+        TimelineData(key="linha-do-tempo", title=_("Prazos das ações"), source=source, groups=tuple(groups), today=on),
         wide=820,
     )
 
@@ -50,11 +52,11 @@ def action_timeline(sheet: ActionSheet, on: date, source: str) -> Chart:
         timeline,
         TimelineData(
             key="prazos",
-            title="Prazos desta ação",
+            title=_("Prazos desta ação"),
             source=source,
             groups=(TimelineGroup(rows=rows),),
             today=on,
-            heading="Marco",
+            heading=_("Marco"),
         ),
     )
 
@@ -106,11 +108,11 @@ def plan_by_year(sheets: list[ActionSheet], source: str) -> Chart:
         stacked_bar,
         StackedBarData(
             key="por-ano",
-            title="Ações por ano do prazo atual e situação",
+            title=_("Ações por ano do prazo atual e situação"),
             source=source,
             categories=tuple(str(year) for year in by_year),
             parts=tuple(parts),
-            heading="Ano",
+            heading=_("Ano"),
             unit="",
         ),
         wide=820,

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _, gettext_noop
 from django.views.decorators.http import require_safe
 
 from action_plan import queries
@@ -25,7 +26,7 @@ from common.ui import formatting
 
 PAGE_SIZE = 25
 ALL = "todas"
-VIEWS = {"lista": "Lista", "tempo": "Linha do tempo", "anos": "Por ano"}
+VIEWS = {"lista": gettext_noop("Lista"), "tempo": gettext_noop("Linha do tempo"), "anos": gettext_noop("Por ano")}
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Board:
 @login_not_required
 def index(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
-    context = {"crumbs": [("Plano de ação", "")], "board": _board(on, request.GET.urlencode())}
+    context = {"crumbs": [(_("Plano de ação"), "")], "board": _board(on, request.GET.urlencode())}
     return render(request, "action_plan/index.html", context)
 
 
@@ -109,32 +110,32 @@ def _address(selection: ActionSelection, **changes: str) -> str:
 
 def _tabs(selection: ActionSelection, view: str) -> list[Tab]:
     return [
-        Tab(label, _address(selection, **({} if name == "lista" else {"vista": name})), name == view)
+        Tab(_(label), _address(selection, **({} if name == "lista" else {"vista": name})), name == view)
         for name, label in VIEWS.items()
     ]
 
 
 def _figures(summary: PlanSummary, on: date) -> list[Figure]:
     index_url = reverse("action_plan:index")
-    reported = f"reportes aprovados até {formatting.day(on)}"
-    due = f"prazos atuais, em {formatting.day(on)}"
+    reported = _("reportes aprovados até %(on)s") % {"on": formatting.day(on)}
+    due = _("prazos atuais, em %(on)s") % {"on": formatting.day(on)}
     completed = summary.by_lifecycle[ReportedLifecycle.COMPLETED]
     never = summary.by_reporting_state[ReportingState.NEVER_REPORTED]
     return [
-        Figure("ações no plano", summary.total, "ENTI, Anexo II"),
-        Figure("concluídas", completed, reported, f"{index_url}?situacao=concluida"),
-        Figure("com prazo ultrapassado", summary.overdue, due, f"{index_url}?prazo=ultrapassado"),
-        Figure("terminam em 60 dias ou menos", summary.due_within_60_days, due, f"{index_url}?prazo=proximo"),
-        Figure("sem reporte", never, reported, f"{index_url}?reporte=sem-reporte"),
+        Figure(_("ações no plano"), summary.total, _("ENTI, Anexo II")),
+        Figure(_("concluídas"), completed, reported, f"{index_url}?situacao=concluida"),
+        Figure(_("com prazo ultrapassado"), summary.overdue, due, f"{index_url}?prazo=ultrapassado"),
+        Figure(_("terminam em 60 dias ou menos"), summary.due_within_60_days, due, f"{index_url}?prazo=proximo"),
+        Figure(_("sem reporte"), never, reported, f"{index_url}?reporte=sem-reporte"),
     ]
 
 
 def _downloads(selection: ActionSelection) -> list[dict[str, str]]:
     query = f"?{selection.query}" if selection.query else ""
     count = len(selection.rows)
-    note = "1 ação" if count == 1 else f"{count} ações"
+    note = _("1 ação") if count == 1 else _("%(count)s ações") % {"count": count}
     return [
-        {"label": "Folha de cálculo", "url": reverse("action_plan:xlsx") + query, "format": "XLSX", "note": note},
-        {"label": "Texto", "url": reverse("action_plan:csv") + query, "format": "CSV", "note": note},
-        {"label": "Subscrever o calendário", "url": reverse("action_plan:calendar") + query, "format": "iCal"},
+        {"label": _("Folha de cálculo"), "url": reverse("action_plan:xlsx") + query, "format": "XLSX", "note": note},
+        {"label": _("Texto"), "url": reverse("action_plan:csv") + query, "format": "CSV", "note": note},
+        {"label": _("Subscrever o calendário"), "url": reverse("action_plan:calendar") + query, "format": "iCal"},
     ]

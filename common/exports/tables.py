@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 import xlsxwriter
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 
 from common.demonstration import demonstration_mark
 from common.ui.formatting import local
@@ -93,7 +94,11 @@ def json_response(
 
 RESPONSES = {"csv": csv_response, "xlsx": xlsx_response}
 ALL_RESPONSES = {**RESPONSES, "json": json_response}
-LABELS = {"csv": "Tabela de texto", "xlsx": "Folha de cálculo", "json": "Dados para programas"}
+LABELS = {
+    "csv": gettext_noop("Tabela de texto"),
+    "xlsx": gettext_noop("Folha de cálculo"),
+    "json": gettext_noop("Dados para programas"),
+}
 
 
 def downloads(
@@ -106,7 +111,7 @@ def downloads(
     kept = f"?{query.urlencode()}" if query else ""
     return [
         {
-            "label": LABELS[name],
+            "label": gettext(LABELS[name]),
             "url": reverse(url_name, kwargs={**where, "extension": name}) + kept,
             "format": name.upper(),
         }

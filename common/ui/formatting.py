@@ -62,6 +62,10 @@ def day_long(value: date) -> str:
     return f"{on.day} de {MONTHS[on.month - 1]} de {on.year}"
 
 
+def month_name(on: date) -> str:
+    return (ENGLISH_MONTHS if is_english() else MONTHS)[on.month - 1]
+
+
 def moment(value: datetime) -> str:
     at = local(value)
     return f"{at:%d/%m/%Y}, {at:%H:%M}"

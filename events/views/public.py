@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _, gettext_noop
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import ActorRequest
@@ -20,7 +21,7 @@ from events.tables import EVENT_COLUMNS, by_month, event_url, linked_data
 from territories.queries import entity_labels
 
 PAGE_SIZE = 12
-SOURCE = "Portal dos Territórios Inteligentes, agenda de eventos"
+SOURCE = gettext_noop("Portal dos Territórios Inteligentes, agenda de eventos")
 REFRESH = timedelta(hours=6)
 ALSO_COMING = 3
 
@@ -39,8 +40,8 @@ def index(request: ActorRequest) -> HttpResponse:
         "series": queries.series_list(),
         "downloads": downloads("events:file", request.GET),
         "calendar_url": f"{reverse('events:calendar')}?{request.GET.urlencode()}".rstrip("?"),
-        "source": SOURCE,
-        "crumbs": [("Eventos", "")],
+        "source": _(SOURCE),
+        "crumbs": [(_("Eventos"), "")],
     }
     return render(request, "events/index.html", context)
 
@@ -57,7 +58,7 @@ def series(request: ActorRequest, slug: str) -> HttpResponse:
         "series": found,
         "themes": queries.themes_of(found),
         "rows": queries.listed(list(own[:60]), at),
-        "crumbs": [("Eventos", reverse("events:index")), (found.title, "")],
+        "crumbs": [(_("Eventos"), reverse("events:index")), (found.title, "")],
     }
     return render(request, "events/series.html", context)
 
@@ -86,7 +87,7 @@ def detail(request: ActorRequest, slug: str) -> HttpResponse:
         "may_manage": permissions.can_manage_registrations(request.actor),
         "linked_data": linked_data(event, _place(event), organiser.get(event.organiser_id or 0)),
         "also": queries.coming_events(at).exclude(pk=event.pk)[:ALSO_COMING],
-        "crumbs": [("Eventos", reverse("events:index")), (event.title, "")],
+        "crumbs": [(_("Eventos"), reverse("events:index")), (event.title, "")],
     }
     return render(request, "events/detail.html", context)
 
@@ -105,7 +106,7 @@ def calendar(request: ActorRequest) -> HttpResponse:
     """Everything asked for that is not over, and what ended in the last 30 days, so that a change is seen."""
     recent = queries.published_events().filter(ends_at__gt=timezone.now() - timedelta(days=30))
     found = EventFilter(request.GET, queryset=recent.order_by("starts_at", "pk")).qs
-    return _calendar("eventos", "Eventos dos Territórios Inteligentes", [_entry(event) for event in found])
+    return _calendar("eventos", _("Eventos dos Territórios Inteligentes"), [_entry(event) for event in found])
 
 
 @login_not_required
@@ -116,7 +117,7 @@ def event_calendar(request: ActorRequest, slug: str) -> HttpResponse:
 
 
 def _calendar(name: str, title: str, entries: list[Entry]) -> HttpResponse:
-    body = calendar_feed(title, "Portal dos Territórios Inteligentes", entries, refresh=REFRESH)
+    body = calendar_feed(title, _("Portal dos Territórios Inteligentes"), entries, refresh=REFRESH)
     disposition = f'inline; filename="{name}.ics"'
     return HttpResponse(body, content_type=MEDIA_TYPE, headers={"Content-Disposition": disposition})
 

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _, gettext_noop
 from django.views.decorators.http import require_safe
 
 from common.exports.tables import RESPONSES, Provenance, downloads
@@ -23,7 +24,7 @@ from initiatives.panels import figures_of_initiatives, panels_of_initiative
 from initiatives.tables import INITIATIVE_COLUMNS, TARGET_COLUMNS, objectives_matrix, targets_chart
 
 SOURCE = f"{STRATEGY}, Tabela 1 e Anexo II"
-TARGETS_SOURCE = "Programa Territórios Inteligentes, novembro de 2023 e agosto de 2024; medições da EATA"
+TARGETS_SOURCE = gettext_noop("Programa Territórios Inteligentes, novembro de 2023 e agosto de 2024; medições da EATA")
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Overview:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    context = {"overview": _overview(today, request.GET.urlencode()), "crumbs": [("Iniciativas", "")]}
+    context = {"overview": _overview(today, request.GET.urlencode()), "crumbs": [(_("Iniciativas"), "")]}
     return render(request, "initiatives/index.html", context)
 
 
@@ -101,8 +102,8 @@ def targets(request: HttpRequest) -> HttpResponse:
         "notes": notes_of((SubjectKind.TARGET, line.code) for line in board),
         "downloads": downloads("initiatives:targets_file"),
         "updated_at": max(recorded, default=None),
-        "source": TARGETS_SOURCE,
-        "crumbs": [("Iniciativas", reverse("initiatives:index")), ("Metas do PRR", "")],
+        "source": _(TARGETS_SOURCE),
+        "crumbs": [(_("Iniciativas"), reverse("initiatives:index")), (_("Metas do PRR"), "")],
     }
     return render(request, "initiatives/targets.html", context)
 
@@ -126,7 +127,7 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
         "targets": targets,
         "notes": notes_of(subjects),
         "panels": panels_of_initiative(request, sheet),
-        "crumbs": [("Iniciativas", reverse("initiatives:index")), (sheet.code, "")],
+        "crumbs": [(_("Iniciativas"), reverse("initiatives:index")), (sheet.code, "")],
     }
     return render(request, "initiatives/detail.html", context)
 

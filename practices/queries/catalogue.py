@@ -14,6 +14,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from common.folding import fold
 from common.pagecache.fragments import kept
@@ -137,7 +138,7 @@ class PracticeSheet:
             return ", ".join(region.label for region in self.regions)
         if len(self.spots) <= 3:
             return ", ".join(spot.name for spot in self.spots)
-        return f"{len(self.spots)} municípios"
+        return _("%(spots)s municípios") % {"spots": len(self.spots)}
 
 
 def practice_sheets(on: date) -> list[PracticeSheet]:
@@ -257,7 +258,7 @@ def _regions(spots: tuple[Spot, ...], owner_region: Any) -> tuple[Term, ...]:
         return tuple(dict.fromkeys(spot.region for spot in spots))
     if owner_region is not None:
         return (Term(owner_region.code, owner_region.name),)
-    return (Term(NATIONAL, "Todo o país"),)
+    return (Term(NATIONAL, _("Todo o país")),)
 
 
 def _uptake(found: Iterable[dict[str, Any]]) -> Uptake:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Max, Q
+from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
@@ -82,7 +83,11 @@ def path_of(owner: Entity, on: date) -> Path:
     """Return the way of a practice: its region looks first wherever there is somebody to look who did not write it."""
     region = region_of(owner)
     if region is None:
-        return Path(None, "A entidade é nacional: não há região que a analise primeiro.")
+        return Path(None, _("A entidade é nacional: não há região que a analise primeiro."))
     if regional_officers(region, on, except_of=owner):
         return Path(region)
-    return Path(None, f"{region} não tem, nesta data, estrutura regional que a analise: a EATA analisa por ela.")
+    return Path(
+        None,
+        _("%(region)s não tem, nesta data, estrutura regional que a analise: a EATA analisa por ela.")
+        % {"region": region},
+    )

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _, gettext_noop
 
 from common.ui import formatting
 from common.ui.markdown import markdown
@@ -14,14 +15,14 @@ from practices.queries.page import Figure, PracticePage
 from practices.views.sections import facts_of, uptake_said
 
 MOST_COMPARED = 4
-MISSING = "por definir"
+MISSING = gettext_noop("por definir")
 TEXTS = (
-    ("challenge", "Problema"),
-    ("solution", "Solução"),
-    ("results_text", "O que mudou"),
-    ("barriers", "Dificuldades"),
-    ("lessons", "Lições"),
-    ("transfer_advice", "Conselhos a quem quer replicar"),
+    ("challenge", gettext_noop("Problema")),
+    ("solution", gettext_noop("Solução")),
+    ("results_text", gettext_noop("O que mudou")),
+    ("barriers", gettext_noop("Dificuldades")),
+    ("lessons", gettext_noop("Lições")),
+    ("transfer_advice", gettext_noop("Conselhos a quem quer replicar")),
 )
 
 
@@ -72,23 +73,27 @@ def others_than(pages: Sequence[PracticePage], sheets: Sequence[PracticeSheet]) 
 
 def _lines(pages: Sequence[PracticePage]) -> list[Line]:
     readings: list[tuple[str, Callable[[PracticePage], str]]] = [
-        ("Resumo", lambda page: page.sheet.summary),
-        ("Tipo", lambda page: str(page.sheet.kind.label)),
-        ("Domínios", lambda page: _said(page.sheet.domains)),
-        ("Maturidade", lambda page: str(page.sheet.stage.label) if page.sheet.stage else MISSING),
-        ("Evidência", _evidence),
-        ("Replicações", _uptake),
+        (_("Resumo"), lambda page: page.sheet.summary),
+        (_("Tipo"), lambda page: str(page.sheet.kind.label)),
+        (_("Domínios"), lambda page: _said(page.sheet.domains)),
+        (_("Maturidade"), lambda page: str(page.sheet.stage.label) if page.sheet.stage else _(MISSING)),
+        (_("Evidência"), _evidence),
+        (_("Replicações"), _uptake),
     ]
-    lines = [Line(name, tuple(read(page) or MISSING for page in pages)) for name, read in readings]
+    lines = [Line(name, tuple(read(page) or _(MISSING) for page in pages)) for name, read in readings]
     facts = [{fact.name: fact for fact in facts_of(page)} for page in pages]
     lines += [
-        Line(name, tuple("; ".join(each[name].values) or each[name].missing for each in facts)) for name in facts[0]
+        Line(name, tuple("; ".join(each[name].values) or each[name].missing or _(MISSING) for each in facts))
+        for name in facts[0]
     ]
-    lines.append(Line("Resultados medidos", tuple(_figures(page.figures) for page in pages)))
+    lines.append(Line(_("Resultados medidos"), tuple(_figures(page.figures) for page in pages)))
     for name, label in TEXTS:
-        lines.append(Line(label, tuple(_text(page.text(name)) for page in pages)))
+        lines.append(Line(_(label), tuple(_text(page.text(name)) for page in pages)))
     lines.append(
-        Line("Para reutilizar", tuple("; ".join(a.title for a in page.assets) or "nada indicado" for page in pages))
+        Line(
+            _("Para reutilizar"),
+            tuple("; ".join(a.title for a in page.assets) or _("nada indicado") for page in pages),
+        )
     )
     return lines
 
@@ -99,7 +104,7 @@ def _said(terms: Sequence[Term]) -> str:
 
 def _evidence(page: PracticePage) -> str:
     level = page.sheet.evidence
-    return "por avaliar" if level is None else f"{level.value}. {level.label}"
+    return _("por avaliar") if level is None else f"{level.value}. {level.label}"
 
 
 def _uptake(page: PracticePage) -> str:
@@ -108,16 +113,19 @@ def _uptake(page: PracticePage) -> str:
 
 
 def _figures(figures: Sequence[Figure]) -> str:
-    return "; ".join(f"{figure.name}: {_change(figure)}" for figure in figures) or "sem números"
+    return "; ".join(f"{figure.name}: {_change(figure)}" for figure in figures) or _("sem números")
 
 
 def _change(figure: Figure) -> str:
-    after = "por medir" if figure.value is None else formatting.number(figure.value)
+    after = _("por medir") if figure.value is None else formatting.number(figure.value)
     unit = f" {figure.unit}" if figure.unit else ""
     if figure.baseline is None:
         return f"{after}{unit}"
-    return f"de {formatting.number(figure.baseline)} para {after}{unit}"
+    return _("de %(before)s para %(after)s") % {
+        "before": formatting.number(figure.baseline),
+        "after": f"{after}{unit}",
+    }
 
 
 def _text(text: str) -> str | SafeString:
-    return markdown(text) if text.strip() else MISSING
+    return markdown(text) if text.strip() else _(MISSING)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from django.urls import reverse
+from django.utils.translation import gettext as _, gettext_noop
 
 from common.charts.chart import Chart, Table, responsive
 from common.charts.place_map import Mark, PlaceMapData, Shape, place_map
@@ -14,9 +15,9 @@ from practices.queries.family import Branch, Family, Node
 from practices.queries.places import Ground
 
 FAMILY_SHAPES = (
-    (Shape.DIAMOND, "onde começou"),
-    (Shape.DISC, "replicação conseguida"),
-    (Shape.RING, "em preparação ou em curso"),
+    (Shape.DIAMOND, gettext_noop("onde começou")),
+    (Shape.DISC, gettext_noop("replicação conseguida")),
+    (Shape.RING, gettext_noop("em preparação ou em curso")),
     (Shape.CROSS, "abandonada"),
     (Shape.TRIANGLE, "contestada"),
 )
@@ -40,18 +41,18 @@ def catalogue_map(sheets: Sequence[PracticeSheet], country: Ground, address: str
     )
     data = PlaceMapData(
         key="mapa-praticas",
-        title="Onde estão as práticas",
+        title=_("Onde estão as práticas"),
         source=source,
         ground=country.cells,
         marks=marks,
-        table=Table(("Município", "Práticas"), tuple((names[code], str(counts[code])) for code in found)),
-        shapes=((Shape.DISC, "município com práticas, e quantas"),),
+        table=Table((_("Município"), _("Práticas")), tuple((names[code], str(counts[code])) for code in found)),
+        shapes=((Shape.DISC, _("município com práticas, e quantas")),),
     )
     return responsive(place_map, data)
 
 
 def _practices(count: int) -> str:
-    return "1 prática" if count == 1 else f"{count} práticas"
+    return _("1 prática") if count == 1 else _("%(count)s práticas") % {"count": count}
 
 
 def spots_map(sheet: PracticeSheet, country: Ground, source: str) -> Chart | None:
@@ -60,12 +61,12 @@ def spots_map(sheet: PracticeSheet, country: Ground, source: str) -> Chart | Non
         return None
     data = PlaceMapData(
         key="territorio",
-        title="Onde está em uso",
+        title=_("Onde está em uso"),
         source=source,
-        description=f"Em uso em {', '.join(spot.name for spot in sheet.spots)}.",
+        description=_("Em uso em %(join)s.") % {"join": ", ".join(spot.name for spot in sheet.spots)},
         ground=country.cells,
         marks=tuple(Mark(key=spot.code, said=spot.name, at=(spot.code,)) for spot in sheet.spots),
-        table=Table(("Município", "Região"), tuple((spot.name, spot.region.label) for spot in sheet.spots)),
+        table=Table((_("Município"), _("Região")), tuple((spot.name, spot.region.label) for spot in sheet.spots)),
     )
     return place_map(data, width=328)
 
@@ -76,16 +77,18 @@ def family_map(family: Family, source: str) -> Chart | None:
         return None
     data = PlaceMapData(
         key="familia",
-        title="Quem a replicou",
+        title=_("Quem a replicou"),
         source=source,
         ground=family.country.cells,
         marks=tuple(mark for node in family.nodes for mark in _marks(node, is_root=node is family.root)),
         table=Table(
-            ("Quem", "Quando", "Fase", "O que adaptou"),
-            tuple((b.replicator.display, when(b), b.outcome, b.adaptation or "sem registo") for b in family.branches),
+            (_("Quem"), _("Quando"), _("Fase"), _("O que adaptou")),
+            tuple(
+                (b.replicator.display, when(b), b.outcome, b.adaptation or _("sem registo")) for b in family.branches
+            ),
         ),
         lines=tuple(line for node in family.nodes for line in _lines(node)),
-        shapes=FAMILY_SHAPES,
+        shapes=tuple((shape, _(said)) for shape, said in FAMILY_SHAPES),
     )
     return responsive(place_map, data)
 
@@ -121,5 +124,5 @@ def when(branch: Branch) -> str:
     """Say when it began and ended, no more precisely than is known."""
     begun = branch.started_on or branch.opened_on
     if branch.closed_on:
-        return f"{formatting.day(begun)} a {formatting.day(branch.closed_on)}"
-    return f"desde {formatting.day(begun)}"
+        return _("%(begun)s a %(end)s") % {"begun": formatting.day(begun), "end": formatting.day(branch.closed_on)}
+    return _("desde %(begun)s") % {"begun": formatting.day(begun)}

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _, gettext_noop
 from django.views.decorators.http import require_safe
 
 from common.charts.chart import Chart
@@ -29,7 +30,7 @@ from practices.views.maps import catalogue_map, family_map, spots_map
 from practices.views.sections import citation_lines, facts_of, scales_of, sections_of, uptake_said
 
 PAGE_SIZE = 24
-VIEWS = {"lista": "Lista", "mapa": "Mapa"}
+VIEWS = {"lista": gettext_noop("Lista"), "mapa": gettext_noop("Mapa")}
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Board:
 @login_not_required
 def index(request: HttpRequest) -> HttpResponse:
     board = _board(timezone.localdate(), request.GET.urlencode())
-    context = {"crumbs": [("Boas práticas", "")], "board": board, "source": SOURCE}
+    context = {"crumbs": [(_("Boas práticas"), "")], "board": board, "source": _(SOURCE)}
     return render(request, "practices/index.html", context)
 
 
@@ -67,7 +68,7 @@ def _board(on: date, query: str) -> Board:
         "request": address(list_url, query),
         "list_url": list_url,
         "selection": selection,
-        "tabs": [Tab(label, _address(selection, name), name == view) for name, label in VIEWS.items()],
+        "tabs": [Tab(_(label), _address(selection, name), name == view) for name, label in VIEWS.items()],
         "downloads": downloads("practices:file", QueryDict(selection.query), formats=ALL_FORMATS),
         "most": MOST_COMPARED,
         **_results(selection, view, query, on),
@@ -82,7 +83,7 @@ def _board(on: date, query: str) -> Board:
 def _results(selection: CatalogueSelection, view: str, query: str, on: date) -> dict[str, Any]:
     if view == "mapa":
         placed = [sheet for sheet in selection.rows if sheet.spots]
-        source = f"{SOURCE}, em {formatting.day(on)}"
+        source = _("%(source)s, em %(day)s") % {"source": _(SOURCE), "day": formatting.day(on)}
         base = reverse("practices:index") + (f"?{selection.query}" if selection.query else "")
         return {
             "map": catalogue_map(placed, ground(), base, source),
@@ -124,7 +125,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     article = _article(slug, on)
     if article is None:
         return _departed(request, slug, on)
-    crumbs = [("Boas práticas", reverse("practices:index")), (article.sheet.title, "")]
+    crumbs = [(_("Boas práticas"), reverse("practices:index")), (article.sheet.title, "")]
     return render(request, "practices/detail.html", {"article": article, "sheet": article.sheet, "crumbs": crumbs})
 
 
@@ -154,8 +155,8 @@ def _maps(page: PracticePage) -> dict[str, Chart | None]:
     if page.family is None:
         return {}
     return {
-        "family_map": family_map(page.family, SOURCE),
-        "spots_map": spots_map(page.sheet, page.family.country, page.sheet.source_note or SOURCE),
+        "family_map": family_map(page.family, _(SOURCE)),
+        "spots_map": spots_map(page.sheet, page.family.country, page.sheet.source_note or _(SOURCE)),
     }
 
 
@@ -164,7 +165,7 @@ def _departed(request: HttpRequest, slug: str, on: date) -> HttpResponse:
     departed = departed_practice(slug, on)
     if departed is None:
         raise Http404(f"No public practice at {slug}.")
-    crumbs = [("Boas práticas", reverse("practices:index")), (departed.title, "")]
+    crumbs = [(_("Boas práticas"), reverse("practices:index")), (departed.title, "")]
     return render(request, "practices/departed.html", {"departed": departed, "crumbs": crumbs}, status=410)
 
 
@@ -179,6 +180,6 @@ def compare(request: HttpRequest) -> HttpResponse:
         "left_out": max(len(asked) - MOST_COMPARED, 0),
         "most": MOST_COMPARED,
         "others": others_than(pages, practice_sheets(on)) if len(pages) < MOST_COMPARED else [],
-        "crumbs": [("Boas práticas", reverse("practices:index")), ("Comparar", "")],
+        "crumbs": [(_("Boas práticas"), reverse("practices:index")), (_("Comparar"), "")],
     }
     return render(request, "practices/compare.html", context)

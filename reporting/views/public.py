@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import ActorRequest
@@ -21,7 +22,7 @@ FOREVER = "public, max-age=31536000, immutable"
 @login_not_required
 @require_safe
 def index(request: ActorRequest) -> HttpResponse:
-    crumbs = [("Relatórios", None)]
+    crumbs = [(_("Relatórios"), None)]
     return render(request, "reporting/index.html", {"editions": queries.published_editions(), "crumbs": crumbs})
 
 
@@ -30,7 +31,10 @@ def index(request: ActorRequest) -> HttpResponse:
 def edition(request: ActorRequest, year: int, edition: str) -> HttpResponse:
     found = _visible(request, year, edition)
     page = queries.edition_page(found)
-    crumbs = [("Relatórios", reverse("reporting:index")), (f"{year}, edição {edition}", None)]
+    crumbs = [
+        (_("Relatórios"), reverse("reporting:index")),
+        (_("%(year)s, edição %(edition)s") % {"year": year, "edition": edition}, None),
+    ]
     is_public = found.state in PUBLIC_STATES
     return render(request, "reporting/edition.html", {"page": page, "crumbs": crumbs, "is_public": is_public})
 

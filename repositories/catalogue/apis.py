@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from repositories import queries
 from repositories.catalogue.repository import (
     Field,
@@ -33,7 +35,11 @@ def lines(on: date, services: Iterable[ApiService]) -> list[Line]:
 def _line(service: ApiService) -> Line:
     status = ApiStatus(service.status)
     standard = "" if service.standard == ApiStandard.UNKNOWN else service.get_standard_display()
-    access = "" if service.access == ApiAccess.UNKNOWN else f"Acesso {service.get_access_display()}"
+    access = (
+        ""
+        if service.access == ApiAccess.UNKNOWN
+        else _("Acesso %(get_access_display)s") % {"get_access_display": service.get_access_display()}
+    )
     return Line(
         entry=service,
         eyebrow=service.owner,

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from common.ui import formatting
 from repositories import queries
@@ -57,7 +58,9 @@ def _amount(mechanism: FundingMechanism) -> str:
 def _actions(number: int) -> str:
     if number == 0:
         return ""
-    return "Financia 1 ação do plano" if number == 1 else f"Financia {number} ações do plano"
+    return (
+        _("Financia 1 ação do plano") if number == 1 else _("Financia %(number)s ações do plano") % {"number": number}
+    )
 
 
 def _schema(line: Line) -> dict[str, Any]:

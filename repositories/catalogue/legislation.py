@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from common.folding import fold
 from common.ui.faceting import Pair
@@ -74,7 +75,7 @@ def _year(act: LegalAct) -> tuple[Pair, ...]:
 
 def _dated(act: LegalAct) -> str:
     day = act.published_on or act.approved_on
-    word = "Publicado" if act.published_on else "Aprovado"
+    word = _("Publicado") if act.published_on else _("Aprovado")
     return f"{word} em {day:%d/%m/%Y}" if day else ""
 
 
@@ -105,17 +106,17 @@ def _events(lines: Sequence[Line]) -> list[Event]:
 def _days(line: Line) -> list[Event]:
     act = line.entry
     days = (
-        ("Aprovação", act.approved_on),
-        ("Publicação", act.published_on),
-        ("Entrada em vigor", act.in_force_on),
-        ("Fim da vigência", act.ends_on),
+        (_("Aprovação"), act.approved_on),
+        (_("Publicação"), act.published_on),
+        (_("Entrada em vigor"), act.in_force_on),
+        (_("Fim da vigência"), act.ends_on),
     )
     return [Event(day, what, line) for what, day in days if day]
 
 
 def _wordings(line: Line) -> list[Event]:
     return [
-        Event(wording.starts_on, "Nova redação", line, wording.change)
+        Event(wording.starts_on, _("Nova redação"), line, wording.change)
         for wording in line.entry.consolidations.all()
         if wording.amended_by_id
     ]

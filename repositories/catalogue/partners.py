@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from common.folding import fold
 from repositories import queries
@@ -48,7 +49,7 @@ def _line(partner: Partner, tasks: Tasks, label: EntityLabel | None) -> Line:
     return Line(
         entry=partner,
         eyebrow=capfirst(partner.get_kind_display()),
-        marks=marks_of(partner, *([Mark("na Aliança", "positive")] if partner.alliance_since else [])),
+        marks=marks_of(partner, *([Mark(_("na Aliança"), "positive")] if partner.alliance_since else [])),
         remarks=tuple(filter(None, (_now(label), _tasks(tasks), partner.region.name if partner.region else ""))),
         pairs={
             **pairs,
@@ -62,29 +63,29 @@ def _line(partner: Partner, tasks: Tasks, label: EntityLabel | None) -> Line:
 
 
 def _now(label: EntityLabel | None) -> str:
-    return f"Atual {label.current_name}" if label and label.is_superseded else ""
+    return _("Atual %(current_name)s") % {"current_name": label.current_name} if label and label.is_superseded else ""
 
 
 def _tasks(tasks: Tasks) -> str:
     said = []
     if tasks.responsible:
-        said.append(f"responsável por {_count(len(tasks.responsible))}")
+        said.append(_("responsável por %(len)s") % {"len": _count(len(tasks.responsible))})
     if tasks.partner:
-        said.append(f"parceira em {_count(len(tasks.partner))}")
+        said.append(_("parceira em %(len)s") % {"len": _count(len(tasks.partner))})
     return capfirst(" e ".join(said))
 
 
 def _count(number: int) -> str:
-    return "1 ação" if number == 1 else f"{number} ações"
+    return _("1 ação") if number == 1 else _("%(number)s ações") % {"number": number}
 
 
 def _roles(tasks: Tasks) -> tuple[tuple[str, str], ...]:
     said = []
     if tasks.responsible:
-        said.append(("responsavel", "responsável por ações"))
+        said.append(("responsavel", _("responsável por ações")))
     if tasks.partner:
-        said.append(("parceira", "parceira em ações"))
-    return tuple(said) or (("fora-do-plano", "sem ações no plano"),)
+        said.append(("parceira", _("parceira em ações")))
+    return tuple(said) or (("fora-do-plano", _("sem ações no plano")),)
 
 
 def _names(line: Line) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from common.exports.tables import ExportColumn
 from common.folding import fold
@@ -128,11 +129,15 @@ def own(name: str, label: str, choices: type[Words] | None = None, *, by_value: 
 
 def related_pairs(entry: Entry) -> dict[str, tuple[Pair, ...]]:
     """Return the facets every entry has: domains, initiatives, origin."""
-    origin = ("por-confirmar", "fonte externa, a confirmar") if entry.is_to_confirm else ("enti", "documentos da ENTI")
+    origin = (
+        ("por-confirmar", _("fonte externa, a confirmar"))
+        if entry.is_to_confirm
+        else ("enti", _("documentos da ENTI"))
+    )
     return {
         "dominio": tuple((domain.slug, domain.name) for domain in entry.domains.all()),
         "iniciativa": tuple((str(row.number), f"{row.number}. {row.title}") for row in entry.initiatives.all()),
-        "origem": (("demonstracao", "exemplo de demonstração"),) if entry.is_demonstration else (origin,),
+        "origem": (("demonstracao", _("exemplo de demonstração")),) if entry.is_demonstration else (origin,),
     }
 
 
@@ -150,9 +155,9 @@ def marks_of(entry: Entry, *marks: Mark) -> tuple[Mark, ...]:
     """Add to a kind's own marks what any entry may have to say of itself."""
     said = list(marks)
     if entry.is_demonstration:
-        said.append(Mark("exemplo de demonstração", "attention"))
+        said.append(Mark(_("exemplo de demonstração"), "attention"))
     elif entry.is_to_confirm:
-        said.append(Mark("fonte externa, a confirmar", "attention"))
+        said.append(Mark(_("fonte externa, a confirmar"), "attention"))
     return tuple(said)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from repositories import queries
 from repositories.catalogue.repository import (
@@ -35,7 +36,7 @@ def lines(on: date, solutions: Iterable[Solution]) -> list[Line]:
 
 def _line(solution: Solution) -> Line:
     maturity = Maturity(solution.maturity)
-    label = "maturidade sem informação" if maturity == Maturity.UNKNOWN else maturity.label
+    label = _("maturidade sem informação") if maturity == Maturity.UNKNOWN else maturity.label
     return Line(
         entry=solution,
         eyebrow=f"{capfirst(solution.get_kind_display())} · {solution.get_scope_display()}",

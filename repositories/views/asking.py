@@ -11,10 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import ActorRequest
+from common.ui.faceting import said
 from repositories import operations, permissions, queries
 from repositories.catalogue.partners import PARTNERS
 from repositories.enums import RepositoryCode, RequestState
@@ -40,9 +42,9 @@ def join(request: HttpRequest) -> HttpResponse:
         "is_received": "recebido" in request.GET and not form.is_bound,
         "partners_url": partners,
         "crumbs": [
-            ("Repositórios", reverse("repositories:index")),
-            (PARTNERS.title, partners),
-            ("Aderir à Aliança", ""),
+            (_("Repositórios"), reverse("repositories:index")),
+            (said(PARTNERS.title), partners),
+            (_("Aderir à Aliança"), ""),
         ],
     }
     return render(request, "repositories/join.html", context)

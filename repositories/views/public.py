@@ -12,18 +12,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _, gettext_noop
 from django.views.decorators.http import require_safe
 
 from common.exports.tables import ALL_RESPONSES, Provenance, downloads
 from common.norm.citation import cite
-from common.ui.faceting import Selection
+from common.ui.faceting import Selection, said
 from repositories import queries, tables
 from repositories.catalogue import REPOSITORIES, Line, Repository
 from repositories.models import Entry
 
 PAGE_SIZE = 12
 RELATED = 3
-VIEWS = {"lista": "Lista", "tempo": "Cronologia"}
+VIEWS = {"lista": gettext_noop("Lista"), "tempo": gettext_noop("Cronologia")}
 FIRST_DAY = date(1900, 1, 1)
 
 
@@ -34,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "shelves": shelves,
         "updated_at": max((at for _, _, at in shelves if at), default=None),
-        "crumbs": [("Repositórios", "")],
+        "crumbs": [(_("Repositórios"), "")],
     }
     return render(request, "repositories/index.html", context)
 
@@ -48,14 +49,14 @@ def listing(request: HttpRequest, repository: Repository) -> HttpResponse:
     context = {
         "repository": repository,
         "selection": selection,
-        "noun": repository.count_noun(len(selection.rows)),
+        "noun": said(repository.count_noun(len(selection.rows))),
         "above": repository.above_data(lines),
         "list_url": request.path,
         "day": request.GET.get("dia", "")[:10] if on else "",
         "is_day_misread": bool(request.GET.get("dia")) and on is None,
         "updated_at": max((line.entry.updated_at for line in lines), default=None),
         "downloads": _downloads(repository, request.GET),
-        "crumbs": [_root(), (repository.title, "")],
+        "crumbs": [_root(), (said(repository.title), "")],
         **_results(repository, selection, request.GET),
     }
     return render(request, "repositories/list.html", context)
@@ -80,7 +81,11 @@ def detail(request: HttpRequest, repository: Repository, slug: str, draft: Entry
         "citation": tables.citation(repository, line, address),
         "linked_data": tables.linked_data(tables.machine_description(line, repository, _site(request))),
         "source": cite(line.entry.source),
-        "crumbs": [_root(), (repository.title, reverse("repositories:list", args=[repository])), (_short(line), "")],
+        "crumbs": [
+            _root(),
+            (said(repository.title), reverse("repositories:list", args=[repository])),
+            (_short(line), ""),
+        ],
     }
     return render(request, "repositories/detail.html", context)
 
@@ -124,7 +129,7 @@ def _results(repository: Repository, selection: Selection[Line], query: QueryDic
         return {"page_obj": _page(selection, query)}
     view = query.get("vista", "")
     view = view if view in VIEWS else "lista"
-    tabs = [(label, _tab(selection, name), name == view) for name, label in VIEWS.items()]
+    tabs = [(_(label), _tab(selection, name), name == view) for name, label in VIEWS.items()]
     if view == "lista":
         return {"tabs": tabs, "page_obj": _page(selection, query)}
     events = repository.events(selection.rows)
@@ -147,7 +152,7 @@ def _downloads(repository: Repository, query: QueryDict) -> list[dict[str, str]]
 
 
 def _root() -> tuple[str, str]:
-    return "Repositórios", reverse("repositories:index")
+    return _("Repositórios"), reverse("repositories:index")
 
 
 def _site(request: HttpRequest) -> str:

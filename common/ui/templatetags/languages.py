@@ -8,7 +8,7 @@ from django.conf import settings
 from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from common.pagecache.fragments import drawn
 from common.ui.languages import TAGS, Alternate, choices, home_of, same_view
@@ -96,7 +96,7 @@ def breadcrumb_data(context: Context, crumbs: list[tuple[str, str | None]]) -> S
     request = context.get("request")
     if request is None:
         return SafeString("")
-    places = [("Início", home_path()), *crumbs]
+    places = [(gettext("Início"), home_path()), *crumbs]
     items = [
         {"@type": "ListItem", "position": number, "name": str(name), "item": absolute(context, path or request.path)}
         for number, (name, path) in enumerate(places, 1)

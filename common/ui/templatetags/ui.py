@@ -55,22 +55,28 @@ def tag(label: str, tone: str = "neutral") -> dict[str, Any]:
 
 
 @register.simple_tag
-def figure_card(
-    label: str, value: Any, source: str, url: str = "", note: str = "", missing: str = "por definir"
-) -> SafeString:
+def figure_card(label: str, value: Any, source: str, url: str = "", note: str = "", missing: str = "") -> SafeString:
     """A large number with where it comes from. Zero is a value; for None, `missing` says in words what it means."""
     shown = formatting.number(value) if isinstance(value, formatting.Number) else value
-    return drawn("ui/figure_card.html", label=label, value=shown, source=source, url=url, note=note, missing=missing)
+    return drawn(
+        "ui/figure_card.html",
+        label=label,
+        value=shown,
+        source=source,
+        url=url,
+        note=note,
+        missing=missing or gettext("por definir"),
+    )
 
 
 @register.inclusion_tag("ui/pagination.html", takes_context=True)
-def pagination(context: Context, page_obj: Page[Any], label: str = "Páginas de resultados") -> dict[str, Any]:
+def pagination(context: Context, page_obj: Page[Any], label: str = "") -> dict[str, Any]:
     query = context["request"].GET
     numbers = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
     return {
         "page_obj": page_obj,
         "pages": [(number, _page_url(query, number) if isinstance(number, int) else "") for number in numbers],
-        "label": label,
+        "label": label or gettext("Páginas de resultados"),
         "previous_url": _page_url(query, page_obj.number - 1),
         "next_url": _page_url(query, page_obj.number + 1),
     }
@@ -128,7 +134,7 @@ def _first_control(field: BoundField) -> str:
 def filter_bar(context: Context, form: forms.BaseForm, count: int | None = None, noun: str = "") -> dict[str, Any]:
     """A search form that works by address. Pass the number of results and, if wanted, their noun: «marco,marcos»."""
     request = context["request"]
-    one, _, many = (noun or "resultado,resultados").rpartition(",")
+    one, _, many = (noun or gettext("resultado,resultados")).rpartition(",")
     return {
         "request": request,
         "form": form,
@@ -160,9 +166,9 @@ def sort_state(context: Context, field: str, parameter: str = "ordenar") -> Safe
 
 
 @register.inclusion_tag("ui/download_links.html")
-def download_links(files: Iterable[dict[str, Any]], label: str = "Descarregar") -> dict[str, Any]:
+def download_links(files: Iterable[dict[str, Any]], label: str = "") -> dict[str, Any]:
     """Files of this page: each with `label`, `url`, `format` and, when known, `size` in bytes and `note`."""
-    return {"files": files, "label": label}
+    return {"files": files, "label": label or gettext("Descarregar")}
 
 
 @register.inclusion_tag("ui/progress_bar.html")
@@ -265,12 +271,12 @@ def file_size(value: int | None) -> str | None:
 
 
 @register.filter
-def missing(value: Any, reason: str = "sem valor") -> Any:
+def missing(value: Any, reason: str = "") -> Any:
     """Show a dash, with its meaning for who listens, when there is no value. Zero is a value."""
     if value is not None and value != "":
         return value
     return format_html(
         '<span class="missing"><span aria-hidden="true">{}</span><span class="visually-hidden">{}</span></span>',
         formatting.MISSING,
-        reason,
+        reason or gettext("sem valor"),
     )
