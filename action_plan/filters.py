@@ -23,7 +23,7 @@ ActionSelection = Selection[ActionSheet]
 def _deadline_pairs(sheet: ActionSheet) -> list[Pair]:
     pairs = []
     if sheet.is_overdue:
-        pairs.append(("ultrapassado", "ultrapassado"))
+        pairs.append(("ultrapassado", _("ultrapassado")))
     elif not sheet.is_finished:
         is_soon = sheet.on <= sheet.final_due_on <= sheet.on + DUE_SOON
         pairs.append(
@@ -32,7 +32,7 @@ def _deadline_pairs(sheet: ActionSheet) -> list[Pair]:
             else ("posterior", _("mais tarde"))
         )
     if any(milestone.revision_count for milestone in sheet.milestones):
-        pairs.append(("revisto", "revisto"))
+        pairs.append(("revisto", _("revisto")))
     return pairs
 
 

@@ -10,6 +10,7 @@ import nh3
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext as _
 
 from action_plan.enums import Rating, ReportedLifecycle, ReportingState, ReportStanding
 from action_plan.queries import ActionSheet, MilestoneSheet
@@ -43,9 +44,13 @@ TONES: dict[str, str] = {
 }
 
 
-@cache
 def badge(state: ReportedLifecycle | Rating | ReportingState | ReportStanding) -> SafeString:
-    """A state as the component of the house, drawn once: a list shows it some hundred times."""
+    """A state as the component of the house, drawn once in each language: a list shows it some hundred times."""
+    return _badge(state, get_language())
+
+
+@cache
+def _badge(state: ReportedLifecycle | Rating | ReportingState | ReportStanding, language: str | None) -> SafeString:
     tone = TONES[state]
     html = render_to_string("ui/tag.html", {"label": state.label, "tone": tone, "icon": TONE_ICONS[tone]})
     return mark_safe(html.strip())  # noqa: S308 - rendered by a template, which escaped it
@@ -94,8 +99,8 @@ class ActionRow:
 
 
 def source_of(sheets: list[ActionSheet]) -> str:
-    plan = f"Plano de Ação {sheets[0].plan_label}" if sheets else "Plano de Ação"
-    return f"{plan} (ENTI, Anexo II) e reportes aprovados pela EATA"
+    plan = _("Plano de Ação %(plan_label)s") % {"plan_label": sheets[0].plan_label} if sheets else _("Plano de Ação")
+    return _("%(plan)s (ENTI, Anexo II) e reportes aprovados pela EATA") % {"plan": plan}
 
 
 def row_groups(sheets: Iterable[ActionSheet], on: date, *, by_initiative: bool) -> list[RowGroup]:
@@ -143,16 +148,26 @@ def deadline(milestone: MilestoneSheet, is_finished: bool, on: date) -> Deadline
 
 def _remark(milestone: MilestoneSheet, is_finished: bool, on: date) -> tuple[str, str]:
     if milestone.achieved_on:
-        achieved = f"alcançado em {formatting.day(milestone.achieved_on)}"
+        achieved = _("alcançado em %(achieved_on)s") % {"achieved_on": formatting.day(milestone.achieved_on)}
         late = milestone.days_achieved_late
-        return (f"{achieved}, {days(late)} depois do prazo", "attention") if late else (achieved, "positive")
+        return (
+            (_("%(achieved)s, %(late)s depois do prazo") % {"achieved": achieved, "late": days(late)}, "attention")
+            if late
+            else (achieved, "positive")
+        )
     if is_finished:
         return "", ""
     if milestone.is_overdue:
-        return f"ultrapassado há {days(milestone.days_overdue)}", "critical"
+        return _("ultrapassado há %(days_overdue)s") % {"days_overdue": days(milestone.days_overdue)}, "critical"
     left = (milestone.current_on - on).days
     if left <= 60:
-        return ("termina hoje" if left == 0 else f"faltam {days(left)}" if left > 1 else "falta 1 dia"), "attention"
+        return (
+            _("termina hoje")
+            if left == 0
+            else _("faltam %(days)s") % {"days": days(left)}
+            if left > 1
+            else _("falta 1 dia")
+        ), "attention"
     return "", ""
 
 

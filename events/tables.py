@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -43,7 +44,7 @@ def by_month(rows: Iterable[Listed]) -> list[Month]:
 
 def _month_name(month: str) -> str:
     year, number = month.split("-")
-    return f"{formatting.MONTHS[int(number) - 1].capitalize()} de {year}"
+    return formatting.date_with_precision(date(int(year), int(number), 1), "MONTH").capitalize()
 
 
 def linked_data(event: Event, where: str, organiser: EntityLabel | None) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext
+
 from common.charts.bullet import Bullet, BulletData, bullet
 from common.charts.chart import Chart, responsive
 from common.charts.heat_matrix import Heading, HeatMatrixData, heat_matrix
@@ -56,7 +58,7 @@ def objectives_matrix(sheets: Sequence[InitiativeSheet], objectives: Sequence[St
     """Draw which objectives each initiative serves."""
     data = HeatMatrixData(
         key="matriz-objetivos",
-        title="Que objetivos estratégicos serve cada iniciativa",
+        title=gettext("Que objetivos estratégicos serve cada iniciativa"),
         source=f"Fonte: {cite('001 §4')}, matriz de iniciativas e objetivos",
         rows=tuple(Heading(code=sheet.code, name=sheet.title) for sheet in sheets),
         columns=tuple(Heading(code=objective.code) for objective in objectives),
@@ -73,7 +75,7 @@ def targets_chart(board: Sequence[TargetLine]) -> Chart:
     """Draw how far each target is, each on its own scale; what is missing is said in words."""
     data = BulletData(
         key="metas-prr-grafico",
-        title="Quanto falta para cada meta",
+        title=gettext("Quanto falta para cada meta"),
         source=f"Fonte: {cite('002')} e {cite('004')}; valores medidos registados pela EATA",
         bullets=tuple(
             Bullet(

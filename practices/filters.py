@@ -1,6 +1,7 @@
 """How the catalogue is narrowed and ordered: the facets, by the names they have in the address."""
 
 from django.utils.text import slugify
+from django.utils.translation import gettext
 
 from common.folding import fold
 from common.ui.faceting import Dimension, Faceting, Orderings, Pair, Selection
@@ -35,14 +36,14 @@ def _uptake(sheet: PracticeSheet) -> list[Pair]:
     """What others made of it; the choices overlap, because a practice may have worked here and not there."""
     pairs = []
     if sheet.uptake.succeeded:
-        pairs.append(("conseguida", "replicada e conseguida"))
+        pairs.append(("conseguida", gettext("replicada e conseguida")))
     if sheet.uptake.under_way:
-        pairs.append(("em-curso", "em replicação"))
+        pairs.append(("em-curso", gettext("em replicação")))
     if sheet.uptake.abandoned:
-        pairs.append(("abandonada", "com replicações abandonadas"))
+        pairs.append(("abandonada", gettext("com replicações abandonadas")))
     if sheet.offers_mentoring:
-        pairs.append(("acompanha", "oferece acompanhamento"))
-    return pairs or [("ainda-nao", "ainda sem replicações")]
+        pairs.append(("acompanha", gettext("oferece acompanhamento")))
+    return pairs or [("ainda-nao", gettext("ainda sem replicações"))]
 
 
 def _year(sheet: PracticeSheet) -> list[Pair]:

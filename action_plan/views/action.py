@@ -48,6 +48,16 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
+def _crumbs(sheet: ActionSheet) -> list[tuple[str, str]]:
+    number = sheet.initiative_number
+    above = _("Iniciativa %(initiative_number)s") % {"initiative_number": number}
+    return [
+        (_("Plano de ação"), reverse("action_plan:index")),
+        (above, reverse("initiatives:detail", args=[number])),
+        (sheet.code, ""),
+    ]
+
+
 def _page(sheet: ActionSheet, sheets: list[ActionSheet], on: date) -> dict[str, Any]:
     action = Action(pk=sheet.id)
     reports = reports_of(action)
@@ -67,14 +77,7 @@ def _page(sheet: ActionSheet, sheets: list[ActionSheet], on: date) -> dict[str, 
         "evidence": _evidence(reports),
         "notes": notes_for(SubjectKind.ACTION, [sheet.code])[sheet.code],
         "source": source,
-        "crumbs": [
-            (_("Plano de ação"), reverse("action_plan:index")),
-            (
-                _("Iniciativa %(initiative_number)s") % {"initiative_number": sheet.initiative_number},
-                reverse("initiatives:detail", args=[sheet.initiative_number]),
-            ),
-            (sheet.code, ""),
-        ],
+        "crumbs": _crumbs(sheet),
         **_neighbours(sheet, sheets),
     }
 
@@ -165,8 +168,8 @@ def _milestone(sheet: ActionSheet, milestone: MilestoneSheet, on: date) -> Miles
 
 def _slip(count: int) -> str:
     if not count:
-        return "nenhum"
-    return f"mais {days(count)}" if count > 0 else f"menos {days(-count)}"
+        return _("nenhum")
+    return _("mais %(days)s") % {"days": days(count)} if count > 0 else _("menos %(days)s") % {"days": days(-count)}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_noop
 from wagtail import hooks
 
 from action_plan import queries
@@ -28,9 +29,9 @@ def figures(on: date) -> dict[int, dict[str, int]]:
         grouped[sheet.initiative_number].append(sheet)
     return {
         number: {
-            "ações": len(sheets),
-            "concluídas": sum(sheet.is_finished for sheet in sheets),
-            "com prazo ultrapassado": sum(sheet.is_overdue for sheet in sheets),
+            gettext_noop("ações"): len(sheets),
+            gettext_noop("concluídas"): sum(sheet.is_finished for sheet in sheets),
+            gettext_noop("com prazo ultrapassado"): sum(sheet.is_overdue for sheet in sheets),
         }
         for number, sheets in grouped.items()
     }

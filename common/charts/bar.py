@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from common.charts import palette, svg
 from common.charts.chart import (
     NARROW_BELOW,
@@ -43,7 +45,7 @@ class BarData(ChartData):
     @property
     def table(self) -> Table:
         return Table(
-            headers=(self.heading, self.measure),
+            headers=(_(self.heading), self.measure),
             rows=tuple((svg.clean(bar.label), format_value(bar.value, self.unit)) for bar in self.bars),
         )
 
@@ -55,9 +57,13 @@ class BarData(ChartData):
     def summary(self) -> str:
         known = numbers(bar.value for bar in self.bars)
         if not known:
-            return f"{len(self.bars)} linhas, nenhuma com valor."
+            return _("%(bars)s linhas, nenhuma com valor.") % {"bars": len(self.bars)}
         lowest, highest = format_value(min(known), self.unit), format_value(max(known), self.unit)
-        return f"{len(self.bars)} barras; valores entre {lowest} e {highest}. Os valores estão na tabela."
+        return _("%(bars)s barras; valores entre %(lowest)s e %(highest)s. Os valores estão na tabela.") % {
+            "bars": len(self.bars),
+            "lowest": lowest,
+            "highest": highest,
+        }
 
 
 def bar(data: BarData, *, width: int = WIDE) -> Chart:
@@ -162,7 +168,7 @@ def _standing_bar(item: Bar, data: BarData, scale: LinearScale, bands: BandScale
 
 
 def _foot(text: str, bands: BandScale, index: int, bottom: float) -> tuple[str, int]:
-    lines, _ = svg.wrap(text, bands.step - 4, size=12, lines=3)
+    lines, _cut = svg.wrap(text, bands.step - 4, size=12, lines=3)
     middle = bottom + 8 + len(lines) * 15 / 2
     drawn = svg.block(text, bands.centre(index), middle, width=bands.step - 4, lines=3, anchor="middle", size=12)
     return drawn, len(lines)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext as _, gettext_noop
+
 from common.charts import palette, svg
 from common.charts.chart import (
     NARROW_BELOW,
@@ -42,8 +44,15 @@ class Bullet:
 @dataclass(frozen=True, kw_only=True)
 class BulletData(ChartData):
     bullets: tuple[Bullet, ...]
-    heading: str = "Medida"
-    headers: tuple[str, str, str, str] = field(default=("Valor medido", "Meta", "Ponto de partida", "Prazo"))
+    heading: str = gettext_noop("Medida")
+    headers: tuple[str, str, str, str] = field(
+        default=(
+            gettext_noop("Valor medido"),
+            gettext_noop("Meta"),
+            gettext_noop("Ponto de partida"),
+            gettext_noop("Prazo"),
+        )
+    )
 
     @property
     def table(self) -> Table:
@@ -57,16 +66,15 @@ class BulletData(ChartData):
             )
             for bullet in self.bullets
         )
-        return Table(headers=(self.heading, *self.headers), rows=rows)
+        return Table(headers=(_(self.heading), *map(_, self.headers)), rows=rows)
 
     @property
     def summary(self) -> str:
         reported = numbers(bullet.actual for bullet in self.bullets)
         aimed = numbers(bullet.target for bullet in self.bullets)
-        return (
-            f"{len(self.bullets)} medidas: {len(reported)} com valor medido e {len(aimed)} com meta. "
-            "Cada medida tem a sua escala."
-        )
+        return _(
+            "%(bullets)s medidas: %(reported)s com valor medido e %(aimed)s com meta. Cada medida tem a sua escala."
+        ) % {"bullets": len(self.bullets), "reported": len(reported), "aimed": len(aimed)}
 
 
 def bullet(data: BulletData, *, width: int = WIDE) -> Chart:
@@ -92,13 +100,13 @@ def bullet(data: BulletData, *, width: int = WIDE) -> Chart:
 
 
 def _legend(data: BulletData) -> tuple[LegendItem, ...]:
-    items = [LegendItem("valor medido", swatch(Tone.PRIMARY, data.key))]
+    items = [LegendItem(_("valor medido"), swatch(Tone.PRIMARY, data.key))]
     if numbers(item.target for item in data.bullets):
         items.append(LegendItem("meta", svg.drawn(_target_mark(9, 7))))
     if numbers(item.baseline for item in data.bullets):
-        items.append(LegendItem("ponto de partida", svg.drawn(_baseline_mark(9, 7))))
+        items.append(LegendItem(_("ponto de partida"), svg.drawn(_baseline_mark(9, 7))))
     if any(isinstance(value, Missing) for item in data.bullets for value in (item.actual, item.target)):
-        items.append(LegendItem("falta o valor medido ou a meta", swatch(Tone.ABSENT, data.key)))
+        items.append(LegendItem(_("falta o valor medido ou a meta"), swatch(Tone.ABSENT, data.key)))
     return tuple(items)
 
 
@@ -120,7 +128,7 @@ def said(item: Bullet) -> str:
         return f"{item.actual.label}; {_aim(item)}{due}"
     if isinstance(item.target, Missing):
         return f"{format_value(item.actual, item.unit)}; {_aim(item)}{due}"
-    share = f" ({percent(item.actual, item.target)})" if item.target else " (não calculável)"
+    share = f" ({percent(item.actual, item.target)})" if item.target else _(" (não calculável)")
     return f"{format_value(item.actual)} de {format_value(item.target, item.unit)}{share}{due}"
 
 

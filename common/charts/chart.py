@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext as _
 
 from common.charts import palette, svg
 from common.charts.palette import Tone
@@ -76,12 +77,16 @@ class Chart:
 Data = TypeVar("Data", bound=ChartData)
 
 
-@lru_cache(maxsize=32)
 def responsive(draw: Callable[..., Chart], data: Data, *, wide: int = WIDE, narrow: int = NARROW) -> Chart:
     """Draw once for wide and once for narrow columns; the page shows the one that fits.
 
-    The same data gives the drawing already made: a chart is frozen and depends on nothing else.
+    The same data gives the drawing already made: a chart is frozen and depends on nothing else but the language.
     """
+    return _responsive(draw, data, wide, narrow, get_language())
+
+
+@lru_cache(maxsize=64)
+def _responsive(draw: Callable[..., Chart], data: ChartData, wide: int, narrow: int, language: str | None) -> Chart:
     small = draw(replace(data, key=f"{data.key}-narrow"), width=narrow)
     return replace(draw(data, width=wide), narrow=small)
 
@@ -146,7 +151,7 @@ def lay_out_legend(items: Iterable[LegendItem], width: int) -> tuple[str, float]
     x, y = 0.0, 0.0
     parts: list[str] = []
     for item in items:
-        text, _ = svg.wrap(item.label, width - 26, lines=1)
+        text, _cut = svg.wrap(item.label, width - 26, lines=1)
         advance = 26 + svg.text_width(text[0]) + 18
         if x and x + advance - 18 > width:
             x, y = 0.0, y + 22
@@ -211,5 +216,5 @@ def nothing_to_draw(data: ChartData, kind: str, table: Table, width: int) -> Cha
         stroke=palette.AXIS,
         stroke_dasharray="4 4",
         class_="chart-empty",
-    ) + svg.label("Sem registos", width / 2, 53, anchor="middle", class_="chart-muted", fill=palette.MUTED)
-    return finish(data, Drawing(kind=kind, body=body, height=96, table=table, description="Sem registos."), width)
+    ) + svg.label(_("Sem registos"), width / 2, 53, anchor="middle", class_="chart-muted", fill=palette.MUTED)
+    return finish(data, Drawing(kind=kind, body=body, height=96, table=table, description=_("Sem registos.")), width)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from common.charts import palette, svg
 from common.charts.chart import (
     NARROW_BELOW,
@@ -65,7 +67,7 @@ class HeatMatrixData(ChartData):
 
     @property
     def table(self) -> Table:
-        headers = (self.heading, *(column.whole for column in self.columns))
+        headers = (_(self.heading), *(column.whole for column in self.columns))
         rows = tuple(
             (heading.whole, *(self.said(cell) for cell in row))
             for heading, row in zip(self.rows, self.cells, strict=True)
@@ -74,18 +76,25 @@ class HeatMatrixData(ChartData):
 
     def said(self, cell: Value) -> str:
         if self.marks and not isinstance(cell, Missing):
-            return "sim" if cell else "não"
+            return "sim" if cell else _("não")
         return format_value(cell, self.unit)
 
     @property
     def summary(self) -> str:
-        size = f"{len(self.rows)} linhas por {len(self.columns)} colunas"
+        size = _("%(rows)s linhas por %(columns)s colunas") % {"rows": len(self.rows), "columns": len(self.columns)}
         if self.marks:
-            return f"{size}; {sum(1 for cell in self.known if cell)} ligações."
+            return _("%(size)s; %(value)s ligações.") % {
+                "size": size,
+                "value": sum(1 for cell in self.known if cell),
+            }
         if not self.known:
-            return f"{size}; nenhum valor."
+            return _("%(size)s; nenhum valor.") % {"size": size}
         lowest, highest = format_value(min(self.known), self.unit), format_value(max(self.known), self.unit)
-        return f"{size}; valores entre {lowest} e {highest}."
+        return _("%(size)s; valores entre %(lowest)s e %(highest)s.") % {
+            "size": size,
+            "lowest": lowest,
+            "highest": highest,
+        }
 
 
 def heat_matrix(data: HeatMatrixData, *, width: int = WIDE) -> Chart:
@@ -213,7 +222,7 @@ def shade_of(value: Decimal, known: list[Decimal]) -> int | None:
 
 def _legend(data: HeatMatrixData) -> tuple[LegendItem, ...]:
     if data.marks:
-        return (LegendItem("há ligação", svg.drawn(_dot(9, 7))),)
+        return (LegendItem(_("há ligação"), svg.drawn(_dot(9, 7))),)
     if not any(data.known):
         return ()
     greatest = format_number(max(abs(number) for number in data.known))
@@ -221,4 +230,8 @@ def _legend(data: HeatMatrixData) -> tuple[LegendItem, ...]:
         svg.element("rect", x=i * 3.6, y=1, width=3.6, height=12, fill=fill, class_=f"chart-ramp-{i + 1}")
         for i, fill in enumerate(palette.RAMP)
     )
-    return (LegendItem(f"mais escuro é mais; o mais escuro chega a {greatest}", svg.drawn(steps)),)
+    return (
+        LegendItem(
+            _("mais escuro é mais; o mais escuro chega a %(greatest)s") % {"greatest": greatest}, svg.drawn(steps)
+        ),
+    )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _, gettext_noop
+
 from common.charts import palette, svg
 from common.charts.bar import axis_width, value_axis
 from common.charts.chart import (
@@ -59,7 +61,7 @@ class LineData(ChartData):
     periods: tuple[Period, ...]
     series: tuple[Series, ...]
     reference: Reference | None = None
-    heading: str = "Período"
+    heading: str = gettext_noop("Período")
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -73,7 +75,7 @@ class LineData(ChartData):
 
     @property
     def table(self) -> Table:
-        headers = (self.heading, *(svg.clean(line.label) for line in self.series))
+        headers = (_(self.heading), *(svg.clean(line.label) for line in self.series))
         rows = tuple(
             (period.label, *(format_value(line.values[index], self.unit) for line in self.series))
             for index, period in enumerate(self.periods)
@@ -269,5 +271,5 @@ def _legend(data: LineData, *, has_gaps: bool, compact: bool) -> tuple[LegendIte
         level = format_value(data.reference.value, "" if compact else data.unit)
         items.append(LegendItem(f"{svg.clean(data.reference.label)} ({level})", svg.drawn(line_mark)))
     if has_gaps:
-        items.append(LegendItem("sem valor no período", svg.drawn(gap_mark(9, 7))))
+        items.append(LegendItem(_("sem valor no período"), svg.drawn(gap_mark(9, 7))))
     return tuple(items)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from math import hypot
 
+from django.utils.translation import gettext as _
+
 from common.charts import palette, svg
 from common.charts.chart import (
     NARROW_BELOW,
@@ -68,7 +70,8 @@ def place_map(data: PlaceMapData, *, width: int = WIDE) -> Chart:
         body=_ground(layout) + "".join(lines) + "".join(marks),
         height=height,
         table=data.table,
-        description=f"{len(marks)} de {len(data.marks)} marcas têm lugar no mapa.",
+        description=_("%(marks)s de %(marks2)s marcas têm lugar no mapa.")
+        % {"marks": len(marks), "marks2": len(data.marks)},
         legend=tuple(_legend(shape, words) for shape, words in data.shapes),
         has_links=any(mark.url for mark in data.marks),
     )

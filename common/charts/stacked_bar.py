@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from common.charts import palette, svg
 from common.charts.bar import ROW, STACKED_ROW, axis_width, label_width, value_axis, zero_line
 from common.charts.chart import (
@@ -69,7 +71,7 @@ class StackedBarData(ChartData):
             )
             for index, name in enumerate(self.categories)
         )
-        return Table(headers=(self.heading, *(svg.clean(part.label) for part in self.parts), "Total"), rows=rows)
+        return Table(headers=(_(self.heading), *(svg.clean(part.label) for part in self.parts), _("Total")), rows=rows)
 
     def _total(self, index: int) -> str:
         total = self.total(index)
@@ -116,7 +118,10 @@ class StackedBarData(ChartData):
             known = numbers(part.values)
             said = format_value(sum(known, Decimal(0)), self.unit) if known else Missing.NOT_REPORTED.label
             totals.append(f"{svg.clean(part.label)}: {said}")
-        return f"{len(self.categories)} barras. No conjunto, {'; '.join(totals)}."
+        return _("%(categories)s barras. No conjunto, %(join)s.") % {
+            "categories": len(self.categories),
+            "join": "; ".join(totals),
+        }
 
 
 def stacked_bar(data: StackedBarData, *, width: int = WIDE) -> Chart:

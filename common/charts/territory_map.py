@@ -9,6 +9,8 @@ from decimal import Decimal
 from enum import Enum
 from math import sqrt
 
+from django.utils.translation import gettext as _, gettext_noop
+
 from common.charts import palette, svg
 from common.charts.chart import (
     NARROW_BELOW,
@@ -51,12 +53,12 @@ class MapData(ChartData):
     areas: tuple[MapArea, ...]
     measure: str
     style: MapStyle = MapStyle.CELLS
-    heading: str = "Município"
+    heading: str = gettext_noop("Município")
 
     @property
     def table(self) -> Table:
         rows = tuple((svg.clean(a.name), svg.clean(a.region), format_value(a.value, self.unit)) for a in self.areas)
-        return Table(headers=(self.heading, "Região", self.measure), rows=rows)
+        return Table(headers=(_(self.heading), _("Região"), self.measure), rows=rows)
 
     @property
     def known(self) -> list[Decimal]:
@@ -66,11 +68,19 @@ class MapData(ChartData):
     def summary(self) -> str:
         known = self.known
         absent = len(self.areas) - len(known)
-        told = f"{len(self.areas)} territórios; {len(known)} com valor, {absent} sem valor."
+        told = _("%(areas)s territórios; %(known)s com valor, %(absent)s sem valor.") % {
+            "areas": len(self.areas),
+            "known": len(known),
+            "absent": absent,
+        }
         if not known:
             return told
         lowest, highest = format_value(min(known), self.unit), format_value(max(known), self.unit)
-        return f"{told} Valores entre {lowest} e {highest}."
+        return _("%(told)s Valores entre %(lowest)s e %(highest)s.") % {
+            "told": told,
+            "lowest": lowest,
+            "highest": highest,
+        }
 
     def said(self, area: MapArea) -> str:
         return f"{area.name} ({area.region}): {format_value(area.value, self.unit)}"
@@ -203,7 +213,11 @@ def _circles(data: MapData, layout: Layout) -> tuple[str, tuple[LegendItem, ...]
     if greatest:
         drawn = svg.element("circle", cx=9, cy=7, r=7, **_circle_paint())
         items.append(
-            LegendItem(f"a área do círculo é a quantidade; o maior vale {format_number(greatest)}", svg.drawn(drawn))
+            LegendItem(
+                _("a área do círculo é a quantidade; o maior vale %(greatest)s")
+                % {"greatest": format_number(greatest)},
+                svg.drawn(drawn),
+            )
         )
     if any(value == 0 for value in data.known):
         items.append(LegendItem("zero", svg.drawn(_zero(9, 7))))

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 
+from django.utils.translation import gettext as _, gettext_noop
+
 from common.charts import palette, svg
 from common.charts.chart import (
     NARROW_BELOW,
@@ -105,8 +107,8 @@ class TimelineData(ChartData):
 
     groups: tuple[TimelineGroup, ...]
     today: date | None = None
-    today_label: str = "hoje"
-    heading: str = "Ação"
+    today_label: str = gettext_noop("hoje")
+    heading: str = gettext_noop("Ação")
 
     @property
     def rows(self) -> list[TimelineRow]:
@@ -115,8 +117,8 @@ class TimelineData(ChartData):
     @property
     def table(self) -> Table:
         headers = (
-            self.heading, "Grupo", "Prazo inicial", "Prazo atual", "Previsão", "Conclusão",
-            "Fim do financiamento", "Estado",
+            _(self.heading), _("Grupo"), _("Prazo inicial"), _("Prazo atual"), _("Previsão"), _("Conclusão"),
+            _("Fim do financiamento"), _("Estado"),
         )  # fmt: skip
         return Table(
             headers=headers,
@@ -128,7 +130,11 @@ class TimelineData(ChartData):
         rows = self.rows
         done = sum(1 for row in rows if row.actual_on)
         moved = sum(1 for row in rows if row.baseline and row.current != row.baseline)
-        return f"{len(rows)} prazos: {done} cumpridos, {moved} alterados em relação ao prazo inicial."
+        return _("%(rows)s prazos: %(done)s cumpridos, %(moved)s alterados em relação ao prazo inicial.") % {
+            "rows": len(rows),
+            "done": done,
+            "moved": moved,
+        }
 
 
 def _table_row(row: TimelineRow, group: str) -> tuple[str, ...]:
@@ -242,7 +248,7 @@ def _today(board: Board, bottom: float) -> str:
     if today is None:
         return ""
     x = board.scale(today)
-    text = f"{board.data.today_label}, {formatting.day(today)}"
+    text = f"{_(board.data.today_label)}, {formatting.day(today)}"
     half = svg.text_width(text, 12) / 2
     centre = min(max(x, board.left + half), board.width - half)
     line = svg.element(
@@ -349,11 +355,11 @@ def _legend(data: TimelineData) -> tuple[LegendItem, ...]:
             named.setdefault(row.tone, row.status or "prazo atual")
     items = [LegendItem(svg.clean(text), swatch(tone, data.key)) for tone, text in named.items()]
     if any(row.baseline for row in rows):
-        items.append(LegendItem("prazo inicial", svg.drawn(shadow_mark(1, 16, 5))))
+        items.append(LegendItem(_("prazo inicial"), svg.drawn(shadow_mark(1, 16, 5))))
     if any(row.forecast for row in rows):
-        items.append(LegendItem("previsão", svg.drawn(forecast_mark(9, 7))))
+        items.append(LegendItem(_("previsão"), svg.drawn(forecast_mark(9, 7))))
     if any(row.actual_on for row in rows):
-        items.append(LegendItem("conclusão", svg.drawn(actual_mark(9, 7))))
+        items.append(LegendItem(_("conclusão"), svg.drawn(actual_mark(9, 7))))
     if any(row.funding_ends_on for row in rows):
-        items.append(LegendItem("fim do financiamento", svg.drawn(funding_mark(12, 7, reach=6.5))))
+        items.append(LegendItem(_("fim do financiamento"), svg.drawn(funding_mark(12, 7, reach=6.5))))
     return tuple(items)

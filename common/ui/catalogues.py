@@ -58,9 +58,8 @@ def _of_template(text: str) -> Iterator[str]:
     yield from ARGUMENT.findall(text)
     for options, body in BLOCK.findall(text):
         for part in PLURAL.split(body):
-            if "trimmed" in options.split():
-                part = " ".join(part.split())
-            yield VALUE.sub(r"%(\1)s", part.replace("%", "%%"))
+            said = " ".join(part.split()) if "trimmed" in options.split() else part
+            yield VALUE.sub(r"%(\1)s", said.replace("%", "%%"))
 
 
 def _of_module(tree: ast.Module) -> Iterator[str]:

@@ -83,6 +83,30 @@ def language_switch(context: Context) -> SafeString:
     return drawn("ui/_languages.html", choices=tuple(found))
 
 
+@register.filter
+def pt(value: Any) -> Any:
+    """Text that exists only in Portuguese: on an English page, marked as such for who listens."""
+    if _here() == settings.LANGUAGE_CODE or value is None or value == "":
+        return value
+    return format_html('<span lang="pt-PT">{}</span>', value)
+
+
+@register.simple_tag
+def lang_pt() -> SafeString:
+    """The attribute of an element whose text exists only in Portuguese."""
+    return SafeString("") if _here() == settings.LANGUAGE_CODE else SafeString(' lang="pt-PT"')
+
+
+@register.simple_tag(takes_context=True)
+def portuguese_content(context: Context) -> SafeString:
+    """On the English pages of the apps, the word that their content is in Portuguese."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    if _here() == settings.LANGUAGE_CODE or match is None or match.namespace in ("", "portal"):
+        return SafeString("")
+    told = gettext("O texto próprio desta página está em português; em inglês está o que a rodeia.")
+    return format_html('<p class="content-language">{}</p>', told)
+
+
 @register.simple_tag
 def json_ld(value: dict[str, Any]) -> SafeString:
     """Data for search engines, safe inside a page."""
