@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import polib
+import polib  # type: ignore[import-untyped]  # it has no stubs of its own
 
 MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 CHOICES = {"Words", "Levels", "TextChoices", "IntegerChoices"}

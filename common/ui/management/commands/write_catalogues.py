@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-import polib
+import polib  # type: ignore[import-untyped]  # it has no stubs of its own
 from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand
