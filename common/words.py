@@ -11,7 +11,6 @@ from django.db.models import IntegerChoices, TextChoices
 from django.db.models.enums import ChoicesType
 from django.utils.translation import gettext, gettext_lazy
 
-
 if TYPE_CHECKING:
     # The types are those of Django's own choices; its checker knows no other metaclass.
     class Words(TextChoices):

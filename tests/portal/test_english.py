@@ -1,4 +1,4 @@
-"""Everything that the public pages say in Portuguese has its English, and the compiled catalogues are the written ones."""
+"""All that the public pages say in Portuguese has its English, and the compiled catalogues are the written ones."""
 
 from pathlib import Path
 
