@@ -51,7 +51,7 @@ def _year(sheet: PracticeSheet) -> list[Pair]:
 
 
 def _chosen(choice: PracticeKind | DensityClass | Stage | PopulationBand | None) -> list[Pair]:
-    return [(slugify(choice.portuguese), choice.label)] if choice else [UNKNOWN]
+    return [(slugify(choice.portuguese), str(choice.label))] if choice else [UNKNOWN]
 
 
 DIMENSIONS: tuple[Dimension[PracticeSheet], ...] = (
