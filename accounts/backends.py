@@ -8,10 +8,16 @@ from django.utils import timezone
 
 from accounts.models import Membership, User
 from accounts.permissions import role_grants
+from common.notifications.queries import unread_of_person
 
 
 class MembershipBackend(AuthenticationBackend):
     """Signs in with e-mail and password; grants what the roles of today's memberships grant."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        """Bring, with the person of each request, how many notices they have not read: the header says it."""
+        user = User.objects.annotate(unread_notices=unread_of_person("pk")).filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
 
     def has_perm(self, user_obj: User | AnonymousUser, perm: str, obj: Any = None) -> bool:
         if not isinstance(user_obj, User) or not user_obj.is_active:

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -25,6 +26,13 @@ def notice_of(user: "User", pk: int) -> Notice:
 
 def unread_count(user: "User") -> int:
     return notices_of(user).filter(read_at=None).count()
+
+
+def unread_of_person(field: str) -> Coalesce:
+    """Return the same count for each person of a query, whose key is in `field`."""
+    unread = Notice.objects.filter(recipient=OuterRef(field), diverted_at=None, read_at=None)
+    counted = unread.order_by().values("recipient").annotate(total=Count("pk")).values("total")
+    return Coalesce(Subquery(counted), 0)
 
 
 def preference_of(user: "User") -> Preference:

@@ -24,6 +24,7 @@ class Entry:
     icon: str = ""
     posts: bool = False
     group: str = ""
+    count: Callable[[HttpRequest], int] | None = None
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Link:
     current: str
     """What goes in aria-current: «page», «true» for the section of the page, or empty."""
     only_portuguese: bool = False
+    count: int = 0
     children: tuple["Link", ...] = ()
 
 
@@ -53,8 +55,10 @@ def register(
     icon: str = "",
     posts: bool = False,
     group: str = "",
+    count: Callable[[HttpRequest], int] | None = None,
 ) -> None:
-    """Add an entry to a menu. `visible` is asked at every request; `posts` makes it a button that posts.
+    """Add an entry to a menu. `visible` is asked at every request; `posts` makes it a button that posts;
+    `count` says how many wait there, shown beside the label when there are any.
 
     `label` and `group` are Portuguese, found in the catalogue for other languages. Entries of one group stand together
     where its first one would. An address that begins with «/» is of a page of the site tree; `address|en` gives the
@@ -62,7 +66,7 @@ def register(
     """
     if area not in _registry:
         raise ValueError(f"Unknown navigation area: {area}")
-    entry = Entry(label, url_name, order, visible or always, icon, posts, group)
+    entry = Entry(label, url_name, order, visible or always, icon, posts, group, count)
     if entry not in _registry[area]:
         _registry[area].append(entry)
 
@@ -78,7 +82,8 @@ def links(area: str, request: HttpRequest) -> list[Link]:
     found: dict[str, list[Link]] = {}
     for entry, url in shown:
         current = _current(url, section, request.path)
-        link = Link(gettext(entry.label), url, entry.icon, entry.posts, current, _is_only_portuguese(url))
+        count = entry.count(request) if entry.count else 0
+        link = Link(gettext(entry.label), url, entry.icon, entry.posts, current, _is_only_portuguese(url), count)
         found.setdefault(entry.group or f"/{entry.label}", []).append(link)
     return [links[0] if name.startswith("/") else _gathered(name, links) for name, links in found.items()]
 

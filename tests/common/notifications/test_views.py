@@ -6,6 +6,7 @@ from django.urls import reverse
 from common.notifications.models import Notice, Preference
 from tests.support.cast import client_of
 
+OVERVIEW = 14
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
@@ -26,6 +27,20 @@ def test_list_shows_ones_own_notices_at_a_fixed_cost(reporter_arte, reporter_cnc
     notice(reporter_arte, "três")
     with django_assert_num_queries(15):
         client.get(reverse("notifications:index"))
+
+
+def test_the_header_counts_what_is_unread_without_a_query_of_its_own(reporter_arte, django_assert_num_queries):
+    client = client_of(reporter_arte)
+    said = '<span class="menu__count">({}<span class="visually-hidden"> por ler</span>)</span>'
+    counts = []
+    client.get(reverse("accounts:overview"))
+    for number in range(3):
+        with django_assert_num_queries(OVERVIEW):
+            page = client.get(reverse("accounts:overview")).content.decode()
+        counts.append([count for count in range(4) if said.format(count) in page])
+        notice(reporter_arte, f"aviso {number}")
+
+    assert counts == [[], [1], [2]]
 
 
 def test_following_a_notice_marks_it_read_and_goes_there(reporter_arte):
