@@ -2,9 +2,11 @@
 
 import csv
 from collections import Counter, defaultdict
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from common.norm.reference import Load
 from common.search.port import Search
@@ -31,6 +33,7 @@ LEAST_OF_SITE, LEAST_OF_KIND = 0.9, 0.75
 
 def test_what_the_site_publishes_is_near_the_top_too(demonstration):
     """Questions about practices, pages, events and repositories, beside the whole norm, told by kind."""
+    call_command("load_site", stdout=StringIO())
     load_reference(Load())
     rebuild(on=ON)
     far: dict[str, list[str]] = defaultdict(list)
