@@ -239,7 +239,7 @@ def _replicate(people: dict[str, Person]) -> None:
 def _writer_of(entity: Entity) -> User:
     """Return somebody invented who writes for a municipality in the demonstration, and cannot sign in."""
     user, _ = User.objects.get_or_create(
-        email=f"replica-{entity.code.lower()}@exemplo.pt", defaults={"name": "Pessoa de exemplo"}
+        email=f"replica-{entity.code.lower()}@exemplo.pt", defaults={"name": "Pessoa de Exemplo"}
     )
     Membership.objects.get_or_create(
         user=user, entity=entity, role=Role.MUNICIPAL_EDITOR, defaults={"starts_on": date(2026, 1, 1)}
