@@ -89,7 +89,7 @@ def test_pages_of_the_second_factor_have_no_faults(visit, width, eata_member):
 
 @pytest.mark.parametrize("width", [360, 1440])
 def test_pages_about_people_have_no_faults(visit, width, entity_head_arte, reporter_arte, arte):
-    invitation = InvitationFactory(entity=arte, token="x")
+    invitation = InvitationFactory(entity=arte, token="x", email=entity_head_arte.email)
     client = client_of(entity_head_arte)
     window = visit(width=width, cookies=client.cookies, bypass_csp=True)
     addresses = [
