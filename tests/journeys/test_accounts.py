@@ -31,7 +31,7 @@ def faults_on(window, addresses):
         window.go(address)
         # A page about a refusal answers with 401, which the console calls an error of the network.
         said = [complaint for complaint in window.complaints if "status of 401" not in complaint]
-        found[address] = window.faults() + said
+        found[address] = window.faults_at_every_width() + said
         window.complaints.clear()
     return {address: faults for address, faults in found.items() if faults}
 
@@ -51,15 +51,13 @@ def confirm_password(page):
         page.get_by_role("button", name="Confirmar").click()
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-def test_open_pages_have_no_faults(visit, width):
-    window = visit(width=width, bypass_csp=True)
+def test_open_pages_have_no_faults(visit):
+    window = visit(bypass_csp=True)
 
     assert faults_on(window, map(reverse, OPEN)) == {}
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-def test_own_pages_have_no_faults(visit, width, reporter_arte, cncs):
+def test_own_pages_have_no_faults(visit, reporter_arte, cncs):
     MembershipFactory(user=reporter_arte, entity=cncs, role=Role.ENTITY_HEAD)
     at = datetime(2026, 11, 23, 12, tzinfo=UTC)
     Notice.objects.create(
@@ -68,30 +66,28 @@ def test_own_pages_have_no_faults(visit, width, reporter_arte, cncs):
     )  # fmt: skip
     client = client_of(reporter_arte)
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
-    window = visit(width=width, cookies=client.cookies, bypass_csp=True)
+    window = visit(cookies=client.cookies, bypass_csp=True)
 
     assert faults_on(window, map(reverse, OWN)) == {}
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-def test_pages_of_the_second_factor_have_no_faults(visit, width, eata_member):
+def test_pages_of_the_second_factor_have_no_faults(visit, eata_member):
     bare = client_of(eata_member)
     eata_member.authenticator_set.all().delete()
-    window = visit(width=width, cookies=bare.cookies, bypass_csp=True)
+    window = visit(cookies=bare.cookies, bypass_csp=True)
     assert faults_on(window, [reverse("accounts:second_factor")]) == {}
 
     prove_second_factor(bare, eata_member)
     bare.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     bare.post(reverse("mfa_generate_recovery_codes"))
-    window = visit(width=width, cookies=bare.cookies, bypass_csp=True)
+    window = visit(cookies=bare.cookies, bypass_csp=True)
     assert faults_on(window, map(reverse, FACTOR)) == {}
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-def test_pages_about_people_have_no_faults(visit, width, entity_head_arte, reporter_arte, arte):
+def test_pages_about_people_have_no_faults(visit, entity_head_arte, reporter_arte, arte):
     invitation = InvitationFactory(entity=arte, token="x", email=entity_head_arte.email)
     client = client_of(entity_head_arte)
-    window = visit(width=width, cookies=client.cookies, bypass_csp=True)
+    window = visit(cookies=client.cookies, bypass_csp=True)
     addresses = [
         *map(reverse, LEADING),
         reverse("accounts:membership_end", args=[reporter_arte.memberships.get().pk]),

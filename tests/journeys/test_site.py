@@ -25,16 +25,13 @@ PAGES = ("/", "/en/", "/privacidade/", "/en/privacy/", "/kit/", "/kit/pgu/", "/n
          "/contactos/", "/en/contact/", "/en/site-map/", "/en/nothing/")  # fmt: skip
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-def test_pages_of_the_site_have_no_faults(visit, site, width):
-    window = visit(width=width, bypass_csp=True)
+def test_pages_of_the_site_have_no_faults(visit, site):
+    window = visit(bypass_csp=True)
 
     found = {}
     for page in PAGES:
         window.go(page)
-        found[page] = window.faults()
-        if window.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            found[page] = [*found[page], "wider than its window"]
+        found[page] = window.faults_at_every_width()
 
     assert {page: faults for page, faults in found.items() if faults} == {}
 

@@ -80,7 +80,7 @@ class Visit:
         return self._found({})
 
     def faults_in_the_dark(self) -> list[str]:
-        """What the other colours of the same page change, after `faults()`: only the contrast."""
+        """What the other colours of the same page change, only the contrast."""
         self.page.emulate_media(color_scheme="dark")
         found = self._found(CONTRAST)
         self.page.emulate_media(color_scheme="light")
@@ -89,6 +89,17 @@ class Visit:
     def overflow(self) -> list[str]:
         wider = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         return [f"{wider} px too wide"] if wider else []
+
+    def faults_at_every_width(self) -> list[str]:
+        """Everything that is wrong with the page that is open: wide in both schemes, narrow, and in between."""
+        found = self.faults_in_the_dark() + self.faults()  # the colours are the same at every width
+        for width in (768, 360, 320):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            found += [f"at {width} px: {fault}" for fault in self.overflow()]
+            if width == 360:
+                found += [f"at {width} px: {fault}" for fault in self.faults()]
+        self.page.set_viewport_size({"width": 1440, "height": 900})
+        return found
 
     def _found(self, options: dict[str, Any]) -> list[str]:
         if not self.page.evaluate("'axe' in window"):
