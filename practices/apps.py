@@ -28,6 +28,13 @@ AUDITED = {
     "practices.replication_promoted": "Replicação passou a prática própria",
 }
 
+FOUND_BY = (
+    "practices.PracticePartner",
+    "practices.PracticeIndicator",
+    "practices.ReusableAsset",
+    "practices.Replication",
+)
+
 
 class PracticesConfig(AppConfig):
     name = "practices"
@@ -57,7 +64,7 @@ class PracticesConfig(AppConfig):
                 label_plural="Boas práticas",
                 order=25,
                 documents=search.documents,
-                models=("practices.Practice", Follows("practices.PracticePartner", search.own_practice)),
+                models=("practices.Practice", *(Follows(part, search.own_practice) for part in FOUND_BY)),
                 url_name="practices:index",
             )
         )

@@ -1,5 +1,7 @@
 """How the catalogue is narrowed and ordered: the facets, by the names they have in the address."""
 
+from urllib.parse import urlencode
+
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
@@ -7,6 +9,7 @@ from common.folding import fold
 from common.ui.faceting import Dimension, Faceting, Orderings, Pair, Selection
 from practices.enums import DensityClass, Evidence, PopulationBand, PracticeKind, Stage
 from practices.queries.catalogue import PracticeSheet, Term
+from practices.queries.territory import Alike
 
 CatalogueSelection = Selection[PracticeSheet]
 
@@ -114,3 +117,8 @@ ORDERINGS: Orderings[PracticeSheet] = {
 }
 
 CATALOGUE: Faceting[PracticeSheet] = Faceting(DIMENSIONS, ORDERINGS, lambda sheet: sheet.words)
+
+
+def alike_query(alike: Alike) -> str:
+    """The choices that leave the practices of municipalities of the same region and size."""
+    return urlencode({"regiao": alike.region.code, "populacao": slugify(alike.band.portuguese)})

@@ -8,7 +8,7 @@ from portal.blocks.emphasis import CalloutBlock, QuoteBlock
 from portal.blocks.figures import LiveFiguresBlock, StatedFiguresBlock
 from portal.blocks.links import ButtonBlock, DownloadsBlock, LinksBlock
 from portal.blocks.media import FigureBlock, VideoBlock
-from portal.blocks.references import InitiativesBlock, RecommendationsBlock
+from portal.blocks.references import InitiativesBlock, PracticeBlock, RecommendationsBlock
 from portal.blocks.sequence import StepsBlock, TimelineBlock
 from portal.blocks.tables import TableBlock
 from portal.blocks.text import HeadingBlock, prose
@@ -37,3 +37,4 @@ class BodyBlock(blocks.StreamBlock):
     button = ButtonBlock(group=WAYS)
     initiatives = InitiativesBlock(group=NORM)
     recommendations = RecommendationsBlock(group=NORM)
+    practice = PracticeBlock(group=NORM)

@@ -146,6 +146,11 @@ def practice_sheets(on: date) -> list[PracticeSheet]:
     return list(_sheets(on))
 
 
+def public_sheet(uuid: str, on: date) -> PracticeSheet | None:
+    """Return one public practice; None once it is out of the catalogue."""
+    return next(iter(sheets_of(published_practices().filter(uuid=uuid), on)), None) if uuid else None
+
+
 @kept
 def _sheets(on: date) -> tuple[PracticeSheet, ...]:
     return tuple(sheets_of(published_practices(), on))

@@ -51,6 +51,7 @@ class Branch:
     lessons_back: str
     abandonment: str
     indicators: int
+    no_numbers_reason: str
     is_demonstration: bool
     cells: tuple[str, ...]
     born: "Node | None"
@@ -155,13 +156,14 @@ def _practices(ids: set[int]) -> QuerySet[Practice]:
     return known
 
 
+def public_replications() -> QuerySet[Replication]:
+    """Return what everybody may know of replications: those with work begun, the first to be declared first."""
+    known = Replication.objects.filter(is_public=True).exclude(stage=ReplicationStage.INTEREST)
+    return known.order_by("opened_at", "pk")
+
+
 def _replications(practices: Mapping[int, Practice]) -> QuerySet[Replication]:
-    return (
-        Replication.objects.filter(practice__in=practices, is_public=True)
-        .exclude(stage=ReplicationStage.INTEREST)
-        .annotate(indicator_count=Count("indicators"))
-        .order_by("opened_at", "pk")
-    )
+    return public_replications().filter(practice__in=practices).annotate(indicator_count=Count("indicators"))
 
 
 class _Grower:
@@ -225,6 +227,7 @@ class _Grower:
             lessons_back=row.lessons_back,
             abandonment=str(AbandonmentReason(code).label) if code else "",
             indicators=row.indicator_count,  # type: ignore[attr-defined]  # annotated by _replications
+            no_numbers_reason=row.no_numbers_reason,
             is_demonstration=row.is_demonstration,
             cells=self.cells.get(row.replicator_id, ()),
             born=self._node(born_id) if is_new and born_id is not None else None,

@@ -23,6 +23,11 @@ def latest_practices(n: int) -> list[Practice]:
     return list(published_practices()[:n])
 
 
+def every_practice_ever_public() -> QuerySet[Practice]:
+    """Return what is or was in the catalogue, by name, what is there now first."""
+    return Practice.objects.filter(first_published_at__isnull=False).order_by("-live", "title", "pk")
+
+
 def practice_page(slug: str) -> Practice | None:
     """Return a public practice with all its parts, in a fixed number of queries; None when there is none."""
     return with_parts(published_practices()).filter(slug=slug).first()

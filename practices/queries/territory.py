@@ -47,6 +47,23 @@ def _density(towns: list[Municipality]) -> DensityClass:
     return DensityClass.LOW if classes.pop() else DensityClass.OTHER
 
 
+@dataclass(frozen=True)
+class Alike:
+    """What is compared between municipalities: the region, and how many people live there."""
+
+    region: Region
+    band: PopulationBand
+
+
+def alike_of(entity_id: int | None) -> Alike | None:
+    """Return what makes others like the municipality of an entity; None where no official figure is known."""
+    if entity_id is None:
+        return None
+    known = Population.objects.filter(municipality__entity=entity_id).select_related("municipality__region")
+    people = known.order_by("-year").first()
+    return Alike(people.municipality.region, band_of(people.residents)) if people else None
+
+
 def region_of(entity: Entity) -> Region | None:
     """Return the region an entity belongs to; None for what is of the whole country."""
     if entity.region_id is not None:

@@ -15,14 +15,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_noop
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import ActorRequest
 from common.charts.chart import Chart
 from common.exports.tables import downloads
 from common.pagecache.fragments import address, kept
 from common.ui import formatting
-from practices.filters import CATALOGUE, CatalogueSelection
+from practices.filters import CATALOGUE, CatalogueSelection, alike_query
 from practices.queries.catalogue import PracticeSheet, practice_sheets
 from practices.queries.page import PracticePage, compared_pages, departed_practice, public_page
 from practices.queries.places import ground
+from practices.queries.territory import alike_of
 from practices.tables import ALL_FORMATS, SOURCE, address_of
 from practices.views.comparison import MOST_COMPARED, comparison, others_than
 from practices.views.machines import linked_data
@@ -51,9 +53,16 @@ class Board:
 
 @require_safe
 @login_not_required
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: ActorRequest) -> HttpResponse:
     board = _board(timezone.localdate(), request.GET.urlencode())
-    context = {"crumbs": [(_("Boas práticas"), "")], "board": board, "source": _(SOURCE)}
+    alike = alike_of(request.actor.entity_id)
+    context = {
+        "crumbs": [(_("Boas práticas"), "")],
+        "board": board,
+        "source": _(SOURCE),
+        "alike": alike,
+        "alike_query": alike_query(alike) if alike else "",
+    }
     return render(request, "practices/index.html", context)
 
 

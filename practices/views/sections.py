@@ -144,7 +144,12 @@ def facts_of(page: PracticePage) -> list[Fact]:
     return [
         Fact(_("De quem é"), (sheet.owner.name,)),
         Fact(_("Onde"), _where(page)),
-        Fact(_("População"), (str(sheet.population.label),) if sheet.population else (), note=_population_note(page)),
+        Fact(
+            _("População"),
+            (str(sheet.population.label),) if sheet.population else (),
+            missing=_("por definir"),
+            note=_population_note(page),
+        ),
         Fact(_("Período"), _period(page), missing=_("por definir")),
         Fact(_("Investimento"), _money(sheet.cost_investment), missing=_("não indicado")),
         Fact(_("Custo por ano"), _money(sheet.cost_annual), missing=_("não indicado"), note=page.cost_note),
@@ -157,6 +162,7 @@ def facts_of(page: PracticePage) -> list[Fact]:
         Fact(
             _("Replicabilidade"),
             (str(page.replicability.label),) if page.replicability else (),
+            missing=_("por definir"),
             note=_("segundo a revisão") if page.replicability_is_reviewed else _("segundo quem a publicou"),
         ),
         Fact(_("Acompanhamento"), (_("acompanha quem replica") if sheet.offers_mentoring else _("não oferece"),)),

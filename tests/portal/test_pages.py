@@ -12,10 +12,14 @@ from wagtail.models import PageViewRestriction
 from common.media.operations import store_image
 from common.pagecache.generation import clock
 from common.pagecache.store import store
+from portal.blocks.references import practice_choices
 from portal.models import ContentPage, GuideIndexPage, GuidePage
+from practices.enums import PracticeState, Stage
+from practices.models import Practice
 from tests.action_plan.factories import InitiativeFactory
 from tests.common.media.test_uploads import DESCRIPTION, upload
 from tests.portal.scenes import below, homes, newsroom, piece, published, translated
+from tests.practices.factories import PracticeFactory
 from tests.support.cast import client_of
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +49,23 @@ def test_a_page_shows_its_blocks_and_lists_its_sections_with_addresses_of_their_
     html = response.content.decode()
     assert '<h3 id="pormenor">Pormenor</h3>' in html
     assert '<th scope="row">Plano</th><td data-label="Quando">2026</td>' in html
+
+
+def test_a_page_shows_a_practice_as_it_is_now_and_nothing_of_one_withdrawn(client):
+    portuguese, _ = homes()
+    practice = PracticeFactory(title="Rega que espera", stage=Stage.PILOT)
+    below(portuguese, body=[{"type": "practice", "value": {"practice": str(practice.uuid)}}])
+
+    shown = client.get("/uma-pagina/").content.decode()
+    Practice.objects.filter(pk=practice.pk).update(
+        live=False, state=PracticeState.WITHDRAWN, withdrawn_reason="Já não funciona."
+    )
+    gone = client.get("/uma-pagina/").content.decode()
+
+    assert f'<a href="/boas-praticas/{practice.slug}/">' in shown
+    assert "<dd>piloto</dd>" in shown
+    assert "Rega que espera" not in gone
+    assert practice_choices() == [(str(practice.uuid), "Rega que espera (saiu do catálogo: não se mostra)")]
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -10,24 +10,33 @@ import pytest
 import time_machine
 from django.http import QueryDict
 
+from accounts.enums import Role
+from common.search.registry import followers
 from practices import search
 from practices.enums import Evidence, PopulationBand, PracticeKind, PracticeState, ReplicationStage, Stage
 from practices.filters import CATALOGUE
-from practices.models import Practice
+from practices.models import Practice, Replication
 from practices.queries.catalogue import practice_sheets
+from practices.queries.territory import alike_of
+from territories.models import Population
+from tests.accounts.factories import MembershipFactory
 from tests.practices.factories import (
     MunicipalityFactory,
     PracticeFactory,
+    PracticeIndicatorFactory,
     ReplicationFactory,
+    ReusableAssetFactory,
     SmartDomainFactory,
     TagFactory,
     VerticalFactory,
 )
+from tests.support.cast import client_of
 from tests.territories.factories import EntityFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime(2026, 11, 21, 10, tzinfo=UTC)
 LIST = "/boas-praticas/"
+ALIKE = "regiao=norte&amp;populacao=mais-de-100-000-habitantes"
 
 
 @pytest.fixture(autouse=True)
@@ -223,9 +232,45 @@ def test_case_c40_search_and_site_map_tell_of_what_is_public_and_of_nothing_else
     assert documents["Rede wi fi"].territories == ("Porto", "Norte")
     assert documents["Rede wi fi"].domains == ("Mobilidade inteligente",)
     assert "Conectividade" in documents["Rede wi fi"].keywords
+    assert "Município de Faro" in documents["Iluminacao publica"].keywords
+    assert "Município de Porto" not in documents["Transporte a pedido"].keywords
     hidden = Practice.objects.filter(live=False).values_list("pk", flat=True)
     assert list(search.documents([str(key) for key in hidden])) == []
     assert {slug for slug in (*ALL, "ja-retirada", "rascunho-secreto") if f"/{slug}/" in site_map} == ALL
+
+
+def test_what_others_measured_wrote_and_left_to_reuse_is_found_and_followed(catalogue):
+    lights = catalogue["lights"]
+    parts = [
+        PracticeIndicatorFactory(practice=lights, name="Consumo por poste"),
+        ReusableAssetFactory(practice=lights, title="Caderno de encargos"),
+        Replication.objects.get(practice=lights),
+    ]
+
+    followed = [[(code, follow.keys(part)) for code, follow in followers(type(part))] for part in parts]
+
+    assert followed == [[("practices", [str(lights.pk)])]] * 3
+    (document,) = search.documents([str(lights.pk)])
+    words = ["Consumo por poste", "Caderno de encargos", "Mudámos o que era diferente."]
+    assert document.body.splitlines()[-3:] == words
+
+
+def test_whoever_acts_for_a_municipality_goes_straight_to_those_like_it(catalogue):
+    porto = catalogue["porto"]
+    Population.objects.create(municipality=porto, year=2021, residents=90_000, source="INE")
+    Population.objects.create(municipality=porto, year=2024, residents=231_800, source="INE")
+    editor = MembershipFactory(entity=porto.entity, role=Role.MUNICIPAL_EDITOR, starts_on=date(2023, 1, 1)).user
+    client = client_of(editor)
+
+    html = client.get(LIST).content.decode()
+
+    assert f'href="{LIST}?{ALIKE}"' in html
+    assert set(slugs(client, f"?{ALIKE}".replace("&amp;", "&"))) == {"iluminacao-publica"}
+
+
+def test_without_a_municipality_or_its_figure_nothing_is_guessed(client, catalogue):
+    assert ">Municípios como o meu<span" not in client.get(LIST).content.decode()
+    assert alike_of(catalogue["porto"].entity_id) is None
 
 
 def test_as_many_are_compared_as_fit_and_the_address_says_which(client, catalogue):

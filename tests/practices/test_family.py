@@ -113,6 +113,7 @@ def test_practice_that_left_the_catalogue_keeps_its_place(client, three):
 def test_family_is_on_the_map_and_in_words(client, three):
     first, second, (_, braga, faro) = three
     succeeded(first, braga, became=second)
+    first.replications.update(no_numbers_reason="O contador só chega em março.")
     ReplicationFactory(practice=first, replicator=faro, stage=ReplicationStage.RUNNING, adaptation="Só na ilha.")
 
     html = client.get(f"/boas-praticas/{first.slug}/").content.decode()
@@ -123,6 +124,7 @@ def test_family_is_on_the_map_and_in_words(client, three):
     assert f'href="/boas-praticas/{second.slug}/"' in drawing
     tree = html.split('class="family-tree"')[1]
     assert "Só na ilha." in tree
+    assert "Sem números, porque:</strong></p><p>O contador só chega em março.</p>" in tree
     assert "Município de Faro" in tree
 
 
