@@ -144,12 +144,7 @@ def facts_of(page: PracticePage) -> list[Fact]:
     return [
         Fact(_("De quem é"), (sheet.owner.name,)),
         Fact(_("Onde"), _where(page)),
-        Fact(
-            _("População"),
-            (str(sheet.population.label),) if sheet.population else (),
-            missing=_("por definir"),
-            note=_population_note(page),
-        ),
+        _population(page),
         Fact(_("Período"), _period(page), missing=_("por definir")),
         Fact(_("Investimento"), _money(sheet.cost_investment), missing=_("não indicado")),
         Fact(_("Custo por ano"), _money(sheet.cost_annual), missing=_("não indicado"), note=page.cost_note),
@@ -159,14 +154,21 @@ def facts_of(page: PracticePage) -> list[Fact]:
             (formatting.number(page.staff_fte),) if page.staff_fte is not None else (),
             missing=_("não indicado"),
         ),
-        Fact(
-            _("Replicabilidade"),
-            (str(page.replicability.label),) if page.replicability else (),
-            missing=_("por definir"),
-            note=_("segundo a revisão") if page.replicability_is_reviewed else _("segundo quem a publicou"),
-        ),
+        _replicability(page),
         Fact(_("Acompanhamento"), (_("acompanha quem replica") if sheet.offers_mentoring else _("não oferece"),)),
     ]
+
+
+def _population(page: PracticePage) -> Fact:
+    band = page.sheet.population
+    known = (str(band.label),) if band else ()
+    return Fact(_("População"), known, missing=_("por definir"), note=_population_note(page))
+
+
+def _replicability(page: PracticePage) -> Fact:
+    said = (str(page.replicability.label),) if page.replicability else ()
+    who = _("segundo a revisão") if page.replicability_is_reviewed else _("segundo quem a publicou")
+    return Fact(_("Replicabilidade"), said, missing=_("por definir"), note=who)
 
 
 def _where(page: PracticePage) -> tuple[str, ...]:
