@@ -124,7 +124,7 @@ def test_family_is_on_the_map_and_in_words(client, three):
     assert f'href="/boas-praticas/{second.slug}/"' in drawing
     tree = html.split('class="family-tree"')[1]
     assert "Só na ilha." in tree
-    assert "Sem números, porque:</strong></p><p>O contador só chega em março.</p>" in tree
+    assert "Sem números, porque:</strong></p><div><p>O contador só chega em março.</p></div>" in tree
     assert "Município de Faro" in tree
 
 
