@@ -50,11 +50,14 @@ class Load:
 
     changes: Changes = field(default_factory=Changes)
     override: Path | None = None
+    replaced: set[str] = field(default_factory=set)
 
     def table(self, folder: Path, name: str, *, key: Sequence[str], rows: int) -> list[Row]:
         """Return the rows of `<folder>/<name>`; refuse a missing column, a wrong count or a repeated key."""
         house = folder / name
         candidate = self.override / name if self.override else None
+        if candidate and candidate.exists():
+            self.replaced.add(name)
         columns, table = _read(candidate if candidate and candidate.exists() else house)
         missing = [column for column in _read(house)[0] if column not in columns]
         if missing:
@@ -246,6 +249,8 @@ def load_all(*, override: Path | None = None, dry_run: bool = False) -> Changes:
         with transaction.atomic(), writing_the_norm(), rebuilding_after():
             for loader in loaders():
                 _run(loader, run)
+            if override and not run.replaced:
+                raise ReferenceMismatch([f"{override}: não tem nenhum dos ficheiros de referência."])
             if run.changes.written:
                 renew_pages()
             if dry_run:

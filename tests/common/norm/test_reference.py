@@ -168,6 +168,14 @@ def test_command_reports_the_difference_and_fails(altered):
 
 
 @pytest.mark.django_db
+def test_a_folder_without_any_of_the_files_is_not_taken_for_one_without_changes(tmp_path):
+    with pytest.raises(CommandError, match="não tem nenhum dos ficheiros de referência"):
+        call_command("load_reference", "--from", tmp_path / "typo")
+
+    assert not Initiative.objects.exists()
+
+
+@pytest.mark.django_db
 def test_command_says_what_it_wrote():
     out = StringIO()
 
