@@ -60,11 +60,14 @@ DIMENSIONS: tuple[Dimension[ActionSheet], ...] = (
         "Iniciativa",
         lambda s: [(s.initiative_code, f"{s.initiative_number}. {s.initiative_title}")],
         by_value=True,
+        is_portuguese=True,
     ),
-    Dimension("dominio", "Domínio", lambda s: [(s.domain_slug, s.domain_name)]),
-    Dimension("responsavel", "Responsável", lambda s: [(s.responsible.short, s.responsible.display)]),
-    Dimension("parceiro", "Parceiro", _partners),
-    Dimension("financiamento", "Financiamento", lambda s: list(s.funding)),
+    Dimension("dominio", "Domínio", lambda s: [(s.domain_slug, s.domain_name)], is_portuguese=True),
+    Dimension(
+        "responsavel", "Responsável", lambda s: [(s.responsible.short, s.responsible.display)], is_portuguese=True
+    ),
+    Dimension("parceiro", "Parceiro", _partners, is_portuguese=True),
+    Dimension("financiamento", "Financiamento", lambda s: list(s.funding), is_portuguese=True),
     Dimension("ano", "Ano do prazo", _years),
     Dimension("prazo", "Prazo", _deadline_pairs, ("ultrapassado", "proximo", "posterior", "revisto")),
     Dimension(

@@ -1,5 +1,7 @@
 """Words of the governance model (ENTI §7)."""
 
+from django.utils.translation import gettext_noop
+
 from common.words import Words
 
 
@@ -21,3 +23,22 @@ class MemberRole(Words):
     MEMBER = "MEMBER", "membro"
     GUEST = "GUEST", "convidado"
     RULE = "RULE", "regra"
+
+
+# Levels of the bodies and kinds of their members, as they are loaded, for who reads them in another language.
+WORDS_OF_THE_NORM = (
+    gettext_noop("geral"),
+    gettext_noop("estratégico"),
+    gettext_noop("apoio técnico e acompanhamento"),
+    gettext_noop("territorial"),
+    gettext_noop("aconselhamento"),
+    gettext_noop("membro do Governo"),
+    gettext_noop("entidade"),
+    gettext_noop("representantes"),
+    gettext_noop("peritos"),
+    gettext_noop("governo"),
+    gettext_noop("regra de nomeação"),
+    gettext_noop("programa"),
+    gettext_noop("convidado eventual"),
+    gettext_noop("associação"),
+)

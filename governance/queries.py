@@ -144,7 +144,7 @@ def cadence_of(revision: BodyRevision) -> Cadence:
 
 def _reading(revision: BodyRevision, months: int | None) -> str:
     if months is not None:
-        often = f"de {months} em {months} meses"
+        often = _("de %(months)s em %(months)s meses") % {"months": months}
         return _("pelo menos %(often)s") % {"often": often} if revision.cadence_kind == CadenceKind.MINIMUM else often
     match revision.cadence_kind:
         case CadenceKind.PERMANENT:

@@ -1,5 +1,7 @@
 """Words of the catalogue of good practices. Maturity (stage) and evidence are two scales, never mixed."""
 
+from django.utils.translation import gettext_noop
+
 from common.words import Levels, Words
 
 
@@ -210,3 +212,48 @@ class Section(Words):
     LESSONS = "licoes", "Lições e replicação"
     PEOPLE = "pessoas", "Parceiros e contactos"
     IMAGES = "imagens", "Imagens"
+
+
+# The verticals and the first keywords, as they are loaded, for who reads them in another language.
+WORDS_OF_THE_REFERENCE = (
+    gettext_noop("Orçamento participativo"),
+    gettext_noop("Ocorrências"),
+    gettext_noop("Ocupação de espaço público"),
+    gettext_noop("Empreitadas"),
+    gettext_noop("Parque comercial"),
+    gettext_noop("Parque empresarial"),
+    gettext_noop("População idosa"),
+    gettext_noop("Equipamentos"),
+    gettext_noop("Tráfego"),
+    gettext_noop("Estacionamento"),
+    gettext_noop("Mobilidade suave"),
+    gettext_noop("Transportes públicos"),
+    gettext_noop("Condicionamentos de trânsito"),
+    gettext_noop("Transportes a pedido"),
+    gettext_noop("Iluminação pública"),
+    gettext_noop("Parque edificado"),
+    gettext_noop("Resíduos sólidos"),
+    gettext_noop("Consumos de água"),
+    gettext_noop("Rega de espaços verdes"),
+    gettext_noop("Qualidade do ar"),
+    gettext_noop("Ruído"),
+    gettext_noop("Caudais e marcas de cheia"),
+    gettext_noop("Agenda cultural"),
+    gettext_noop("Eventos"),
+    gettext_noop("Analítica de dados"),
+    gettext_noop("Capacitação"),
+    gettext_noop("Centro de operações"),
+    gettext_noop("Cibersegurança"),
+    gettext_noop("Dados abertos"),
+    gettext_noop("Fibra ótica"),
+    gettext_noop("Gémeo digital"),
+    gettext_noop("Inovação aberta"),
+    gettext_noop("Inteligência artificial"),
+    gettext_noop("Internet das coisas"),
+    gettext_noop("Participação"),
+    gettext_noop("Plataforma de gestão urbana"),
+    gettext_noop("Sensores"),
+    gettext_noop("Tempo real"),
+    gettext_noop("Videoanálise"),
+    gettext_noop("Wi-Fi público"),
+)

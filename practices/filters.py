@@ -64,11 +64,13 @@ DIMENSIONS: tuple[Dimension[PracticeSheet], ...] = (
         lambda sheet: _chosen(sheet.kind),
         tuple(slugify(kind.portuguese) for kind in PracticeKind),
     ),
-    Dimension("dominio", "Domínio", lambda sheet: _terms(*sheet.domains)),
-    Dimension("vertical", "Vertical", lambda sheet: _terms(*sheet.verticals)),
+    Dimension("dominio", "Domínio", lambda sheet: _terms(*sheet.domains), is_portuguese=True),
+    Dimension("vertical", "Vertical", lambda sheet: _terms(*sheet.verticals), is_portuguese=True),
     Dimension("populacao", "Municípios como o meu", lambda sheet: _chosen(sheet.population), BANDS),
-    Dimension("regiao", "Região", lambda sheet: _terms(*sheet.regions)),
-    Dimension("municipio", "Município", lambda sheet: [(spot.code, spot.name) for spot in sheet.spots]),
+    Dimension("regiao", "Região", lambda sheet: _terms(*sheet.regions), is_portuguese=True),
+    Dimension(
+        "municipio", "Município", lambda sheet: [(spot.code, spot.name) for spot in sheet.spots], is_portuguese=True
+    ),
     Dimension(
         "densidade",
         "Densidade",
@@ -83,14 +85,15 @@ DIMENSIONS: tuple[Dimension[PracticeSheet], ...] = (
     ),
     Dimension("evidencia", "Evidência", _evidence, tuple(str(level.value) for level in reversed(Evidence))),
     Dimension("replicacao", "Replicação", _uptake, ("conseguida", "em-curso", "acompanha", "abandonada", "ainda-nao")),
-    Dimension("recomendacao", "Recomendações que serve", _recommendations, by_value=True),
+    Dimension("recomendacao", "Recomendações que serve", _recommendations, by_value=True, is_portuguese=True),
     Dimension(
         "iniciativa",
         "Iniciativas que serve",
         lambda sheet: [(term.value.zfill(2), f"{term.value}. {_short(term.label)}") for term in sheet.initiatives],
         by_value=True,
+        is_portuguese=True,
     ),
-    Dimension("palavra", "Palavra-chave", lambda sheet: _terms(*sheet.tags)),
+    Dimension("palavra", "Palavra-chave", lambda sheet: _terms(*sheet.tags), is_portuguese=True),
     Dimension("ano", "Ano de início", _year),
 )
 

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from action_plan.enums import (
     DependencyKind,
     DependencyStatus,
@@ -29,7 +31,7 @@ PLAN_VALID_FROM = date(2023, 12, 18)
 OPEN_MENTIONS = frozenset(
     {"OUTROS-SERVICOS", "OUTROS-SERVICOS-PUBLICOS", "OUTRAS-ENTIDADES-PUB-PRIV", "OUTROS-PARCEIROS", "ENTRE-OUTRAS"}
 )
-DELIVERY = "Entrega da ação"
+DELIVERY = gettext_noop("Entrega da ação")
 RELATED_ONLY = "não precedência"
 CONTRADICTION = re.compile(r" — CONFLITO: (\d{4}) < (\d{4})")
 ALLOWED_MARKUP = re.compile(r"</?(?:i|em|b|strong)>")

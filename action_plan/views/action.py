@@ -28,6 +28,7 @@ from common.norm.citation import cite
 from common.norm.enums import SubjectKind
 from common.norm.queries import notes_for
 from common.ui import formatting
+from common.ui.templatetags.languages import pt
 
 LONG = 140
 
@@ -119,7 +120,7 @@ def _progress(sheet: ActionSheet) -> str:
 
 
 def _rating_lines(sheet: ActionSheet) -> list[str]:
-    lines = list(sheet.rating_reasons)
+    lines = [pt(reason) for reason in sheet.rating_reasons] if sheet.rating_is_override else list(sheet.rating_reasons)
     if sheet.rating_is_override:
         lines.append(_("Avaliação da EATA; a regra propõe «%(label)s».") % {"label": sheet.rule_rating.label})
     elif sheet.rating not in {Rating.NOT_REPORTED, Rating.NOT_APPLICABLE}:

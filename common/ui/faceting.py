@@ -32,6 +32,7 @@ class Option:
     label: str
     count: int
     checked: str
+    is_portuguese: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Dimension(Generic[RowT]):
     pairs: Callable[[RowT], Sequence[Pair]]
     order: tuple[str, ...] = ()
     by_value: bool = False
+    is_portuguese: bool = False  # its options are words kept in the database
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,13 @@ class _Tally(Generic[RowT]):
             return position.get(value, len(position)), value if dimension.by_value else fold(known[value])
 
         options = [
-            Option(value, said(known[value]), counts[value], "checked" if value in chosen else "")
+            Option(
+                value,
+                said(known[value]),
+                counts[value],
+                "checked" if value in chosen else "",
+                dimension.is_portuguese and said(known[value]) == known[value],
+            )
             for value in sorted(known, key=place)
         ]
         return Facet(dimension.name, said(dimension.label), tuple(options), len(chosen))

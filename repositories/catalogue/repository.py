@@ -124,7 +124,8 @@ def order_of(choices: type[Words]) -> tuple[str, ...]:
 def own(name: str, label: str, choices: type[Words] | None = None, *, by_value: bool = False) -> Dimension[Line]:
     """Return a facet over what the line itself says under that name."""
     order = order_of(choices) if choices else ()
-    return Dimension(name, label, lambda line: line.pairs[name], order, by_value)
+    kept = name in {"dominio", "papel", "regiao", "regulador", "responsavel"}
+    return Dimension(name, label, lambda line: line.pairs[name], order, by_value, is_portuguese=kept)
 
 
 def related_pairs(entry: Entry) -> dict[str, tuple[Pair, ...]]:
@@ -167,7 +168,13 @@ def joined(rows: Iterable[Any], name: str) -> str:
 
 SHARED: tuple[Dimension[Line], ...] = (
     own("dominio", "Domínio"),
-    Dimension("iniciativa", "Iniciativa", lambda line: line.pairs["iniciativa"], tuple(str(n) for n in range(1, 17))),
+    Dimension(
+        "iniciativa",
+        "Iniciativa",
+        lambda line: line.pairs["iniciativa"],
+        tuple(str(n) for n in range(1, 17)),
+        is_portuguese=True,
+    ),
     own("origem", "Origem"),
 )
 BY_TITLE: Orderings[Line] = {

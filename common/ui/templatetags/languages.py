@@ -85,9 +85,11 @@ def language_switch(context: Context) -> SafeString:
 
 @register.filter
 def pt(value: Any) -> Any:
-    """Text that exists only in Portuguese: on an English page, marked as such for who listens."""
+    """Text kept in Portuguese: on an English page, in English if a catalogue has it, else marked for who listens."""
     if _here() == settings.LANGUAGE_CODE or value is None or value == "":
         return value
+    if (english := gettext(str(value))) != str(value):
+        return english
     return format_html('<span lang="pt-PT">{}</span>', value)
 
 
