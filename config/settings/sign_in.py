@@ -58,6 +58,8 @@ MFA_FORMS = {
     "edit_webauthn": "accounts.forms.EditKeyForm",
     "reauthenticate": "accounts.forms.SecondFactorAgainForm",
 }
+# Nobody signs in before confirming an address, so a second address that still waits is no way around the factor.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Territórios Inteligentes"
 MFA_TOTP_TOLERANCE = 1

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.urls import reverse
@@ -144,3 +145,14 @@ def test_pages_to_set_the_factor_up_are_open_without_it(eata_member, name):
     response = client.get(reverse(name))
 
     assert not (response.status_code == 302 and response.url.startswith("/conta/segundo-fator/"))
+
+
+def test_a_person_with_a_second_factor_may_change_address(eata_member, mailoutbox):
+    client = client_of(eata_member)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+    response = client.post(reverse("account_email"), {"action_add": "", "email": "nova@exemplo.pt"})
+
+    assert response.status_code == 302
+    assert [address.verified for address in EmailAddress.objects.filter(email="nova@exemplo.pt")] == [False]
+    assert [mail.to for mail in mailoutbox] == [["nova@exemplo.pt"]]
