@@ -23,6 +23,8 @@ TABLE = (
 )
 ELSEWHERE = """
 import hashlib
+import django
+django.setup()
 from common.pdf.render import render_pdf
 from tests.common.pdf import sample
 pdf = render_pdf(sample.report(3), metadata=sample.METADATA, created_at=sample.CREATED_AT, images=sample.IMAGES)
