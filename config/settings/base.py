@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "desk",
     "reporting",
     "events",
+    "observatory",
     "practices",
     "repositories",
     "action_plan",

@@ -1,0 +1,34 @@
+"""What is measured, where, when, and what was published on each day."""
+
+from observatory.models.areas import Area, AreaCode, AreaGroup, AreaMembership, Division
+from observatory.models.facts import LatestObservation, MeasureStat, Observation, Release
+from observatory.models.imports import ColumnMapping, ImportIssue, ImportRun, RawPayload, SourceFeed, StagedObservation
+from observatory.models.measures import Breakdown, Domain, Measure, MeasureNote, Provider, SeriesBreak
+from observatory.models.periods import Period
+from observatory.models.targets import MeasureTarget
+
+__all__ = [
+    "Area",
+    "AreaCode",
+    "AreaGroup",
+    "AreaMembership",
+    "Breakdown",
+    "ColumnMapping",
+    "Division",
+    "Domain",
+    "ImportIssue",
+    "ImportRun",
+    "LatestObservation",
+    "Measure",
+    "MeasureNote",
+    "MeasureStat",
+    "MeasureTarget",
+    "Observation",
+    "Period",
+    "Provider",
+    "RawPayload",
+    "Release",
+    "SeriesBreak",
+    "SourceFeed",
+    "StagedObservation",
+]
