@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class ObservatoryConfig(AppConfig):
+    name = "observatory"
+    label = "observatory"
+    verbose_name = "observatório"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from common.norm import reference  # noqa: PLC0415 -- models load after the app registry
+        from observatory import operations  # noqa: PLC0415 -- models load after the app registry
+
+        reference.register("observatório", floor=70, load=operations.load_reference)
