@@ -18,17 +18,22 @@ from common.postgres.cluster import Cluster
 def main(home: str, binaries: str, linger: str) -> None:
     cluster = Cluster(Path(home), binaries=binaries)
     ours = locks.opened(cluster.home / "guardian.lock")
-    if not locks.taken_at_once(ours) or os.fork():
-        return  # another guardian stands, or our child does: the lock goes with it
-    os.truncate(ours, 0)
-    os.write(ours, f"{os.getpid()}\n".encode())
-    os.chdir("/")
+    if not locks.taken_at_once(ours):
+        return  # another guardian stands
+    users = locks.opened(cluster.home / "users.lock")
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    users = locks.opened(cluster.home / "users.lock")
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # whoever knows our number may want us to end at once
+    if child := os.fork():
+        os.truncate(ours, 0)
+        os.write(ours, f"{child}\n".encode())
+        return  # our child stands: the lock goes with it
+    os.chdir("/")
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
         _nobody_left(users, float(linger))
     finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         clusters.stopped(cluster)
         os.close(ours)  # before `users`, so that whoever waits finds no guardian and calls a new one
 

@@ -1,6 +1,6 @@
 """Practices, written as the catalogue keeps them: public, or a draft of an entity."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import factory
 from django.db import transaction
@@ -127,7 +127,7 @@ class PracticeFactory(DjangoModelFactory):
     stage = Stage.IMPLEMENTED
     state = PracticeState.PUBLISHED
     live = True
-    first_published_at = factory.Sequence(lambda n: datetime(2026, 1 + n % 9, 1, 10, tzinfo=UTC))
+    first_published_at = factory.Sequence(lambda n: datetime(2026, 1, 1, 10, tzinfo=UTC) + timedelta(minutes=n))
     last_published_at = factory.SelfAttribute("first_published_at")
 
     class Meta:

@@ -1,6 +1,6 @@
 """What the database itself refuses, and what a revision keeps."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -119,10 +119,11 @@ def test_what_nobody_approved_is_not_published():
 
 
 def test_the_public_list_holds_only_what_is_public_and_the_newest_first():
-    old, new = PracticeFactory(), PracticeFactory()
+    new = PracticeFactory(first_published_at=datetime(2026, 3, 1, tzinfo=UTC))
+    old, later = (PracticeFactory(first_published_at=datetime(2026, 2, 1, tzinfo=UTC)) for _ in range(2))
     PracticeFactory(draft=True)
     PracticeFactory(live=False, state=PracticeState.WITHDRAWN, withdrawn_reason="Terminou.")
-    assert list(published_practices()) == [new, old]
+    assert list(published_practices()) == [new, later, old]
     assert latest_practices(1) == [new]
 
 
