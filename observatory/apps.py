@@ -8,7 +8,9 @@ class ObservatoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from common.audit.trail import name_actions  # noqa: PLC0415 -- models load after the app registry
         from common.norm import reference  # noqa: PLC0415 -- models load after the app registry
         from observatory import operations  # noqa: PLC0415 -- models load after the app registry
 
         reference.register("observatório", floor=70, load=operations.load_reference)
+        name_actions({"observatory.publish": "Publicou valores de uma medida"})

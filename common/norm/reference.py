@@ -7,12 +7,13 @@ import csv
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from django.db import DatabaseError, models, transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from common.norm.enums import Origin
 from common.norm.guard import writing_the_norm
@@ -46,10 +47,14 @@ class Changes:
 
 @dataclass
 class Load:
-    """One run: where the files are and what it changed. `override` replaces an app's own folder (for trials)."""
+    """One run: where the files are and what it changed. `override` replaces an app's own folder (for trials).
+
+    `at` is when it began: the moment of whatever is published by being loaded.
+    """
 
     changes: Changes = field(default_factory=Changes)
     override: Path | None = None
+    at: datetime = field(default_factory=timezone.now)
     replaced: set[str] = field(default_factory=set)
 
     def table(self, folder: Path, name: str, *, key: Sequence[str], rows: int) -> list[Row]:

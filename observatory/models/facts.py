@@ -148,7 +148,7 @@ class Observation(_Cell):
                 level=pgtrigger.Statement,
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
-                referencing=pgtrigger.Referencing(new="added"),
+                referencing=pgtrigger.Referencing(new="added"),  # type: ignore[no-untyped-call]  # it has no annotations
                 func=_POINTS_AT_SOMETHING,
             ),
         ]

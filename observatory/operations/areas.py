@@ -1,7 +1,8 @@
 """Loads the areas: the country, its regions, communities and municipalities, and what sources call them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from common.folding import fold
 from common.norm.reference import Load, read_date
@@ -45,41 +46,52 @@ def _communities() -> dict[int, Community]:
 
 
 def _load_areas(load: Load, communities: Mapping[int, Community]) -> dict[str, Area]:
-    nowhere = {"region": None, "community": None, "municipality": None}
-    country = [{"code": COUNTRY, "level": AreaLevel.COUNTRY, "name": "Portugal", **nowhere}]
-    regions = [
-        {"code": region.code, "level": AreaLevel.REGION, "name": region.name, **nowhere, "region": region}
-        for region in Region.objects.all()
+    rows = [
+        _row(COUNTRY, AreaLevel.COUNTRY, "Portugal"),
+        *(_row(region.code, AreaLevel.REGION, region.name, region=region) for region in Region.objects.all()),
+        *(
+            _row(community.code, AreaLevel.COMMUNITY, community.name, region=community.region, community=community)
+            for community in Community.objects.select_related("region")
+        ),
+        *_municipal_rows(communities),
     ]
-    intermunicipal = [
-        {
-            "code": community.code,
-            "level": AreaLevel.COMMUNITY,
-            "name": community.name,
-            "region": community.region,
-            "community": community,
-            "municipality": None,
-        }
-        for community in Community.objects.select_related("region")
-    ]
-    rows = [*country, *regions, *intermunicipal, *_municipal_rows(communities)]
-    return load.put_many(Area, ["code"], [{**row, "sort_name": fold(str(row["name"]))} for row in rows])
+    return load.put_many(Area, ["code"], rows)
 
 
-def _municipal_rows(communities: Mapping[int, Community]) -> Iterable[dict[str, object]]:
+def _municipal_rows(communities: Mapping[int, Community]) -> Iterator[dict[str, Any]]:
     """Lagoa and Calheta exist twice: their region is part of the name."""
     towns = list(Municipality.objects.select_related("region"))
     names = [town.name for town in towns]
     for town in towns:
         is_repeated = names.count(town.name) > 1
-        yield {
-            "code": town.code,
-            "level": AreaLevel.MUNICIPALITY,
-            "name": f"{town.name} ({town.region.name})" if is_repeated else town.name,
-            "region": town.region,
-            "community": communities.get(town.pk),
-            "municipality": town,
-        }
+        yield _row(
+            town.code,
+            AreaLevel.MUNICIPALITY,
+            f"{town.name} ({town.region.name})" if is_repeated else town.name,
+            region=town.region,
+            community=communities.get(town.pk),
+            municipality=town,
+        )
+
+
+def _row(
+    code: str,
+    level: AreaLevel,
+    name: str,
+    *,
+    region: Region | None = None,
+    community: Community | None = None,
+    municipality: Municipality | None = None,
+) -> dict[str, Any]:
+    return {
+        "code": code,
+        "level": level,
+        "name": name,
+        "sort_name": fold(name),
+        "region": region,
+        "community": community,
+        "municipality": municipality,
+    }
 
 
 def _load_memberships(

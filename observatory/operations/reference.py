@@ -10,6 +10,7 @@ from common.norm.reference import Load, ReferenceMismatch, Row
 from observatory.enums import Aggregation, AreaLevel, Direction, Frequency, MeasureKind
 from observatory.models import Breakdown, Domain, Measure, Period, Provider
 from observatory.operations.areas import load_areas
+from observatory.operations.first_figures import publish_first_figures
 
 FOLDER = Path(__file__).parents[1] / "reference"
 YEARS = range(2010, 2031)
@@ -23,6 +24,7 @@ def load_reference(load: Load) -> None:
     providers = _load_providers(load)
     supporting = _load_supporting(load, providers)
     _load_measures(load, providers, supporting)
+    publish_first_figures(load)
 
 
 def _load_years(load: Load) -> None:

@@ -1,0 +1,34 @@
+"""Who may bring figures in, enter those of a territory, and publish them."""
+
+from accounts.enums import MUNICIPAL_ROLES
+from accounts.permissions import Actor, acts_for_entity, has_role, is_eata, is_eata_coordinator, is_regional_officer_of
+
+
+def can_import(actor: Actor) -> bool:
+    """The EATA reads files and sources in, and sees what they would change."""
+    return is_eata(actor)
+
+
+def can_publish(actor: Actor) -> bool:
+    """Deciding an import makes figures public: the EATA does."""
+    return is_eata(actor)
+
+
+def can_edit_readings(actor: Actor) -> bool:
+    """Classes, metadata and notes of a measure are kept by the EATA's coordination."""
+    return is_eata_coordinator(actor)
+
+
+def can_enter_figures_of(actor: Actor, *, entity_id: int | None, region_id: int | None) -> bool:
+    """A municipality or community enters its own figures, a CCDR those of its region.
+
+    `entity_id` is the entity of the territory, None for a region; `region_id` the region it lies in.
+    """
+    if entity_id is not None and has_role(actor, *MUNICIPAL_ROLES) and acts_for_entity(actor, entity_id):
+        return True
+    return region_id is not None and is_regional_officer_of(actor, region_id)
+
+
+def can_approve_figures(actor: Actor, *, entered_by_id: int | None) -> bool:
+    """The EATA approves what others entered; nobody approves their own figures."""
+    return is_eata(actor) and actor.user_id != entered_by_id

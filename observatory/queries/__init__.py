@@ -1,0 +1,61 @@
+"""Reads of the observatory."""
+
+from observatory.queries.aggregates import Aggregate, aggregate, combine
+from observatory.queries.cells import Cell, RankedArea, map_values, positions, ranking, silence, vintage
+from observatory.queries.coverage import Coverage, LatestCoverage, coverage, latest_coverage, level_sizes
+from observatory.queries.differences import Difference, difference_of
+from observatory.queries.measures import (
+    DomainMeasures,
+    breakdowns_of,
+    class_breaks,
+    measure_with,
+    measures,
+    measures_by_domain,
+    provenance,
+    releases_of,
+    stat_of,
+    total_breakdown,
+)
+from observatory.queries.periods import Span, UnknownPeriod, latest_period, periods_of, read_span
+from observatory.queries.profile import ProfileLine, Rank, profile
+from observatory.queries.series import Point, series
+
+__all__ = [
+    "Aggregate",
+    "Cell",
+    "Coverage",
+    "Difference",
+    "DomainMeasures",
+    "LatestCoverage",
+    "Point",
+    "ProfileLine",
+    "Rank",
+    "RankedArea",
+    "Span",
+    "UnknownPeriod",
+    "aggregate",
+    "breakdowns_of",
+    "class_breaks",
+    "combine",
+    "coverage",
+    "difference_of",
+    "latest_coverage",
+    "latest_period",
+    "level_sizes",
+    "map_values",
+    "measure_with",
+    "measures",
+    "measures_by_domain",
+    "periods_of",
+    "positions",
+    "profile",
+    "provenance",
+    "ranking",
+    "read_span",
+    "releases_of",
+    "series",
+    "silence",
+    "stat_of",
+    "total_breakdown",
+    "vintage",
+]

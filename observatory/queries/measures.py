@@ -1,0 +1,87 @@
+"""The measures of Table 3, their words, and what was published of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from observatory.enums import AreaLevel
+from observatory.models import Breakdown, Domain, Measure, MeasureStat, Observation, Period, Release
+
+TOTAL = ""
+
+
+@dataclass(frozen=True)
+class DomainMeasures:
+    domain: Domain
+    measures: tuple[Measure, ...]
+
+
+def measures() -> QuerySet[Measure]:
+    """Return the 48 measures in the order of the table."""
+    return Measure.objects.filter(number__isnull=False).select_related("domain").order_by("number")
+
+
+def measures_by_domain() -> list[DomainMeasures]:
+    """Return the six domains, each with its measures, in the order of the table."""
+    grouped: dict[Domain, list[Measure]] = {}
+    for measure in measures():
+        if measure.domain is not None:
+            grouped.setdefault(measure.domain, []).append(measure)
+    return [DomainMeasures(domain, tuple(lines)) for domain, lines in grouped.items()]
+
+
+def measure_with(code: str) -> Measure | None:
+    """Return a measure by its code, written in any case, with its domain and its denominator."""
+    found = Measure.objects.select_related("domain", "denominator").prefetch_related("providers", "notes")
+    return found.filter(code=code.upper()).first()
+
+
+def total_breakdown() -> Breakdown:
+    """Return the breakdown that breaks nothing down."""
+    return Breakdown.objects.get(key=TOTAL)
+
+
+def breakdowns_of(measure: Measure) -> QuerySet[Breakdown]:
+    """Return the breakdowns a measure has figures in, the total first."""
+    told = MeasureStat.objects.filter(measure=measure).values("breakdown_id")
+    return Breakdown.objects.filter(pk__in=told).order_by("key", "pk")
+
+
+def releases_of(measure: Measure) -> QuerySet[Release]:
+    """Return a measure's releases, the newest first, each with how many `cells` it brought."""
+    brought = (
+        Observation.objects.filter(measure=measure, release=OuterRef("pk"))
+        .order_by()
+        .values("release")
+        .annotate(cells=Count("area_id"))
+        .values("cells")
+    )
+    kept = Release.objects.filter(measure=measure).select_related("division", "released_by")
+    return kept.annotate(cells=Coalesce(Subquery(brought), 0)).order_by("-released_at", "-pk")
+
+
+def provenance(release_ids: Iterable[int | None]) -> dict[int, Release]:
+    """Return the releases that shown cells come from: source, origin and moment, to be said beside every figure."""
+    wanted = {release for release in release_ids if release is not None}
+    return Release.objects.select_related("division").in_bulk(wanted)
+
+
+def stat_of(measure: Measure, period: Period, breakdown: Breakdown, level: AreaLevel) -> MeasureStat | None:
+    found = MeasureStat.objects.filter(measure=measure, period=period, breakdown=breakdown, level=level)
+    return found.first()
+
+
+def class_breaks(measure: Measure, period: Period, breakdown: Breakdown, level: AreaLevel) -> tuple[Decimal, ...]:
+    """Return the upper ends of all classes but the last: those set by hand, or the quintiles of a period.
+
+    Equal ends are one: where most areas share a value there are fewer than five classes.
+    """
+    if measure.class_breaks:
+        return tuple(measure.class_breaks)
+    stat = stat_of(measure, period, breakdown, level)
+    if stat is None:
+        return ()
+    return tuple(sorted({limit for limit in stat.breaks if limit != stat.maximum}))

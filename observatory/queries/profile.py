@@ -1,0 +1,106 @@
+"""Everything known of one territory at a glance: the last value of each measure, its place among peers, and what
+is missing and why."""
+
+from dataclasses import dataclass
+
+from observatory.enums import Direction, MeasureKind, ObservationStatus
+from observatory.models import Area, Measure, Period, Release
+from observatory.queries.cells import STATUSES, Cell, silence
+from observatory.queries.measures import TOTAL, provenance
+from observatory.queries.statements import select
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A position among the areas of the same level that have a value in the same period; equals share it."""
+
+    position: int
+    of: int
+    is_shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileLine:
+    """One measure in one territory.
+
+    `cell` is the last value there is, in `period`; without any, it is the reason. `newest_period` is the last one in
+    which any peer has a value: when the territory has none there, `missing` says why.
+    """
+
+    measure: Measure
+    cell: Cell
+    period: Period | None
+    release: Release | None
+    rank: Rank | None
+    newest_period: Period | None
+    missing: ObservationStatus | None
+
+
+_PROFILE = """
+    WITH total AS (SELECT id FROM observatory_breakdown WHERE key = %(total)s)
+    SELECT measure.id, newest.period_id, there.status,
+        shown.period_id, shown.value, shown.status, shown.release_id, peers.higher, peers.lower, peers.n
+    FROM observatory_measure AS measure
+    CROSS JOIN total
+    LEFT JOIN LATERAL (
+        SELECT stat.period_id
+        FROM observatory_measurestat AS stat JOIN observatory_period AS period ON period.id = stat.period_id
+        WHERE stat.measure_id = measure.id AND stat.breakdown_id = total.id
+            AND stat.level = %(level)s AND stat.n > 0
+        ORDER BY period.starts_on DESC, period.id DESC LIMIT 1
+    ) AS newest ON true
+    LEFT JOIN observatory_latestobservation AS there
+        ON there.measure_id = measure.id AND there.breakdown_id = total.id
+        AND there.period_id = newest.period_id AND there.area_id = %(area)s
+    LEFT JOIN LATERAL (
+        SELECT cell.period_id, cell.value, cell.status, cell.release_id
+        FROM observatory_latestobservation AS cell JOIN observatory_period AS period ON period.id = cell.period_id
+        WHERE cell.area_id = %(area)s AND cell.measure_id = measure.id AND cell.breakdown_id = total.id
+        ORDER BY cell.value IS NULL, period.starts_on DESC, period.id DESC LIMIT 1
+    ) AS shown ON true
+    LEFT JOIN LATERAL (
+        SELECT count(*) FILTER (WHERE peer.value > shown.value) AS higher,
+            count(*) FILTER (WHERE peer.value < shown.value) AS lower, count(peer.value) AS n
+        FROM observatory_latestobservation AS peer
+        WHERE peer.measure_id = measure.id AND peer.breakdown_id = total.id AND peer.period_id = shown.period_id
+            AND peer.area_id IN (SELECT id FROM observatory_area WHERE level = %(level)s)
+    ) AS peers ON shown.value IS NOT NULL
+    ORDER BY measure.number, measure.id
+"""
+
+
+def profile(area: Area) -> list[ProfileLine]:
+    """Return a line for each measure, those of the table in its order and then the supporting ones."""
+    found = select(_PROFILE, {"area": area.pk, "level": area.level, "total": TOTAL})
+    measures = Measure.objects.select_related("domain").in_bulk([row[0] for row in found])
+    periods = Period.objects.in_bulk({period for row in found for period in (row[1], row[3]) if period})
+    releases = provenance(row[6] for row in found)
+    lines = []
+    for measure_id, newest, there, period, value, status, release, higher, lower, n in found:
+        measure = measures[measure_id]
+        cell = Cell(value, STATUSES[status], release) if release else silence(measure, area.level)
+        is_old = newest is not None and (value is None or newest != period)
+        lines.append(
+            ProfileLine(
+                measure=measure,
+                cell=cell,
+                period=periods.get(period),
+                release=releases.get(release),
+                rank=None if value is None else _rank(measure, higher, lower, n),
+                newest_period=periods.get(newest),
+                missing=_reason(measure, area, there) if is_old else None,
+            )
+        )
+    return lines
+
+
+def _rank(measure: Measure, higher: int, lower: int, n: int) -> Rank | None:
+    """Place a value by how many are better; yes and no have no order."""
+    if measure.kind == MeasureKind.ADOPTION:
+        return None
+    better = lower if measure.direction == Direction.LOWER else higher
+    return Rank(better + 1, n, is_shared=higher + lower + 1 < n)
+
+
+def _reason(measure: Measure, area: Area, status: str | None) -> ObservationStatus:
+    return STATUSES[status] if status else silence(measure, area.level).status
