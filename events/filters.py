@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common.folding import holds_words
+from common.ui.forms import SelectKept
 from events.enums import EventKind, Mode
 from events.models import Event, Theme
 from events.queries import coming_events, past_events, series_list
@@ -36,16 +37,17 @@ class EventFilter(django_filters.FilterSet):
     tipo = django_filters.ChoiceFilter(label=_("Tipo"), field_name="kind", choices=EventKind, empty_label=_("Todos"))
     modo = django_filters.ChoiceFilter(label=_("Modo"), choices=Mode, empty_label=_("Todos"), method="by_mode")
     serie = django_filters.ChoiceFilter(
-        label=_("Série"), field_name="series__slug", choices=series_choices, empty_label=_("Todas")
+        label=_("Série"), field_name="series__slug", choices=series_choices, empty_label=_("Todas"), widget=SelectKept
     )
     tema = django_filters.ChoiceFilter(
-        label=_("Tema"), field_name="theme_id", choices=theme_choices, empty_label=_("Todos")
+        label=_("Tema"), field_name="theme_id", choices=theme_choices, empty_label=_("Todos"), widget=SelectKept
     )
     regiao = django_filters.ChoiceFilter(
         label=_("Região"),
         field_name="municipality__region__code",
         choices=region_choices,
         empty_label=_("Todo o país"),
+        widget=SelectKept,
     )
 
     class Meta:

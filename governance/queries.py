@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_noop
 
 from common.norm.citation import name_documents
+from common.ui.languages import kept_in_portuguese as pt
 from governance.enums import CadenceKind
 from governance.models import Body, BodyRevision, CompositionItem, Duty, TerritorialStructure
 from territories.models import Region
@@ -69,8 +71,8 @@ class BodySheet:
         """Say who presides; what the text puts in brackets is a remark and not a chair."""
         text = str(self.body.chair)
         if text.startswith("("):
-            return _("Presidência: %(strip)s") % {"strip": text.strip("()")}
-        return _("Preside: %(who)s") % {"who": f"{text[:1].lower()}{text[1:]}"}
+            return format_html(_("Presidência: {remark}"), remark=pt(text.strip("()")))
+        return format_html(_("Preside: {who}"), who=pt(f"{text[:1].lower()}{text[1:]}"))
 
     @property
     def is_territorial(self) -> bool:

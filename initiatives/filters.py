@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common.folding import holds_words
+from common.ui.forms import SelectKept
 from initiatives.enums import ResponsibleSource
 from initiatives.models import Initiative
 from initiatives.queries import InitiativeSheet
@@ -17,13 +18,21 @@ Choices = list[tuple[str, str]]
 class InitiativeFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Palavras do título"), method="by_words")
     objetivo = django_filters.ChoiceFilter(
-        label=_("Objetivo estratégico"), field_name="objectives__code", choices=[], empty_label=_("Todos")
+        label=_("Objetivo estratégico"),
+        field_name="objectives__code",
+        choices=[],
+        empty_label=_("Todos"),
+        widget=SelectKept,
     )
     dominio = django_filters.ChoiceFilter(
-        label=_("Domínio"), field_name="domain__slug", choices=[], empty_label=_("Todos")
+        label=_("Domínio"), field_name="domain__slug", choices=[], empty_label=_("Todos"), widget=SelectKept
     )
     responsavel = django_filters.ChoiceFilter(
-        label=_("Responsável"), method="by_responsible", choices=[], empty_label=_("Todas as entidades")
+        label=_("Responsável"),
+        method="by_responsible",
+        choices=[],
+        empty_label=_("Todas as entidades"),
+        widget=SelectKept,
     )
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from common.charts.bullet import Bullet, BulletData, bullet
 from common.charts.chart import Chart, responsive
@@ -59,13 +59,13 @@ def objectives_matrix(sheets: Sequence[InitiativeSheet], objectives: Sequence[St
     data = HeatMatrixData(
         key="matriz-objetivos",
         title=gettext("Que objetivos estratégicos serve cada iniciativa"),
-        source=f"Fonte: {cite('001 §4')}, matriz de iniciativas e objetivos",
+        source=gettext("Fonte: %(source)s, matriz de iniciativas e objetivos") % {"source": cite("001 §4")},
         rows=tuple(Heading(code=sheet.code, name=sheet.title) for sheet in sheets),
         columns=tuple(Heading(code=objective.code) for objective in objectives),
         cells=tuple(
             tuple(int(objective.code in sheet.objective_codes) for objective in objectives) for sheet in sheets
         ),
-        heading="Iniciativa",
+        heading=gettext_noop("Iniciativa"),
         marks=True,
     )
     return responsive(heat_matrix, data)
@@ -76,14 +76,15 @@ def targets_chart(board: Sequence[TargetLine]) -> Chart:
     data = BulletData(
         key="metas-prr-grafico",
         title=gettext("Quanto falta para cada meta"),
-        source=f"Fonte: {cite('002')} e {cite('004')}; valores medidos registados pela EATA",
+        source=gettext("Fonte: %(target)s e %(deadline)s; valores medidos registados pela EATA")
+        % {"target": cite("002"), "deadline": cite("004")},
         bullets=tuple(
             Bullet(
                 label=f"{line.measure}: {line.indicator}",
                 actual=Missing.TO_BE_MEASURED if line.measured_value is None else line.measured_value,
                 target=Missing.TO_BE_DEFINED if line.value is None else line.value,
-                unit=line.unit,
-                due=f"até {day(line.due_on)}" if line.due_on else "",
+                unit=gettext(line.unit) if line.unit else "",
+                due=gettext("até %(day)s") % {"day": day(line.due_on)} if line.due_on else "",
             )
             for line in board
         ),

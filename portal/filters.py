@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
+from common.ui.forms import SelectKept
 from portal.models import NewsIndexPage, NewsPage
 from portal.queries.news import domains_in_the_news, years_of_news
 
@@ -14,7 +15,11 @@ class NewsFilter(django_filters.FilterSet):
         label=_("Ano"), field_name="published_on__year", choices=[], empty_label=_("Todos os anos")
     )
     dominio = django_filters.ChoiceFilter(
-        label=_("Domínio"), field_name="domains__slug", choices=[], empty_label=_("Todos os domínios")
+        label=_("Domínio"),
+        field_name="domains__slug",
+        choices=[],
+        empty_label=_("Todos os domínios"),
+        widget=SelectKept,
     )
 
     class Meta:

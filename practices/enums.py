@@ -190,8 +190,9 @@ LICENCES = {
     "CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
     "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
     "CC BY-SA 4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+    "CC BY-NC 4.0": "https://creativecommons.org/licenses/by-nc/4.0/",
     "EUPL-1.2": "https://eupl.eu/1.2/pt/",
-    "Todos os direitos reservados": "",
+    gettext_noop("Todos os direitos reservados"): "",
 }
 
 

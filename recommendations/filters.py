@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common.folding import holds_words
+from common.ui.forms import SelectKept
 from recommendations.models import Recommendation
 from recommendations.queries import recommendation_domains
 
@@ -16,7 +17,11 @@ def domain_choices() -> list[tuple[str, str]]:
 class RecommendationFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Palavras do texto"), method="by_words")
     dominio = django_filters.ChoiceFilter(
-        label=_("Domínio"), field_name="domain__slug", choices=domain_choices, empty_label=_("Todos os domínios")
+        label=_("Domínio"),
+        field_name="domain__slug",
+        choices=domain_choices,
+        empty_label=_("Todos os domínios"),
+        widget=SelectKept,
     )
 
     class Meta:

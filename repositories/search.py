@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import partial
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
 
 from common.search.registry import SearchDocument, SearchKind
 from repositories import queries
@@ -114,12 +115,16 @@ def _kind(
     )
 
 
-LEGISLATION = ("Diploma ou norma", "Diplomas e normas", "Enquadramento legal e normativo")
-FREE_ZONES = ("Zona livre tecnológica", "Zonas livres tecnológicas", "Zonas livres tecnológicas")
-PARTNERS = ("Parceiro", "Parceiros", "Parceiros e rede de líderes")
-SOLUTIONS = ("Solução", "Soluções", "Soluções e building blocks")
-APIS = ("API", "APIs", "Catálogo de APIs")
-FUNDING = ("Financiamento", "Mecanismos de financiamento", "Mecanismos de financiamento")
+LEGISLATION = (gettext_noop("Diploma ou norma"), gettext_noop("Diplomas e normas"), "Enquadramento legal e normativo")
+FREE_ZONES = (
+    gettext_noop("Zona livre tecnológica"),
+    gettext_noop("Zonas livres tecnológicas"),
+    "Zonas livres tecnológicas",
+)
+PARTNERS = (gettext_noop("Parceiro"), gettext_noop("Parceiros"), "Parceiros e rede de líderes")
+SOLUTIONS = (gettext_noop("Solução"), gettext_noop("Soluções"), "Soluções e building blocks")
+APIS = (gettext_noop("API"), gettext_noop("APIs"), "Catálogo de APIs")
+FUNDING = (gettext_noop("Financiamento"), gettext_noop("Mecanismos de financiamento"), "Mecanismos de financiamento")
 
 
 def kinds() -> tuple[SearchKind, ...]:

@@ -15,6 +15,7 @@ from common.exports.tables import LICENCE, Provenance
 from common.norm.citation import cite
 from common.ui import formatting
 from common.ui.faceting import said
+from common.ui.languages import kept_in_portuguese
 from repositories.catalogue import Field, Line, Repository
 
 SITE = gettext_noop("Portal dos Territórios Inteligentes")
@@ -44,7 +45,9 @@ def _fact(field: Field, line: Line) -> Fact:
     text = _words(value)
     if text.startswith(("https://", "http://")):
         return Fact(said(field.label), text, text)
-    return Fact(said(field.label), text.replace("|", ", "))
+    text = text.replace("|", ", ")
+    is_kept = isinstance(value, str) and not field.is_said and not field.is_long
+    return Fact(said(field.label), kept_in_portuguese(text) if is_kept else text)
 
 
 def _words(value: Any) -> str:

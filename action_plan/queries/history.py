@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from action_plan.enums import EventKind, Precision, Rating
 from action_plan.models import Action, DeadlineRevision, Evidence, ProgressUpdate, RatingAssessment
 from action_plan.queries.facts import effective_updates
+from common.ui import formatting
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,8 @@ def _decisions(action: Action, recorded_until: datetime | None) -> Iterator[Even
 def _revised(label: str, old_on: date, new_on: date) -> str:
     return _("%(label)s: prazo de %(old_on)s para %(new_on)s") % {
         "label": label,
-        "old_on": f"{old_on:%d/%m/%Y}",
-        "new_on": f"{new_on:%d/%m/%Y}",
+        "old_on": formatting.day(old_on),
+        "new_on": formatting.day(new_on),
     }
 
 

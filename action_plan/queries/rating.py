@@ -80,12 +80,12 @@ def _critical(situation: Situation, rule: RatingRule) -> Iterator[str]:
         if end is not None and milestone.forecast_on is not None and milestone.forecast_on > end:
             yield _("%(label)s: previsão posterior ao fim do financiamento (%(end)s).") % {
                 "label": milestone.label,
-                "end": f"{end:%d/%m/%Y}",
+                "end": formatting.day(end),
             }
         if end is not None and milestone.revision_count and milestone.current_on > end:
             yield _("%(label)s: prazo revisto para depois do fim do financiamento (%(end)s).") % {
                 "label": milestone.label,
-                "end": f"{end:%d/%m/%Y}",
+                "end": formatting.day(end),
             }
     for code in situation.critical_predecessors:
         yield _("Depende da ação %(code)s, avaliada como «%(label)s».") % {

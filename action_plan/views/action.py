@@ -28,7 +28,7 @@ from common.norm.citation import cite
 from common.norm.enums import SubjectKind
 from common.norm.queries import notes_for
 from common.ui import formatting
-from common.ui.templatetags.languages import pt
+from common.ui.languages import kept_in_portuguese as pt
 
 LONG = 140
 

@@ -22,6 +22,8 @@ from common.charts.chart import (
 from common.charts.palette import Tone
 from common.charts.scales import LinearScale
 from common.charts.values import Missing, Value, format_value, numbers
+from common.ui import formatting
+from common.ui.languages import kept_in_portuguese
 
 ROW = 58
 NARROW_ROW = 82
@@ -58,7 +60,7 @@ class BulletData(ChartData):
     def table(self) -> Table:
         rows = tuple(
             (
-                svg.clean(bullet.label),
+                kept_in_portuguese(svg.clean(bullet.label)),
                 format_value(bullet.actual, bullet.unit),
                 format_value(bullet.target, bullet.unit),
                 format_value(bullet.baseline, bullet.unit),
@@ -102,7 +104,7 @@ def bullet(data: BulletData, *, width: int = WIDE) -> Chart:
 def _legend(data: BulletData) -> tuple[LegendItem, ...]:
     items = [LegendItem(_("valor medido"), swatch(Tone.PRIMARY, data.key))]
     if numbers(item.target for item in data.bullets):
-        items.append(LegendItem("meta", svg.drawn(_target_mark(9, 7))))
+        items.append(LegendItem(_("meta"), svg.drawn(_target_mark(9, 7))))
     if numbers(item.baseline for item in data.bullets):
         items.append(LegendItem(_("ponto de partida"), svg.drawn(_baseline_mark(9, 7))))
     if any(isinstance(value, Missing) for item in data.bullets for value in (item.actual, item.target)):
@@ -118,7 +120,7 @@ def _row(item: Bullet, data: BulletData, width: int, is_narrow: bool) -> str:
     else:
         name = svg.block(item.label, 0, ROW / 2 - 4, width=left - 16, lines=3)
     words = svg.block(said(item), left, track_top + 27, width=width - left, lines=1, size=12)
-    return name + _track(item, data, left, width, track_top) + words
+    return svg.in_portuguese(name) + _track(item, data, left, width, track_top) + words
 
 
 def said(item: Bullet) -> str:
@@ -129,18 +131,22 @@ def said(item: Bullet) -> str:
     if isinstance(item.target, Missing):
         return f"{format_value(item.actual, item.unit)}; {_aim(item)}{due}"
     share = f" ({percent(item.actual, item.target)})" if item.target else _(" (não calculável)")
-    return f"{format_value(item.actual)} de {format_value(item.target, item.unit)}{share}{due}"
+    reached = _("%(actual)s de %(target)s") % {
+        "actual": format_value(item.actual),
+        "target": format_value(item.target, item.unit),
+    }
+    return f"{reached}{share}{due}"
 
 
 def _aim(item: Bullet) -> str:
     if isinstance(item.target, Missing):
-        return f"meta {item.target.label}"
-    return f"meta {format_value(item.target, item.unit)}"
+        return _("meta %(value)s") % {"value": item.target.label}
+    return _("meta %(value)s") % {"value": format_value(item.target, item.unit)}
 
 
 def percent(actual: Decimal | int, target: Decimal | int) -> str:
     share = round(Decimal(actual) * 100 / Decimal(target))
-    return format_value(share, "%")
+    return formatting.percent(share)
 
 
 def _track(item: Bullet, data: BulletData, left: float, width: int, top: float) -> str:

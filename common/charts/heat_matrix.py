@@ -26,6 +26,7 @@ from common.charts.values import (
     format_value,
     numbers,
 )
+from common.ui.languages import kept_in_portuguese
 
 ROW = 34
 
@@ -69,14 +70,14 @@ class HeatMatrixData(ChartData):
     def table(self) -> Table:
         headers = (_(self.heading), *(column.whole for column in self.columns))
         rows = tuple(
-            (heading.whole, *(self.said(cell) for cell in row))
+            (kept_in_portuguese(heading.whole), *(self.said(cell) for cell in row))
             for heading, row in zip(self.rows, self.cells, strict=True)
         )
         return Table(headers=headers, rows=rows)
 
     def said(self, cell: Value) -> str:
         if self.marks and not isinstance(cell, Missing):
-            return "sim" if cell else _("não")
+            return _("sim") if cell else _("não")
         return format_value(cell, self.unit)
 
     @property
@@ -147,9 +148,10 @@ def _row_name(heading: Heading, left: float, y: float, width: int) -> str:
     middle = y + ROW / 2
     code = svg.label(heading.code, 0, middle + 4.5, weight=600)
     if width < NARROW_BELOW or not heading.name:
-        return svg.group(svg.element("title", svg.words(heading.whole)), code)
+        return svg.in_portuguese(svg.group(svg.element("title", svg.words(heading.whole)), code))
     indent = svg.text_width(heading.code, 13, bold=True) + 8
-    return code + svg.block(heading.name, indent, middle, width=left - indent - 10, lines=2, size=12)
+    name = svg.block(heading.name, indent, middle, width=left - indent - 10, lines=2, size=12)
+    return code + svg.in_portuguese(name)
 
 
 def _row_cells(data: HeatMatrixData, index: int, left: float, y: float, step: float) -> str:

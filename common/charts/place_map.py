@@ -46,6 +46,7 @@ class Mark:
     shape: Shape = Shape.DISC
     number: int | None = None
     url: str = ""
+    is_kept: bool = False  # what is said is kept in Portuguese
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,9 +108,10 @@ def _mark(mark: Mark, place: Point, radius: float) -> str:
             str(mark.number), x, y + 4, anchor="middle", size=12, weight=700, class_="chart-on-dark", fill="#ffffff"
         )
     inside = svg.element("title", svg.words(mark.said)) + _shape(mark.shape, place, size) + number
-    if not mark.url:
-        return svg.group(inside)
-    return svg.element("a", inside, href=mark.url, aria_label=mark.said, class_="chart-place-link")
+    drawn = svg.group(inside)
+    if mark.url:
+        drawn = svg.element("a", inside, href=mark.url, aria_label=mark.said, class_="chart-place-link")
+    return svg.in_portuguese(drawn) if mark.is_kept else drawn
 
 
 def _shape(shape: Shape, place: Point, size: float) -> str:

@@ -82,7 +82,7 @@ class StackedBarData(ChartData):
     def caveat(self, index: int) -> str:
         """A sum that lacks a part says so."""
         lacks = (Missing.NOT_REPORTED, Missing.TO_BE_DEFINED)
-        return " (incompleto)" if any(part.values[index] in lacks for part in self.parts) else ""
+        return _(" (incompleto)") if any(part.values[index] in lacks for part in self.parts) else ""
 
     def total_said(self, index: int) -> str:
         total = self.total(index)

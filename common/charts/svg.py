@@ -5,8 +5,10 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 Attribute = str | float | int | None
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -60,6 +62,13 @@ def words(text: str) -> str:
 
 def group(*children: str, **attributes: Attribute) -> str:
     return element("g", *children, **attributes) if children else ""
+
+
+def in_portuguese(*children: str) -> str:
+    """Names that are kept in Portuguese, marked as such in a drawing for another language."""
+    if (get_language() or settings.LANGUAGE_CODE) == settings.LANGUAGE_CODE:
+        return "".join(children)
+    return group(*children, lang="pt-PT")
 
 
 def text_width(text: str, size: float = 13, *, bold: bool = False) -> float:

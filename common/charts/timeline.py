@@ -36,6 +36,7 @@ from common.charts.timeline_marks import (
 )
 from common.charts.values import Missing
 from common.ui import formatting
+from common.ui.languages import kept_in_portuguese
 
 ROW = 38
 NARROW_ROW = 54
@@ -139,8 +140,8 @@ class TimelineData(ChartData):
 
 def _table_row(row: TimelineRow, group: str) -> tuple[str, ...]:
     return (
-        row.whole,
-        svg.clean(group) or EMPTY,
+        kept_in_portuguese(row.whole),
+        kept_in_portuguese(svg.clean(group)) or EMPTY,
         row.baseline.label if row.baseline else EMPTY,
         row.current.label,
         row.forecast.label if row.forecast else EMPTY,
@@ -216,7 +217,7 @@ def _group_heading(text: str, y: float, width: int) -> str:
     ground = svg.element(
         "rect", x=0, y=y + 3, width=width, height=GROUP - 6, rx=2, fill=palette.SHADE, class_="chart-shade"
     )
-    return ground + svg.block(text, 8, y + GROUP / 2, width=width - 16, lines=1, weight=600)
+    return ground + svg.in_portuguese(svg.block(text, 8, y + GROUP / 2, width=width - 16, lines=1, weight=600))
 
 
 def _axis(board: Board, bottom: float) -> str:
@@ -279,13 +280,11 @@ def _name(row: TimelineRow, board: Board, y: float) -> str:
         ground = svg.element(
             "rect", x=0, y=y + 3, width=board.width, height=19, fill=palette.SURFACE, class_="chart-ground"
         )
-        return (
-            ground
-            + code
-            + svg.block(row.label, indent, y + 12.6, width=board.width - indent, lines=1, size=12.5, titled=False)
-        )
+        name = svg.block(row.label, indent, y + 12.6, width=board.width - indent, lines=1, size=12.5, titled=False)
+        return ground + code + svg.in_portuguese(name)
     code = svg.label(row.code, 0, y + ROW / 2 + 4.4, size=12.5, weight=600) if row.code else ""
-    return code + svg.block(row.label, indent, y + ROW / 2, width=board.left - indent - 14, lines=2, size=12)
+    name = svg.block(row.label, indent, y + ROW / 2, width=board.left - indent - 14, lines=2, size=12)
+    return code + svg.in_portuguese(name)
 
 
 def _marks(row: TimelineRow, board: Board, middle: float) -> str:
@@ -294,7 +293,7 @@ def _marks(row: TimelineRow, board: Board, middle: float) -> str:
     if row.baseline:
         parts.append(_shadow(scale, row.baseline, middle + 7.5))
     if isinstance(row.current, Missing):
-        text = f"prazo {row.current.label}"
+        text = _("prazo %(label)s") % {"label": row.current.label}
         parts.append(
             svg.element(
                 "text",
@@ -352,7 +351,7 @@ def _legend(data: TimelineData) -> tuple[LegendItem, ...]:
     named: dict[Tone, str] = {}
     for row in rows:
         if isinstance(row.current, Window):
-            named.setdefault(row.tone, row.status or "prazo atual")
+            named.setdefault(row.tone, row.status or _("prazo atual"))
     items = [LegendItem(svg.clean(text), swatch(tone, data.key)) for tone, text in named.items()]
     if any(row.baseline for row in rows):
         items.append(LegendItem(_("prazo inicial"), svg.drawn(shadow_mark(1, 16, 5))))

@@ -1,8 +1,10 @@
-"""What a chart can be told about one figure, and how it is said in Portuguese."""
+"""What a chart can be told about one figure, and how it is said in the language of the page."""
 
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import Enum
+
+from django.utils.translation import gettext, gettext_noop
 
 from common.ui import formatting
 
@@ -12,14 +14,14 @@ SPACE = formatting.NARROW_NO_BREAK_SPACE
 class Missing(Enum):
     """Why there is no number. None of these is a zero, and none is drawn as one."""
 
-    NOT_REPORTED = "sem reporte"
-    TO_BE_DEFINED = "por definir"
-    TO_BE_MEASURED = "por medir"
-    NOT_APPLICABLE = "não aplicável"
+    NOT_REPORTED = gettext_noop("sem reporte")
+    TO_BE_DEFINED = gettext_noop("por definir")
+    TO_BE_MEASURED = gettext_noop("por medir")
+    NOT_APPLICABLE = gettext_noop("não aplicável")
 
     @property
     def label(self) -> str:
-        return self.value
+        return gettext(self.value)
 
 
 Value = Decimal | int | Missing
@@ -46,14 +48,14 @@ def format_number(value: Decimal | int) -> str:
 
 
 def format_short(value: Decimal | int) -> str:
-    """«1,2 M», «3 mil M»: for axes, where the exact figure is in the table beside the chart."""
+    """«1,2 M», «3 mil M» («3 bn» in English): for axes, where the exact figure is in the table beside the chart."""
     number = as_decimal(value)
     magnitude = abs(number)
     if magnitude >= Decimal("1e15"):
         mantissa, _, exponent = f"{number:.1e}".partition("e")
         return f"{format_number(Decimal(mantissa))}E{int(exponent)}"
     if magnitude >= 1_000_000_000:
-        return f"{format_number(round(number / 1_000_000_000, 2))}{SPACE}mil{SPACE}M"
+        return f"{format_number(round(number / 1_000_000_000, 2))}{SPACE}{gettext('mil M').replace(' ', SPACE)}"
     if magnitude >= 1_000_000:
         return f"{format_number(round(number / 1_000_000, 2))}{SPACE}M"
     return format_number(number)

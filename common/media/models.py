@@ -1,5 +1,7 @@
 """Images and documents of the portal: no image without a description, no document outside its checks."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -29,6 +31,12 @@ class PortalImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = "imagem"
         verbose_name_plural = "imagens"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        if self.collection.name in FROZEN:
+            for size in self.renditions.exclude(file__startswith=f"{GUARDED}/"):
+                size.delete()  # drawn when anybody could see it
 
 
 class PortalRendition(AbstractRendition):

@@ -17,6 +17,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import override
 
 from common.notifications.days_off import is_day_off
 from common.notifications.deputies import deputies_of
@@ -41,7 +42,8 @@ def deliver_due(*, now: datetime) -> int:
     recipients = list(waiting.order_by("recipient").values_list("recipient", flat=True).distinct())
     connection = get_connection()
     try:
-        return sum(_deliver_to(recipient, connection, now) for recipient in recipients)
+        with override(settings.LANGUAGE_CODE):
+            return sum(_deliver_to(recipient, connection, now) for recipient in recipients)
     except PostIsDown:
         logger.warning("the mail server does not answer; notices wait")
         return 0

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import translate_url
+from django.utils.translation import override
 
 from common.notifications.delivery import deliver_due
 from common.notifications.models import Notice, Preference
@@ -31,17 +34,22 @@ def notify(
     """Write a notice to one person, once for each key. Return False when the key was already there.
 
     `kind` is "<app>.<name>": the texts are `<app>/email/<name>_subject.txt` and `<app>/email/<name>_body.txt`.
+    They are in Portuguese, and lead to the Portuguese page, whatever the language of the page that gave rise to them.
     """
     app, _, name = kind.partition(".")
-    values = {**context, "recipient": recipient, "url": url}
+    address = translate_url(url, settings.LANGUAGE_CODE)
+    values = {**context, "recipient": recipient, "url": address}
+    with override(settings.LANGUAGE_CODE):
+        subject = " ".join(render_to_string(f"{app}/email/{name}_subject.txt", values).split())[:250]
+        body = render_to_string(f"{app}/email/{name}_body.txt", values).strip()
     _, is_new = Notice.objects.get_or_create(
         key=key,
         defaults={
             "recipient": recipient,
             "kind": kind,
-            "subject": " ".join(render_to_string(f"{app}/email/{name}_subject.txt", values).split())[:250],
-            "body": render_to_string(f"{app}/email/{name}_body.txt", values).strip(),
-            "url": url,
+            "subject": subject,
+            "body": body,
+            "url": address,
             "digest": digest,
             "created_at": at,
             "send_after": next_digest_of(recipient, at) if digest else at,

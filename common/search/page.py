@@ -13,8 +13,9 @@ from common.folding import fold
 from common.search.port import NEWEST, OLDEST, ORDERS, PER_PAGE, RELEVANCE, Found, Hit, Search, Suggestion
 from common.search.queries import Results, published_by_kind, results, suggestions, understood
 from common.search.registry import PUBLIC, SearchKind, kind_of, kinds
-from common.ui.faceting import Chip, Facet, Option, Ordering
+from common.ui.faceting import Chip, Facet, Option, Ordering, said
 from common.ui.filtering import without
+from common.ui.languages import address_here
 
 KIND, DOMAIN, TERRITORY, YEAR = "tipo", "dominio", "territorio", "ano"
 MOST_OPTIONS = 20
@@ -35,6 +36,8 @@ class Shelf:
 class Row:
     hit: Hit
     label: str
+    url: str
+    """In the language of the page, where what it shows has an address there."""
     steps: tuple[str, ...]
     """Where it is, without the list of its kind, which the label says."""
     language_tag: str
@@ -69,7 +72,7 @@ class SearchPage:
 
     @cached_property
     def facets(self) -> list[Facet]:
-        names = {kind.code: str(kind.label_plural) for kind in kinds()}
+        names = {kind.code: _(kind.label_plural) for kind in kinds()}
         by_order = [kind.code for kind in kinds()]
         return [
             _facet(KIND, _("Tipo"), self.found.kinds, self.search.kinds, names, by_order),
@@ -106,7 +109,8 @@ class SearchPage:
     @cached_property
     def alike(self) -> list[Suggestion]:
         """Titles that resemble what found nothing."""
-        return suggestions(self.text, self.search.languages, self.search.audiences)[:MOST_ALIKE]
+        found = suggestions(self.text, self.search.languages, self.search.audiences)[:MOST_ALIKE]
+        return [replace(one, url=address_here(one.url)) for one in found]
 
     @cached_property
     def shelves(self) -> list[Shelf]:
@@ -116,7 +120,8 @@ class SearchPage:
     def _row(self, hit: Hit) -> Row:
         kind = kind_of(hit.kind)
         steps = tuple(step for step in hit.trail if step != kind.label_plural)
-        return Row(hit, str(kind.label), steps, "" if hit.language == self.search.languages[0] else hit.language)
+        language = "" if hit.language == self.search.languages[0] else hit.language
+        return Row(hit, _(kind.label), address_here(hit.url), steps, language)
 
     def _without(self, name: str, value: str) -> str:
         rest = without(self.query, "page")
@@ -166,7 +171,7 @@ def _number(text: str) -> int:
 
 
 def _shelf(kind: SearchKind, count: int) -> Shelf:
-    return Shelf(str(kind.label_plural), count, reverse(kind.url_name))
+    return Shelf(_(kind.label_plural), count, reverse(kind.url_name))
 
 
 def _facet(
@@ -191,8 +196,11 @@ def _facet(
 
     ranked = sorted(numbers, key=rank)
     shown = [value for index, value in enumerate(ranked) if index < MOST_OPTIONS or value in checked]
-    options = tuple(
-        Option(value, (labels or {}).get(value, value)[:80], numbers[value], "checked" if value in checked else "")
-        for value in shown
-    )
+    options = tuple(_option(value, labels, numbers[value], is_chosen=value in checked) for value in shown)
     return Facet(name, label, options, len(checked))
+
+
+def _option(value: str, labels: Mapping[str, str] | None, number: int, *, is_chosen: bool) -> Option:
+    """Name a value: as its kind is called, or in the words it is kept in where no catalogue has them."""
+    label = labels.get(value, value) if labels else said(value)
+    return Option(value, label[:80], number, "checked" if is_chosen else "", labels is None and label == value)

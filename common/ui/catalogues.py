@@ -11,7 +11,10 @@ MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 CHOICES = {"Words", "Levels", "TextChoices", "IntegerChoices"}
 # The argument that is a label, by position, of what lists and repositories are made of.
 LABELLED = {"Dimension": 1, "own": 1, "Field": 0, "_field": 0}
-SAID = {"title", "short", "lead", "empty", "noun", "source"}
+SAID = {
+    "Repository": {"title", "short", "lead", "empty", "noun", "source"},
+    "SearchKind": {"label", "label_plural"},
+}
 TAG = re.compile(r'{%\s*translate\s+"([^"]+)"')
 ARGUMENT = re.compile(r'\b_\("([^"]+)"\)')
 BLOCK = re.compile(r"{%\s*blocktranslate([^%]*)%}(.*?){%\s*endblocktranslate\s*%}", re.S)
@@ -79,9 +82,9 @@ def _of_call(node: ast.Call) -> Iterator[str]:
         yield from _texts(node.args[:1])
     if name in LABELLED:
         yield from _texts(node.args[LABELLED[name] : LABELLED[name] + 1])
-    if name == "Repository":
+    if name in SAID:
         for keyword in node.keywords:
-            if keyword.arg in SAID:
+            if keyword.arg in SAID[name]:
                 yield from _texts(keyword.value.elts if isinstance(keyword.value, ast.Tuple) else [keyword.value])
 
 

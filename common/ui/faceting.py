@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from common.folding import fold
 from common.ui.filtering import without
+from common.ui.languages import kept_in_portuguese
 
 RowT = TypeVar("RowT")
 Pair = tuple[str, str]
@@ -184,7 +185,8 @@ def _chips(query: QueryDict, facets: list[Facet], text: str) -> list[Chip]:
             if option.checked:
                 rest = without(query, PAGE)
                 rest.setlist(facet.name, [value for value in query.getlist(facet.name) if value != option.value])
-                chips.append(Chip(facet.label, option.label, _address(rest)))
+                shown = kept_in_portuguese(option.label) if option.is_portuguese else option.label
+                chips.append(Chip(facet.label, shown, _address(rest)))
     return chips
 
 

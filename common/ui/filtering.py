@@ -1,10 +1,15 @@
 """What a filter form has in force, read from the address of the page."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
+from django.utils.translation import gettext
+
+from common.ui.forms import SelectKept
+from common.ui.languages import kept_in_portuguese
 
 
 @dataclass(frozen=True)
@@ -38,13 +43,14 @@ def _address_without(query: QueryDict, name: str, value: str) -> str:
     return f"?{changed.urlencode()}"
 
 
-def _shown(field: BoundField, value: str) -> str:
+def _shown(field: BoundField, value: str) -> Any:
     if isinstance(field.field.widget, forms.CheckboxInput):
-        return "sim"
+        return gettext("sim")
     choices = getattr(field.field, "choices", None)
     for key, label in _flat(choices if choices is not None else ()):
         if str(key) == value:
-            return str(label)
+            kept = isinstance(field.field.widget, SelectKept)
+            return kept_in_portuguese(label) if kept else str(label)
     return value
 
 

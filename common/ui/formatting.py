@@ -52,7 +52,9 @@ def percent(value: Number, decimals: int | None = None) -> str:
 
 
 def day(value: date) -> str:
-    return f"{local(value):%d/%m/%Y}"
+    """Write a day in little room: «12/11/2025», or «12 Nov 2025», as nobody can mistake the month of."""
+    on = local(value)
+    return f"{on.day} {ENGLISH_MONTHS[on.month - 1][:3]} {on.year}" if is_english() else f"{on:%d/%m/%Y}"
 
 
 def day_long(value: date) -> str:
@@ -68,7 +70,7 @@ def month_name(on: date) -> str:
 
 def moment(value: datetime) -> str:
     at = local(value)
-    return f"{at:%d/%m/%Y}, {at:%H:%M}"
+    return f"{day(at)}, {at:%H:%M}"
 
 
 def until(end: date) -> str:

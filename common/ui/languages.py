@@ -1,11 +1,14 @@
 """The languages a page exists in."""
 
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import ResolverMatch, reverse
-from django.utils.translation import get_language, override
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext, override
 
 LANGUAGES = ("pt-pt", "en")
 TAGS = {"pt-pt": "pt-PT", "en": "en"}
@@ -56,6 +59,21 @@ def _address_in(code: str, match: ResolverMatch) -> str:
         return reverse(match.view_name, args=match.args, kwargs=match.kwargs)
 
 
+def address_here(address: str) -> str:
+    """The same page of the apps in the language of the page, for an address kept in Portuguese."""
+    here = get_language() or settings.LANGUAGE_CODE
+    if here == settings.LANGUAGE_CODE:
+        return address
+    parts = urlsplit(address)
+    try:
+        with override(settings.LANGUAGE_CODE):
+            match = resolve(parts.path)
+    except Resolver404:
+        return address
+    # The pages of the tree have addresses of their own in each language.
+    return parts._replace(path=_address_in(here, match)).geturl() if match.namespace else address
+
+
 def in_every_language(path: str) -> tuple[Alternate, ...]:
     """The addresses of a Portuguese page of the apps: in other languages the same, after the prefix."""
     codes = [code for code, _ in settings.LANGUAGES]
@@ -71,3 +89,12 @@ def choices(alternates: tuple[Alternate, ...], query: str = "") -> list[Choice]:
         for code, name in settings.LANGUAGES
         if code != here
     ]
+
+
+def kept_in_portuguese(value: Any) -> Any:
+    """Text kept in Portuguese: on an English page, in English if a catalogue has it, else marked for who listens."""
+    if (get_language() or settings.LANGUAGE_CODE) == settings.LANGUAGE_CODE or value is None or value == "":
+        return value
+    if (english := gettext(str(value))) != str(value):
+        return english
+    return format_html('<span lang="pt-PT">{}</span>', value)

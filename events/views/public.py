@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import ActorRequest
 from common.calendars.feed import MEDIA_TYPE, Entry, Hours, calendar_feed
 from common.exports.tables import RESPONSES, Provenance, downloads
+from common.ui.languages import kept_in_portuguese
 from events import permissions, queries
 from events.filters import EventFilter, events_asked_for
 from events.models import Event
@@ -58,7 +59,7 @@ def series(request: ActorRequest, slug: str) -> HttpResponse:
         "series": found,
         "themes": queries.themes_of(found),
         "rows": queries.listed(list(own[:60]), at),
-        "crumbs": [(_("Eventos"), reverse("events:index")), (found.title, "")],
+        "crumbs": [(_("Eventos"), reverse("events:index")), (kept_in_portuguese(found.title), "")],
     }
     return render(request, "events/series.html", context)
 
@@ -87,7 +88,7 @@ def detail(request: ActorRequest, slug: str) -> HttpResponse:
         "may_manage": permissions.can_manage_registrations(request.actor),
         "linked_data": linked_data(event, _place(event), organiser.get(event.organiser_id or 0)),
         "also": queries.coming_events(at).exclude(pk=event.pk)[:ALSO_COMING],
-        "crumbs": [(_("Eventos"), reverse("events:index")), (event.title, "")],
+        "crumbs": [(_("Eventos"), reverse("events:index")), (kept_in_portuguese(event.title), "")],
     }
     return render(request, "events/detail.html", context)
 

@@ -14,7 +14,7 @@ from common.search.page import page_of
 from common.search.queries import suggestions
 from common.search.registry import PUBLIC, SIGNED_IN, audience_of_entity, kind_of
 from common.search.tally import count_question
-from common.ui.languages import same_view
+from common.ui.languages import address_here, same_view
 
 LANGUAGES = {"en": ("en", "pt")}
 PORTUGUESE = ("pt",)
@@ -52,7 +52,7 @@ def suggest(request: ActorRequest) -> JsonResponse:
     if not limits.typing.takes(get_adapter().get_client_ip(request)):
         return JsonResponse({"suggestions": []}, status=429)
     found = suggestions(request.GET.get("q", ""), _languages(), _audiences(request))
-    rows = [{"title": one.title, "url": one.url, "kind": str(kind_of(one.kind).label)} for one in found]
+    rows = [{"title": one.title, "url": address_here(one.url), "kind": _(kind_of(one.kind).label)} for one in found]
     response = JsonResponse({"suggestions": rows})
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -7,7 +7,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 
 from practices.enums import PartnerRole, Section
-from practices.forms.reading import DayField, DraftForm, NumberField, WordsField
+from practices.forms.reading import DayField, DraftForm, LicenceField, NumberField, WordsField
 from practices.models import Practice
 
 TICKED = frozenset({"remove", "consents", "is_public"})
@@ -51,7 +51,11 @@ class ContactLine(LineForm):
 class AssetLine(LineForm):
     title = WordsField(label="O que é", help_text="Por exemplo: caderno de encargos.")
     url = forms.URLField(label="Ligação", max_length=500, assume_scheme="https")
-    licence = WordsField(label="Licença")
+    licence = LicenceField(label="Licença", keeps_others=True)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["licence"].offer(str(self["licence"].value() or ""))  # type: ignore[attr-defined]  # its own field
 
 
 LINES: dict[str, tuple[str, str, type[LineForm]]] = {

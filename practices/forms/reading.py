@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from common.ui.formatting import number
 from common.ui.pasted import plain
+from practices.enums import LICENCES, licence_known_as
 
 SPACES = re.compile(r"[\s\u00a0\u202f]|€|eur(?:os?)?", re.IGNORECASE)
 PORTUGUESE = re.compile(r"^-?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?$")
@@ -104,6 +105,29 @@ class WordsField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return plain(str(value or ""))
+
+
+class LicenceField(forms.ChoiceField):
+    """A licence that people know, spelt as it is known; what a draft already says besides stays as it is."""
+
+    def __init__(self, *, keeps_others: bool = False, **options: Any) -> None:
+        super().__init__(choices=[("", "por escolher"), *((name, name) for name in LICENCES)], **options)
+        self.keeps_others = keeps_others
+
+    def prepare_value(self, value: Any) -> Any:
+        return licence_known_as(str(value or "")) or value
+
+    def to_python(self, value: Any) -> str:
+        typed = plain(str(value or ""))
+        return licence_known_as(typed) or typed
+
+    def valid_value(self, value: str) -> bool:
+        return self.keeps_others or super().valid_value(value)
+
+    def offer(self, written: str) -> None:
+        """Have on the list also what a draft already says."""
+        if written and licence_known_as(written) is None:
+            self.choices = [*self.choices, (written, written)]
 
 
 class DraftForm(forms.Form):

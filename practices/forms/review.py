@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from practices.enums import GIVEN_EVIDENCE, Criterion, Section
+from practices.forms.reading import LicenceField
 
 
 class DecisionForm(forms.Form):
@@ -90,4 +91,4 @@ class ImageForm(forms.Form):
         label="O que mostra", max_length=255, help_text="Para quem não a vê. Não comece por «imagem de»."
     )
     author = forms.CharField(label="Autoria", max_length=160)
-    licence = forms.CharField(label="Licença", max_length=80, help_text="Por exemplo: CC BY 4.0.")
+    licence = LicenceField(label="Licença", help_text="O que quem a vê pode fazer com ela.")

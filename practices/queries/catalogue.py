@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 
 from common.folding import fold
 from common.pagecache.fragments import kept
+from common.ui import formatting
+from common.ui.languages import kept_in_portuguese
 from common.ui.sitemap import Address
 from practices.enums import (
     LICENCES,
@@ -121,6 +123,11 @@ class PracticeSheet:
         if self.is_ongoing or self.ends_on is not None:
             return self.is_ongoing
         return None
+
+    @property
+    def summary_here(self) -> str:
+        """The summary in the language of the page; where that has none, the Portuguese one, marked as such."""
+        return self.summary_en if formatting.is_english() and self.summary_en else kept_in_portuguese(self.summary)
 
     @property
     def domains(self) -> tuple[Term, ...]:

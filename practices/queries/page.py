@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 
 from common.media.models import PortalImage
 from common.pagecache.fragments import kept
-from practices.enums import Evidence, PartnerRole, Replicability
+from practices.enums import LICENCES, Evidence, PartnerRole, Replicability, licence_known_as
 from practices.models import Practice, PracticeImage, PracticePartner
 from practices.queries.catalogue import PracticeSheet, sheet_of, with_lists
 from practices.queries.family import Family, family_tree
@@ -61,6 +61,11 @@ class Asset:
     url: str
     licence: str
 
+    @property
+    def licence_url(self) -> str:
+        """Where the licence is read, when it is one that people know."""
+        return LICENCES.get(licence_known_as(self.licence) or "", "")
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -71,6 +76,10 @@ class Picture:
     alt: str
     author: str
     licence: str
+
+    @property
+    def licence_url(self) -> str:
+        return LICENCES.get(licence_known_as(self.licence) or "", "")
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,18 @@
 """Practices side by side: the same questions to each, and what is not known said as such."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_noop
 
 from common.ui import formatting
+from common.ui.languages import kept_in_portuguese as pt
 from common.ui.markdown import markdown
+from common.ui.templatetags.languages import lang_pt
 from practices.queries.catalogue import PracticeSheet, Term
 from practices.queries.page import Figure, PracticePage
 from practices.views.sections import facts_of, uptake_said
@@ -73,7 +76,7 @@ def others_than(pages: Sequence[PracticePage], sheets: Sequence[PracticeSheet]) 
 
 def _lines(pages: Sequence[PracticePage]) -> list[Line]:
     readings: list[tuple[str, Callable[[PracticePage], str]]] = [
-        (_("Resumo"), lambda page: page.sheet.summary),
+        (_("Resumo"), lambda page: page.sheet.summary_here),
         (_("Tipo"), lambda page: str(page.sheet.kind.label)),
         (_("Domínios"), lambda page: _said(page.sheet.domains)),
         (_("Maturidade"), lambda page: str(page.sheet.stage.label) if page.sheet.stage else _(MISSING)),
@@ -83,7 +86,7 @@ def _lines(pages: Sequence[PracticePage]) -> list[Line]:
     lines = [Line(name, tuple(read(page) or _(MISSING) for page in pages)) for name, read in readings]
     facts = [{fact.name: fact for fact in facts_of(page)} for page in pages]
     lines += [
-        Line(name, tuple("; ".join(each[name].values) or each[name].missing or _(MISSING) for each in facts))
+        Line(name, tuple(_joined(each[name].values) or each[name].missing or _(MISSING) for each in facts))
         for name in facts[0]
     ]
     lines.append(Line(_("Resultados medidos"), tuple(_figures(page.figures) for page in pages)))
@@ -92,14 +95,19 @@ def _lines(pages: Sequence[PracticePage]) -> list[Line]:
     lines.append(
         Line(
             _("Para reutilizar"),
-            tuple("; ".join(a.title for a in page.assets) or _("nada indicado") for page in pages),
+            tuple(_joined(pt(asset.title) for asset in page.assets) or _("nada indicado") for page in pages),
         )
     )
     return lines
 
 
 def _said(terms: Sequence[Term]) -> str:
-    return "; ".join(term.label for term in terms)
+    return _joined(pt(term.label) for term in terms)
+
+
+def _joined(values: Iterable[str]) -> SafeString:
+    """Join what may carry the mark of its language."""
+    return format_html_join("; ", "{}", ((value,) for value in values))
 
 
 def _evidence(page: PracticePage) -> str:
@@ -113,19 +121,16 @@ def _uptake(page: PracticePage) -> str:
 
 
 def _figures(figures: Sequence[Figure]) -> str:
-    return "; ".join(f"{figure.name}: {_change(figure)}" for figure in figures) or _("sem números")
+    said = format_html_join("; ", "{}: {}", ((pt(figure.name), _change(figure)) for figure in figures))
+    return said or _("sem números")
 
 
 def _change(figure: Figure) -> str:
     after = _("por medir") if figure.value is None else formatting.number(figure.value)
-    unit = f" {figure.unit}" if figure.unit else ""
-    if figure.baseline is None:
-        return f"{after}{unit}"
-    return _("de %(before)s para %(after)s") % {
-        "before": formatting.number(figure.baseline),
-        "after": f"{after}{unit}",
-    }
+    if figure.baseline is not None:
+        after = _("de %(before)s para %(after)s") % {"before": formatting.number(figure.baseline), "after": after}
+    return format_html("{} {}", after, pt(figure.unit)) if figure.unit else after
 
 
 def _text(text: str) -> str | SafeString:
-    return markdown(text) if text.strip() else _(MISSING)
+    return format_html("<div{}>{}</div>", lang_pt(), markdown(text)) if text.strip() else _(MISSING)

@@ -48,6 +48,10 @@ def _licence(sheet: PracticeSheet) -> dict[str, str] | str | None:
     return {"@type": "CreativeWork", "name": sheet.licence} if sheet.licence else None
 
 
+def _licence_said(sheet: PracticeSheet) -> str:
+    return f"{sheet.licence} {sheet.licence_url}".strip()
+
+
 def bibtex(page: PracticePage) -> str:
     sheet = page.sheet
     year = (sheet.published_at or sheet.updated_at).year
@@ -59,6 +63,7 @@ def bibtex(page: PracticePage) -> str:
         "url": address_of(sheet.slug),
         "abstract": _tex(sheet.summary),
         "language": sheet.language,
+        **({"copyright": _tex(licence)} if (licence := _licence_said(sheet)) else {}),
     }
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
     return f"@misc{{{sheet.slug},\n{lines}\n}}\n"
@@ -86,6 +91,7 @@ def ris(page: PracticePage) -> str:
         ("AB", sheet.summary),
         ("LA", sheet.language),
         ("UR", address_of(sheet.slug)),
+        *((("N1", licence),) if (licence := _licence_said(sheet)) else ()),
         *(("KW", term.label) for term in (*sheet.domains, *sheet.verticals, *sheet.tags)),
         ("ER", ""),
     ]

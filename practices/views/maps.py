@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _, gettext_noop
 from common.charts.chart import Chart, Table, responsive
 from common.charts.place_map import Mark, PlaceMapData, Shape, place_map
 from common.ui import formatting
+from common.ui.languages import kept_in_portuguese as pt
 from practices.enums import ReplicationStage
 from practices.queries.catalogue import PracticeSheet
 from practices.queries.family import Branch, Family, Node
@@ -66,7 +67,7 @@ def spots_map(sheet: PracticeSheet, country: Ground, source: str) -> Chart | Non
         description=_("Em uso em %(join)s.") % {"join": ", ".join(spot.name for spot in sheet.spots)},
         ground=country.cells,
         marks=tuple(Mark(key=spot.code, said=spot.name, at=(spot.code,)) for spot in sheet.spots),
-        table=Table((_("Município"), _("Região")), tuple((spot.name, spot.region.label) for spot in sheet.spots)),
+        table=Table((_("Município"), _("Região")), tuple((spot.name, pt(spot.region.label)) for spot in sheet.spots)),
     )
     return place_map(data, width=328)
 
@@ -84,7 +85,8 @@ def family_map(family: Family, source: str) -> Chart | None:
         table=Table(
             (_("Quem"), _("Quando"), _("Fase"), _("O que adaptou")),
             tuple(
-                (b.replicator.display, when(b), b.outcome, b.adaptation or _("sem registo")) for b in family.branches
+                (pt(b.replicator.display), when(b), b.outcome, pt(b.adaptation) or _("sem registo"))
+                for b in family.branches
             ),
         ),
         lines=tuple(line for node in family.nodes for line in _lines(node)),
@@ -93,11 +95,17 @@ def family_map(family: Family, source: str) -> Chart | None:
     return responsive(place_map, data)
 
 
+def _row(branch: Branch) -> tuple[str, str, str, str]:
+    adaptation = pt(branch.adaptation) or _("sem registo")
+    return pt(branch.replicator.display), when(branch), branch.outcome, adaptation
+
+
 def _marks(node: Node, *, is_root: bool) -> list[Mark]:
     own = node.practice
     shape = Shape.DIAMOND if is_root else Shape.DISC
     url = reverse("practices:detail", args=[own.slug]) if own.is_live else ""
-    marks = [Mark(key=f"p{own.id}", said=f"{own.title}, {own.owner.display}", at=own.cells, shape=shape, url=url)]
+    said = f"{own.title}, {own.owner.display}"
+    marks = [Mark(key=f"p{own.id}", said=said, at=own.cells, shape=shape, url=url, is_kept=True)]
     for branch in node.branches:
         # A replication that became a practice is marked once, as the practice.
         if branch.born is None:

@@ -20,6 +20,7 @@ from common.charts.chart import Chart
 from common.exports.tables import downloads
 from common.pagecache.fragments import address, kept
 from common.ui import formatting
+from common.ui.languages import kept_in_portuguese
 from practices.filters import CATALOGUE, CatalogueSelection, alike_query
 from practices.queries.catalogue import PracticeSheet, practice_sheets
 from practices.queries.page import PracticePage, compared_pages, departed_practice, public_page
@@ -134,7 +135,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     article = _article(slug, on)
     if article is None:
         return _departed(request, slug, on)
-    crumbs = [(_("Boas práticas"), reverse("practices:index")), (article.sheet.title, "")]
+    crumbs = [(_("Boas práticas"), reverse("practices:index")), (kept_in_portuguese(article.sheet.title), "")]
     return render(request, "practices/detail.html", {"article": article, "sheet": article.sheet, "crumbs": crumbs})
 
 
@@ -174,7 +175,7 @@ def _departed(request: HttpRequest, slug: str, on: date) -> HttpResponse:
     departed = departed_practice(slug, on)
     if departed is None:
         raise Http404(f"No public practice at {slug}.")
-    crumbs = [(_("Boas práticas"), reverse("practices:index")), (departed.title, "")]
+    crumbs = [(_("Boas práticas"), reverse("practices:index")), (kept_in_portuguese(departed.title), "")]
     return render(request, "practices/departed.html", {"departed": departed, "crumbs": crumbs}, status=410)
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _, gettext_noop
 
 from common.ui import formatting
+from common.ui.languages import kept_in_portuguese as pt
 from practices.enums import Evidence, Stage
 from practices.queries.catalogue import Uptake
 from practices.queries.page import PracticePage
@@ -142,12 +143,12 @@ def uptake_said(uptake: Uptake) -> str:
 def facts_of(page: PracticePage) -> list[Fact]:
     sheet = page.sheet
     return [
-        Fact(_("De quem é"), (sheet.owner.name,)),
+        Fact(_("De quem é"), (pt(sheet.owner.name),)),
         Fact(_("Onde"), _where(page)),
         _population(page),
         Fact(_("Período"), _period(page), missing=_("por definir")),
         Fact(_("Investimento"), _money(sheet.cost_investment), missing=_("não indicado")),
-        Fact(_("Custo por ano"), _money(sheet.cost_annual), missing=_("não indicado"), note=page.cost_note),
+        Fact(_("Custo por ano"), _money(sheet.cost_annual), missing=_("não indicado"), note=pt(page.cost_note)),
         Fact(_("Financiamento"), tuple(str(each.label) for each in sheet.funding), missing=_("não indicado")),
         Fact(
             _("Pessoas a tempo inteiro"),
@@ -174,8 +175,8 @@ def _replicability(page: PracticePage) -> Fact:
 def _where(page: PracticePage) -> tuple[str, ...]:
     sheet = page.sheet
     if not sheet.spots:
-        return tuple(region.label for region in sheet.regions)
-    names = tuple(f"{spot.name} ({spot.region.label})" for spot in sheet.spots[:8])
+        return tuple(pt(region.label) for region in sheet.regions)
+    names = tuple(pt(f"{spot.name} ({spot.region.label})") for spot in sheet.spots[:8])
     rest = len(sheet.spots) - len(names)
     return (*names, _("e mais %(rest)s") % {"rest": rest}) if rest else names
 
@@ -205,10 +206,10 @@ def _money(value: object) -> tuple[str, ...]:
 
 
 def citation_lines(page: PracticePage, url: str, on: date) -> str:
-    """The reference in Portuguese, as NP 405 orders it: who, what, where, when it was read."""
+    """The reference as NP 405 orders it: who, what, where, when it was read; and what may be done with the text."""
     sheet = page.sheet
     year = sheet.published_at.year if sheet.published_at else sheet.updated_at.year
-    return _(
+    reference = _(
         "%(name)s (%(year)s). %(title)s. Portal dos Territórios Inteligentes, catálogo de boas práticas. "
         "Última alteração em %(updated_at)s. Consultado em %(on)s, em %(url)s"
     ) % {
@@ -219,3 +220,7 @@ def citation_lines(page: PracticePage, url: str, on: date) -> str:
         "on": formatting.day_long(on),
         "url": url,
     }
+    if not sheet.licence:
+        return reference
+    licence = f"{_(sheet.licence)} {sheet.licence_url}".strip()
+    return _("%(reference)s. Licença: %(licence)s") % {"reference": reference, "licence": licence}

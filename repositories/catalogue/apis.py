@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from common.ui.languages import kept_in_portuguese as pt
 from repositories import queries
 from repositories.catalogue.repository import (
     Field,
@@ -42,9 +43,9 @@ def _line(service: ApiService) -> Line:
     )
     return Line(
         entry=service,
-        eyebrow=service.owner,
+        eyebrow=pt(service.owner),
         marks=marks_of(service, Mark(status.label, TONES[status])),
-        remarks=tuple(filter(None, (standard, access, service.licence))),
+        remarks=tuple(filter(None, (standard, access, pt(service.licence)))),
         pairs={
             **related_pairs(service),
             "situacao": (choice_pair(ApiStatus, service.status),),
@@ -85,9 +86,9 @@ APIS = Repository(
     entries=queries.apis,
     fields=(
         Field("Responsável", lambda line: line.entry.owner),
-        Field("Situação", lambda line: line.entry.get_status_display()),
-        Field("Norma", lambda line: line.entry.get_standard_display()),
-        Field("Acesso", lambda line: line.entry.get_access_display()),
+        Field("Situação", lambda line: line.entry.get_status_display(), is_said=True),
+        Field("Norma", lambda line: line.entry.get_standard_display(), is_said=True),
+        Field("Acesso", lambda line: line.entry.get_access_display(), is_said=True),
         Field("Endereço do serviço", lambda line: line.entry.endpoint_url),
         Field("Documentação", lambda line: line.entry.documentation_url),
         Field("Descrição para máquinas", lambda line: line.entry.description_url),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from common.ui.languages import kept_in_portuguese as pt
 from repositories import queries
 from repositories.catalogue.repository import (
     Field,
@@ -32,9 +33,9 @@ def _line(case: FreeZoneCase) -> Line:
     regions = {place.region.code: place.region.name for place in places}
     return Line(
         entry=case,
-        eyebrow=case.zone,
+        eyebrow=pt(case.zone),
         marks=marks_of(case, Mark(stage.label, TONES[stage])),
-        remarks=tuple(filter(None, (", ".join(place.name for place in places), case.promoter))),
+        remarks=tuple(filter(None, map(pt, (", ".join(place.name for place in places), case.promoter)))),
         pairs={
             **related_pairs(case),
             "fase": (choice_pair(TrialStage, case.stage),),
@@ -66,7 +67,7 @@ FREE_ZONES = Repository(
         Field("Municípios", lambda line: joined(line.entry.territories.all(), "name")),
         Field("Promotor", lambda line: line.entry.promoter),
         Field("Entidade reguladora ou competente", lambda line: line.entry.regulator),
-        Field("Fase", lambda line: line.entry.get_stage_display()),
+        Field("Fase", lambda line: line.entry.get_stage_display(), is_said=True),
         Field("Início do teste", lambda line: line.entry.starts_on),
         Field("Fim do teste", lambda line: line.entry.ends_on),
         Field("Necessidade", lambda line: line.entry.needs, is_long=True),

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from common.ui import formatting
+from common.ui.languages import kept_in_portuguese as pt
 from repositories import queries
 from repositories.catalogue.repository import (
     Field,
@@ -41,7 +42,7 @@ def _line(mechanism: FundingMechanism, actions: tuple[queries.ActionLine, ...], 
         entry=mechanism,
         eyebrow=capfirst(mechanism.get_kind_display()),
         marks=marks_of(mechanism, Mark(state.label, TONES[state])),
-        remarks=tuple(filter(None, (_amount(mechanism), mechanism.period_note, _actions(len(actions))))),
+        remarks=tuple(filter(None, (_amount(mechanism), pt(mechanism.period_note), _actions(len(actions))))),
         pairs={
             **related_pairs(mechanism),
             "tipo": (choice_pair(MechanismKind, mechanism.kind),),
@@ -87,7 +88,7 @@ FUNDING = Repository(
     lines=lines,
     entries=queries.funding_mechanisms,
     fields=(
-        Field("Tipo", lambda line: line.entry.get_kind_display()),
+        Field("Tipo", lambda line: line.entry.get_kind_display(), is_said=True),
         Field("Quem gere", lambda line: line.entry.manager),
         Field("Dotação (€)", lambda line: line.entry.amount),
         Field("A que respeita a dotação", lambda line: line.entry.amount_note),

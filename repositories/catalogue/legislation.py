@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_noop
 
 from common.folding import fold
+from common.ui import formatting
 from common.ui.faceting import Pair
+from common.ui.languages import kept_in_portuguese as pt
 from repositories import queries
 from repositories.catalogue.repository import (
     Event,
@@ -52,7 +54,7 @@ def _line(act: LegalAct, on: date) -> Line:
         entry=act,
         eyebrow=f"{capfirst(act.get_kind_display())} · {act.get_theme_display()}",
         marks=marks_of(act, Mark(status.label, TONES[status])),
-        remarks=tuple(filter(None, (_dated(act), act.issuer))),
+        remarks=tuple(filter(None, (_dated(act), pt(act.issuer)))),
         pairs={
             **related_pairs(act),
             "tipo": (choice_pair(LegalKind, act.kind),),
@@ -76,7 +78,7 @@ def _year(act: LegalAct) -> tuple[Pair, ...]:
 def _dated(act: LegalAct) -> str:
     day = act.published_on or act.approved_on
     word = _("Publicado") if act.published_on else _("Aprovado")
-    return f"{word} em {day:%d/%m/%Y}" if day else ""
+    return _("%(word)s em %(day)s") % {"word": word, "day": formatting.day(day)} if day else ""
 
 
 def _newest(line: Line) -> tuple[object, ...]:
@@ -151,15 +153,15 @@ LEGISLATION = Repository(
     lines=lines,
     entries=queries.legal_acts,
     fields=(
-        Field("Tipo", lambda line: line.entry.get_kind_display()),
+        Field("Tipo", lambda line: line.entry.get_kind_display(), is_said=True),
         Field("Número", lambda line: line.entry.number),
-        Field("Tema", lambda line: line.entry.get_theme_display()),
+        Field("Tema", lambda line: line.entry.get_theme_display(), is_said=True),
         Field("Emissor", lambda line: line.entry.issuer),
         Field("Aprovado em", lambda line: line.entry.approved_on),
         Field("Publicado em", lambda line: line.entry.published_on),
         Field("Em vigor desde", lambda line: line.entry.in_force_on),
         Field("Deixou de vigorar em", lambda line: line.entry.ends_on),
-        Field("Situação", lambda line: line.extra.status.label),
+        Field("Situação", lambda line: line.extra.status.label, is_said=True),
         Field(
             "Redação no dia",
             lambda line: line.extra.wording.change if line.extra.wording else None,
@@ -180,8 +182,8 @@ LEGISLATION = Repository(
     empty="Ainda não há diplomas publicados.",
     schema=_schema,
     orderings={
-        "": ("mais recente", _newest),
-        "antigo": ("mais antigo", _oldest),
+        "": (gettext_noop("mais recente"), _newest),
+        "antigo": (gettext_noop("mais antigo"), _oldest),
         "nome": ("nome", lambda line: (fold(line.entry.title), line.entry.pk)),
     },
     has_day=True,

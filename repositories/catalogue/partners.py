@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from common.folding import fold
+from common.ui.languages import kept_in_portuguese as pt
 from repositories import queries
 from repositories.catalogue.repository import (
     Field,
@@ -50,7 +51,7 @@ def _line(partner: Partner, tasks: Tasks, label: EntityLabel | None) -> Line:
         entry=partner,
         eyebrow=capfirst(partner.get_kind_display()),
         marks=marks_of(partner, *([Mark(_("na Aliança"), "positive")] if partner.alliance_since else [])),
-        remarks=tuple(filter(None, (_now(label), _tasks(tasks), partner.region.name if partner.region else ""))),
+        remarks=tuple(filter(None, (_now(label), _tasks(tasks), pt(partner.region.name) if partner.region else ""))),
         pairs={
             **pairs,
             "iniciativa": tuple({**initiatives, **dict(pairs["iniciativa"])}.items()),
@@ -72,7 +73,7 @@ def _tasks(tasks: Tasks) -> str:
         said.append(_("responsável por %(len)s") % {"len": _count(len(tasks.responsible))})
     if tasks.partner:
         said.append(_("parceira em %(len)s") % {"len": _count(len(tasks.partner))})
-    return capfirst(" e ".join(said))
+    return capfirst(_(" e ").join(said))
 
 
 def _count(number: int) -> str:
@@ -122,7 +123,7 @@ PARTNERS = Repository(
     entries=queries.partners,
     fields=(
         Field("Sigla", lambda line: line.entry.acronym),
-        Field("Tipo", lambda line: line.entry.get_kind_display()),
+        Field("Tipo", lambda line: line.entry.get_kind_display(), is_said=True),
         Field("Designação atual", lambda line: line.extra.label.current_name if line.extra.label else None),
         Field("Região", lambda line: line.entry.region.name if line.entry.region else None),
         Field("Sítio", lambda line: line.entry.website),

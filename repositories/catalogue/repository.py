@@ -52,6 +52,7 @@ class Field:
     getter: Callable[[Line], Any]
     is_long: bool = False
     only_in_files: bool = False
+    is_said: bool = False  # in the language of the page: a word of the portal and not of whoever wrote the entry
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def order_of(choices: type[Words]) -> tuple[str, ...]:
 def own(name: str, label: str, choices: type[Words] | None = None, *, by_value: bool = False) -> Dimension[Line]:
     """Return a facet over what the line itself says under that name."""
     order = order_of(choices) if choices else ()
-    kept = name in {"dominio", "papel", "regiao", "regulador", "responsavel"}
+    kept = name in {"dominio", "regiao", "regulador", "responsavel"}
     return Dimension(name, label, lambda line: line.pairs[name], order, by_value, is_portuguese=kept)
 
 

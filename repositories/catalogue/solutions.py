@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from common.ui.languages import kept_in_portuguese as pt
 from repositories import queries
 from repositories.catalogue.repository import (
     Field,
@@ -41,7 +42,7 @@ def _line(solution: Solution) -> Line:
         entry=solution,
         eyebrow=f"{capfirst(solution.get_kind_display())} · {solution.get_scope_display()}",
         marks=marks_of(solution, Mark(label, TONES[maturity])),
-        remarks=(solution.owner,) if solution.owner else (),
+        remarks=(pt(solution.owner),) if solution.owner else (),
         pairs={
             **related_pairs(solution),
             "tipo": (choice_pair(SolutionKind, solution.kind),),
@@ -74,10 +75,10 @@ SOLUTIONS = Repository(
     lines=lines,
     entries=queries.solutions,
     fields=(
-        Field("Tipo", lambda line: line.entry.get_kind_display()),
-        Field("Âmbito", lambda line: line.entry.get_scope_display()),
+        Field("Tipo", lambda line: line.entry.get_kind_display(), is_said=True),
+        Field("Âmbito", lambda line: line.entry.get_scope_display(), is_said=True),
         Field("Responsável", lambda line: line.entry.owner),
-        Field("Maturidade", lambda line: line.entry.get_maturity_display()),
+        Field("Maturidade", lambda line: line.entry.get_maturity_display(), is_said=True),
         Field("Normas e MIM", lambda line: line.entry.standards),
         Field("Licença", lambda line: line.entry.licence),
         Field("Ligações", lambda line: "|".join(link.url for link in line.entry.links.all()), only_in_files=True),

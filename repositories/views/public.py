@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from common.exports.tables import ALL_RESPONSES, Provenance, downloads
 from common.norm.citation import cite
 from common.ui.faceting import Selection, said
+from common.ui.languages import kept_in_portuguese
 from repositories import queries, tables
 from repositories.catalogue import REPOSITORIES, Line, Repository
 from repositories.models import Entry
@@ -84,7 +85,7 @@ def detail(request: HttpRequest, repository: Repository, slug: str, draft: Entry
         "crumbs": [
             _root(),
             (said(repository.title), reverse("repositories:list", args=[repository])),
-            (_short(line), ""),
+            (kept_in_portuguese(_short(line)), ""),
         ],
     }
     return render(request, "repositories/detail.html", context)

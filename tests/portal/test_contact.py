@@ -100,3 +100,12 @@ def test_a_message_is_erased_on_its_day(client):
     assert erase_old_messages(on=date(2027, 11, 20)) == 0
     assert erase_old_messages(on=date(2027, 11, 21)) == 1
     assert ContactMessage.objects.count() == 0
+
+
+def test_what_the_team_reads_of_a_message_written_in_english_is_in_portuguese(client, eata_member):
+    response = client.post("/en/contact/", written())
+
+    assert response.headers["Location"] == "/en/contact/sent/"
+    notice = Notice.objects.get(recipient=eata_member)
+    assert notice.subject == "Mensagem de Ana Dias: Uma pergunta sobre a estratégia ou o portal"
+    assert "A mensagem é apagada do portal em 21 de novembro de 2027." in notice.body

@@ -6,10 +6,12 @@ from pathlib import Path
 import polib
 import pytest
 from django.apps import apps
+from django.utils import translation
 from lxml import html
 
 from common import ui
 from common.ui.catalogues import update
+from common.ui.languages import address_here
 from common.ui.management.commands.write_catalogues import APPS
 
 SHARED = Path(ui.__file__).parent / "locale/en/LC_MESSAGES/django.po"
@@ -28,30 +30,50 @@ def test_the_catalogue_of_an_app_says_everything_and_nothing_else(name):
     assert {entry.msgid: entry.msgstr for entry in polib.mofile(str(path.with_suffix(".mo")))} == written
 
 
-# A page of each type whose own words and lists are in English; the words of charts are those of the norm.
+# A page of each type, as whoever comes by sees it.
 PAGES = (
-    "plano-de-acao/", "plano-de-acao/?vista=anos", "plano-de-acao/I02-A2/", "recomendacoes/", "governanca/",
-    "governanca/eat/", "governanca/eat-norte/", "relatorios/", "boas-praticas/", "boas-praticas/?vista=mapa",
-    "eventos/series/smart-cities-tour-2019/", "repositorios/", "repositorios/legislacao/",
+    "plano-de-acao/", "plano-de-acao/?vista=anos", "plano-de-acao/I02-A2/", "recomendacoes/", "recomendacoes/1/",
+    "governanca/", "governanca/eat/", "governanca/eat-norte/", "relatorios/", "iniciativas/", "iniciativas/2/",
+    "iniciativas/?responsavel=CNCS", "iniciativas/metas-prr/", "boas-praticas/", "boas-praticas/?vista=mapa",
+    "boas-praticas/contadores-de-agua-que-avisam-de-fugas/", "boas-praticas/?dominio=mobilidade-inteligente",
+    "boas-praticas/comparar/?p=porto-scaleup&p=porto-innovation-hub", "eventos/", "eventos/exemplo-mobilidade/",
+    "eventos/series/smart-cities-tour-2019/", "pesquisa/?q=wi-fi", "pesquisa/", "repositorios/",
+    "repositorios/legislacao/", "repositorios/legislacao/?vista=tempo", "repositorios/parceiros/",
+    "repositorios/parceiros/ama/", "repositorios/parceiros/aderir/", "repositorios/zonas-livres-tecnologicas/",
+    "repositorios/solucoes/", "repositorios/apis/", "repositorios/financiamento/",
 )  # fmt: skip
-NAMES = {
-    "Demonstração: a norma é a real; as pessoas, os reportes e as medições são inventados.",
-    "Conselho de Ministros (Anexo III da RCM n.º 176/2023)",
-    "Associação Nacional de Municípios Portugueses, Secção de Municípios Cidades Inteligentes",
-    "Lisboa e Vale do Tejo",
-    "Presidência do Conselho de Ministros",
-}
+# What people hear or choose besides what they read.
+SAID_IN = ("alt", "aria-label", "placeholder", "title")
+# The same in both languages: names, and what the reader typed.
+NAMES = {"Lisboa e Vale do Tejo", "Smart City", "building block", "wi-fi", "ECE/2026/DEMO-01"}
 
 
 @pytest.mark.django_db
-def test_no_sentence_of_an_english_page_is_portuguese_unless_it_is_marked_as_such(client, demonstration):
-    found = {path: sentences(client, f"/{path}") & sentences(client, f"/en/{path}") - NAMES for path in PAGES}
+def test_nothing_that_an_english_page_says_is_portuguese_unless_it_is_marked_as_such(client, demonstration):
+    found = {path: said_in(client, f"/{path}") & said_in(client, f"/en/{path}") - NAMES for path in PAGES}
 
     assert {path: said for path, said in found.items() if said} == {}
 
 
-def sentences(client, path):
+@pytest.mark.parametrize(
+    ("kept", "here"),
+    [
+        ("/iniciativas/2/", "/en/iniciativas/2/"),
+        ("/repositorios/legislacao/?tipo=lei#resultados", "/en/repositorios/legislacao/?tipo=lei#resultados"),
+        ("/eventos/calendario.ics", "/eventos/calendario.ics"),
+        ("/estrategia/", "/estrategia/"),
+    ],
+)
+def test_what_the_english_search_finds_in_the_apps_is_at_its_english_address(kept, here):
+    with translation.override("en"):
+        assert address_here(kept) == here
+
+
+def said_in(client, path):
+    """Every text of a page that no attribute marks as Portuguese: what is read, heard and chosen from."""
     page = html.fromstring(client.get(path).content.decode()).body
-    apart = "starts-with(@lang, 'pt') or self::script or self::figure or self::option"
-    said = {" ".join(text.split()) for text in page.xpath(f".//text()[not(ancestor::*[{apart}][not(self::html)])]")}
-    return {each for each in said if len(re.findall(r"[^\W\d_]{2,}", each)) >= 4}
+    own = "[not(ancestor-or-self::*[starts-with(@lang, 'pt')][not(self::html)])][not(self::script)]"
+    texts = [text for element in page.xpath(f".//*{own}") for text in element.xpath("text()")]
+    texts += [text for name in SAID_IN for text in page.xpath(f".//*[@{name}]{own}/@{name}")]
+    said = {" ".join(text.split()) for text in texts}
+    return {each for each in said if len(re.findall(r"[^\W\d_]{2,}", each)) >= 2}

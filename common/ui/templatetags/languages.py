@@ -1,17 +1,18 @@
 """The languages of a page, its absolute addresses and what it tells machines: `{% load languages %}`."""
 
 import json
+from html import unescape
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from common.pagecache.fragments import drawn
-from common.ui.languages import TAGS, Alternate, choices, home_of, same_view
+from common.ui.languages import TAGS, Alternate, choices, home_of, kept_in_portuguese, same_view
 
 register = template.Library()
 
@@ -83,14 +84,7 @@ def language_switch(context: Context) -> SafeString:
     return drawn("ui/_languages.html", choices=tuple(found))
 
 
-@register.filter
-def pt(value: Any) -> Any:
-    """Text kept in Portuguese: on an English page, in English if a catalogue has it, else marked for who listens."""
-    if _here() == settings.LANGUAGE_CODE or value is None or value == "":
-        return value
-    if (english := gettext(str(value))) != str(value):
-        return english
-    return format_html('<span lang="pt-PT">{}</span>', value)
+register.filter("pt", kept_in_portuguese)
 
 
 @register.simple_tag
@@ -116,15 +110,20 @@ def json_ld(value: dict[str, Any]) -> SafeString:
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
 
 
+def _plain(name: Any) -> str:
+    """The words of a name, without the mark that a name kept in Portuguese carries on an English page."""
+    return unescape(strip_tags(name)) if isinstance(name, SafeString) else str(name)
+
+
 @register.simple_tag(takes_context=True)
 def breadcrumb_data(context: Context, crumbs: list[tuple[str, str | None]]) -> SafeString:
     """The way to the page as schema.org says it."""
     request = context.get("request")
     if request is None:
         return SafeString("")
-    places = [(gettext("Início"), home_path()), *crumbs]
+    places, here = [(gettext("Início"), home_path()), *crumbs], request.path
     items = [
-        {"@type": "ListItem", "position": number, "name": str(name), "item": absolute(context, path or request.path)}
+        {"@type": "ListItem", "position": number, "name": _plain(name), "item": absolute(context, path or here)}
         for number, (name, path) in enumerate(places, 1)
         if path or number == len(places)
     ]

@@ -3,6 +3,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connections, transaction
+from django.urls import reverse
+from django.utils import translation
 
 from common.notifications.models import Notice, Preference
 from common.notifications.operations import deliver_due, notify
@@ -46,6 +48,20 @@ def test_notify_tells_the_same_thing_once(reporter_arte):
         ("Assunto a", "Olá Rita Reporte: a."),
         ("Assunto b", "Olá Rita Reporte: b."),
     ]
+
+
+def test_a_notice_leads_to_the_portuguese_page_whatever_page_gave_rise_to_it(reporter_arte):
+    with translation.override("en"):
+        notify(
+            recipient=reporter_arte,
+            kind="notifications.example",
+            key="a",
+            context={"what": "a"},
+            url=reverse("initiatives:detail", args=[2]),
+            at=MONDAY_NOON,
+        )
+
+    assert Notice.objects.get().url == "/iniciativas/2/"
 
 
 @pytest.mark.parametrize(

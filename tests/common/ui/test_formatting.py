@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from hypothesis import given, strategies as st
 
 from common.ui import formatting
@@ -43,6 +44,13 @@ def test_money_and_percent_keep_their_unit_on_the_line():
 def test_dates_are_written_short_and_long():
     assert formatting.day(date(2026, 12, 31)) == "31/12/2026"
     assert formatting.day_long(date(2026, 1, 2)) == "2 de janeiro de 2026"
+
+
+def test_a_short_date_in_english_names_its_month():
+    with translation.override("en"):
+        said = formatting.day(date(2025, 11, 12)), formatting.moment(datetime(2026, 7, 1, 12, 30, tzinfo=UTC))
+
+    assert said == ("12 Nov 2025", "1 Jul 2026, 13:30")
 
 
 def test_moments_are_told_in_lisbon_time_in_summer_and_winter():
