@@ -1,0 +1,243 @@
+"""Any table, CSV or XLSX, read through a mapping of its columns that somebody made once and kept."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from common.folding import fold
+from observatory.enums import Frequency, IssueCode, ObservationStatus
+from observatory.readers.cells import (
+    Category,
+    Header,
+    MissingColumn,
+    NotReadable,
+    ReadCell,
+    Reading,
+    ReadLine,
+    error,
+    warning,
+)
+from observatory.readers.grids import Dialect, Formula, Grid, Row, Sheet, Value, open_grid
+from observatory.readers.marks import INE_FLAGS, eurostat_flag, mark_of, settled
+from observatory.readers.numbers import NotANumber, parse_number
+from observatory.readers.periods import period_of
+
+FOOTERS = re.compile(r"(fontes?|notas?|source|legenda|sinais convencionais|unidade|ultima atualizacao)\b|[(*]")
+TOTALS = frozenset({"", "t", "total", "hm", "todos"})
+DICO_DIGITS = 4
+
+Answer = tuple[Decimal | None, ObservationStatus]
+ReadValue = Callable[[Value, str], Answer]
+
+
+class NotAValue(ValueError):
+    """A cell that is neither a value nor a reason for its absence; carries what it is instead."""
+
+    def __init__(self, code: IssueCode, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class TableLayout:
+    """Columns by their headings. `values` gives, for each column of values, its period; empty is the period column's.
+
+    `breakdowns` gives the columns that break the measure down the names of their dimensions. With `has_dico` the
+    areas are municipalities, whose codes lose a leading zero in spreadsheets.
+    """
+
+    area: str
+    values: Mapping[str, str]
+    period: str = ""
+    fixed_period: str = ""
+    status: str = ""
+    breakdowns: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
+    header_row: int = 1
+    has_dico: bool = False
+    frequency: str = Frequency.ANNUAL
+
+    def headings(self) -> list[str]:
+        return [name for name in (self.area, *self.values, self.period, self.status, *self.breakdowns) if name]
+
+
+def read_table(body: bytes, layout: TableLayout, dialect: Dialect | None = None) -> Reading:
+    """Read numbers; how they are written was found in the file, or was said."""
+    return read_rows(body, layout, dialect, number)
+
+
+def read_rows(body: bytes, layout: TableLayout, dialect: Dialect | None, read_value: ReadValue) -> Reading:
+    grid = open_grid(body, dialect)
+    if dialect is None and grid.dialect.is_conflicting:
+        said = " e ".join(f"«{example}»" for example in grid.dialect.examples.values())
+        raise NotReadable(f"O ficheiro escreve números de duas maneiras: {said}. Uniformize-os, ou escolha uma.")
+    sheet = _sheet(grid, layout.sheet)
+    columns = _columns(sheet, layout)
+    _refuse_merged(sheet, layout, columns)
+    return Reading(Header(), _lines(grid, sheet, layout, columns, read_value))
+
+
+def _sheet(grid: Grid, name: str) -> Sheet:
+    if name in grid.hidden:
+        raise NotReadable(f"A folha «{name}» está escondida: mostre-a e volte a guardar o ficheiro.")
+    found = next((sheet for sheet in grid.sheets if not name or sheet.name == name), None)
+    if found is None:
+        raise NotReadable(f"O ficheiro não tem a folha «{name}». Tem: {', '.join(one.name for one in grid.sheets)}.")
+    return found
+
+
+def headings_of(sheet: Sheet, header_row: int) -> list[str]:
+    """Return the texts of the row of headings."""
+    for row_number, row in sheet.rows():
+        if row_number >= header_row:
+            return [heading(value) for value in row]
+    return []
+
+
+def heading(value: Value) -> str:
+    """Return a heading as text; a year that a spreadsheet took for a number is a year."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else " ".join(str(value).split())
+
+
+def _columns(sheet: Sheet, layout: TableLayout) -> dict[str, int]:
+    headings = headings_of(sheet, layout.header_row)
+    folded = [fold(text) for text in headings]
+    found = {}
+    for name in layout.headings():
+        places = [place for place, text in enumerate(folded) if text == fold(name)]
+        if not places:
+            had = ", ".join(text for text in headings if text) or "nenhuma"
+            raise MissingColumn(f"Falta a coluna «{name}» na linha {layout.header_row}. Colunas encontradas: {had}.")
+        if len(places) > 1:
+            raise MissingColumn(f"A coluna «{name}» aparece {len(places)} vezes: dê-lhes nomes diferentes.")
+        found[name] = places[0]
+    return found
+
+
+def _refuse_merged(sheet: Sheet, layout: TableLayout, columns: Mapping[str, int]) -> None:
+    used = {place + 1 for place in columns.values()}
+    for first, top, last, bottom in sheet.merged():
+        if bottom > layout.header_row and used & set(range(first, last + 1)):
+            place = sheet.place(top, first - 1)
+            raise NotReadable(f"Há células unidas nos dados ({place}): separe-as e repita o valor em cada linha.")
+
+
+def _lines(
+    grid: Grid, sheet: Sheet, layout: TableLayout, columns: Mapping[str, int], read_value: ReadValue
+) -> Iterator[ReadLine]:
+    if grid.hidden:
+        text = f"O livro tem folhas escondidas, que não foram lidas: {', '.join(grid.hidden)}."
+        yield warning(IssueCode.CONTRACT, "livro", text)
+    reader = _RowReader(sheet, layout, columns, grid.dialect.decimal, read_value)
+    for row in sheet.rows():
+        if row[0] > layout.header_row and not _is_empty_or_note(row[1]):
+            yield from reader.read(row)
+
+
+def _is_empty_or_note(row: Sequence[Value]) -> bool:
+    written = [str(value).strip() for value in row if value is not None and str(value).strip()]
+    return not written or (len(written) == 1 and FOOTERS.match(fold(written[0])) is not None)
+
+
+@dataclass(frozen=True)
+class _RowReader:
+    sheet: Sheet
+    layout: TableLayout
+    columns: Mapping[str, int]
+    decimal: str
+    read_value: ReadValue
+
+    def read(self, row: Row) -> Iterator[ReadLine]:
+        row_number, cells = row
+        for name in self.columns:
+            if isinstance(self._of(cells, name), Formula):
+                place = self.sheet.place(row_number, self.columns[name])
+                raise NotReadable(f"Há uma fórmula em {place}: copie a coluna e cole-a só como valores.")
+        area = self._area(cells)
+        if not area:
+            place = self.sheet.place(row_number, self.columns[self.layout.area])
+            yield error(IssueCode.UNKNOWN_AREA, place, "A linha não diz o território.")
+            return
+        breakdown = self._breakdown(cells)
+        for name, period in self.layout.values.items():
+            yield from self._cell(row, name, area, period, breakdown)
+
+    def _of(self, cells: Sequence[Value], name: str) -> Value:
+        place = self.columns[name]
+        return cells[place] if place < len(cells) else None
+
+    def _area(self, cells: Sequence[Value]) -> str:
+        code = heading(self._of(cells, self.layout.area))
+        return code.zfill(DICO_DIGITS) if self.layout.has_dico and code.isdecimal() else code
+
+    def _breakdown(self, cells: Sequence[Value]) -> tuple[Category, ...]:
+        found = []
+        for name, dimension in self.layout.breakdowns.items():
+            code = heading(self._of(cells, name))
+            if fold(code) not in TOTALS:
+                found.append(Category(dimension, code, code))
+        return tuple(sorted(found))
+
+    def _cell(
+        self, row: Row, name: str, area: str, period: str, breakdown: tuple[Category, ...]
+    ) -> Iterator[ReadLine]:
+        row_number, cells = row
+        place = self.sheet.place(row_number, self.columns[name])
+        raw = period or (self._of(cells, self.layout.period) if self.layout.period else self.layout.fixed_period)
+        code = period_of(raw, self.layout.frequency) if raw not in (None, "") else None
+        if code is None:
+            where = self.sheet.place(row_number, self.columns.get(self.layout.period, self.columns[name]))
+            yield error(IssueCode.UNKNOWN_PERIOD, where, f"«{'' if raw is None else raw}» não é um período.")
+            return
+        try:
+            value, status = self.read_value(self._of(cells, name), self.decimal)
+        except NotAValue as wrong:
+            yield error(wrong.code, place, str(wrong))
+            return
+        sign = heading(self._of(cells, self.layout.status)) if self.layout.status else ""
+        if sign:
+            told = sign_of(sign)
+            if told is None:
+                yield warning(IssueCode.UNKNOWN_FLAG, place, f"O sinal «{sign}» não se conhece.")
+                told = ObservationStatus.LOW_RELIABILITY
+            status = told if value is not None or status == ObservationStatus.NOT_REPORTED else status
+        yield ReadCell(area, code, breakdown, *settled(value, status), place)
+
+
+def sign_of(text: str) -> ObservationStatus | None:
+    """Read a sign that stands in a column of its own: one of ours (SDMX), INE's words, or Eurostat's letters."""
+    if text in ObservationStatus.values:
+        return ObservationStatus(text)
+    return INE_FLAGS.get(fold(text)) or mark_of(text) or eurostat_flag(text)
+
+
+def number(raw: Value, decimal: str) -> Answer:
+    if raw is None:
+        return None, ObservationStatus.NOT_REPORTED
+    if isinstance(raw, bool | date | datetime):
+        raise NotAValue(IssueCode.NOT_A_NUMBER, f"«{raw}» não é um número.")
+    if isinstance(raw, int | float):
+        return _finite(raw), ObservationStatus.NORMAL
+    mark = mark_of(raw)
+    if mark is not None:
+        return None, mark
+    try:
+        return parse_number(raw, decimal), ObservationStatus.NORMAL
+    except NotANumber as wrong:
+        raise NotAValue(IssueCode.NOT_A_NUMBER, _advice(raw, decimal)) from wrong
+
+
+def _finite(raw: int | float) -> Decimal:
+    value = Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw)
+    if not value.is_finite():
+        raise NotAValue(IssueCode.NOT_A_NUMBER, f"«{raw}» não é um número.")
+    return value
+
+
+def _advice(raw: Any, decimal: str) -> str:
+    return f"«{str(raw)[:60]}» não é um número escrito com «{decimal}» antes das decimais."
