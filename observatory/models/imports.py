@@ -5,7 +5,8 @@ from django.db.models import Q
 
 from accounts.models import User
 from common.audit.append_only import append_only
-from observatory.enums import Frequency, IssueCode, IssueLevel, ObservationStatus, RunState, SourceFormat
+from common.files.storage import private_storage
+from observatory.enums import Frequency, IssueCode, IssueLevel, ObservationStatus, Origin, RunState, SourceFormat
 from observatory.models.areas import Area, Division
 from observatory.models.facts import Release
 from observatory.models.measures import Breakdown, Measure, Provider
@@ -72,7 +73,8 @@ class RawPayload(models.Model):
     http_status = models.PositiveSmallIntegerField("estado HTTP", null=True, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64)
     size = models.PositiveBigIntegerField("tamanho")
-    body = models.FileField("conteúdo", upload_to="observatory/payloads/")
+    etag = models.CharField("versão na fonte", max_length=200, blank=True)
+    body = models.FileField("conteúdo", upload_to="observatory/payloads/", storage=private_storage)
     fetched_at = models.DateTimeField("obtido em")
 
     class Meta:
@@ -85,7 +87,11 @@ class RawPayload(models.Model):
 
 
 class ImportRun(models.Model):
-    """One import: read, compared with what is there, and then applied whole or not at all."""
+    """One import: read, compared with what is there, and then applied whole or not at all.
+
+    `layout` is how the file was read, the mapping and dialect of that day. `base` is the measure's last release when
+    the comparison was made: if another came since, the comparison is no longer true and the file is read again.
+    """
 
     measure = models.ForeignKey(Measure, verbose_name="medida", on_delete=models.PROTECT, related_name="runs")
     feed = models.ForeignKey(
@@ -97,12 +103,33 @@ class ImportRun(models.Model):
     payload = models.ForeignKey(
         RawPayload, verbose_name="resposta", null=True, blank=True, on_delete=models.PROTECT, related_name="runs"
     )
+    metadata = models.ForeignKey(
+        RawPayload, verbose_name="metadados", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    format = models.CharField("formato", max_length=10, choices=SourceFormat, default=SourceFormat.TABLE)
+    layout = models.JSONField("leitura usada", default=dict, blank=True)
+    file_name = models.CharField("ficheiro", max_length=255, blank=True)
+    division = models.ForeignKey(
+        Division, verbose_name="divisão", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    origin = models.CharField("origem", max_length=10, choices=Origin, default=Origin.OFFICIAL)
+    source = models.CharField("fonte", max_length=300, blank=True)
+    source_url = models.URLField("endereço da fonte", max_length=500, blank=True)
+    source_updated_on = models.DateField("atualizado na fonte", null=True, blank=True)
+    source_title = models.CharField("título na fonte", max_length=500, blank=True)
+    source_unit = models.CharField("unidade na fonte", max_length=120, blank=True)
+    source_decimals = models.PositiveSmallIntegerField("casas decimais na fonte", null=True, blank=True)
     state = models.CharField("estado", max_length=10, choices=RunState, default=RunState.WAITING)
+    base = models.ForeignKey(
+        Release, verbose_name="comparada com", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    read_at = models.DateTimeField("lida em", null=True, blank=True)
     added = models.PositiveIntegerField("novas", default=0)
     changed = models.PositiveIntegerField("alteradas", default=0)
     vanished = models.PositiveIntegerField("desaparecidas", default=0)
     unchanged = models.PositiveIntegerField("iguais", default=0)
     error = models.TextField("erro", blank=True)
+    reason = models.TextField("motivo da recusa", blank=True)
     started_by = models.ForeignKey(
         User, verbose_name="iniciada por", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -184,6 +211,7 @@ class StagedObservation(models.Model):
     )
     value = models.DecimalField("valor", max_digits=18, decimal_places=4, null=True, blank=True)
     status = models.CharField("estado", max_length=1, choices=ObservationStatus)
+    place = models.CharField("onde", max_length=120, blank=True)
 
     class Meta:
         verbose_name = "observação por aprovar"
