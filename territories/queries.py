@@ -1,15 +1,19 @@
 """Reads about territories and entities: names and successors on a day, who lies within what."""
 
+import csv
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import JSONObject
 
+from common.charts.tile_map import Inset, Side
 from territories.models import (
     Community,
     CommunityMembership,
@@ -192,6 +196,53 @@ def communities_with_municipalities(region: Region, population_year: int) -> lis
         )
         for community in communities.order_by("kind", "name", "pk")
     ]
+
+
+@dataclass(frozen=True)
+class TilePlace:
+    """The cell of a municipality on the tile map; `label` where its name is written to help find one's way."""
+
+    code: str
+    inset: Inset
+    column: int
+    row: int
+    label: Side | None
+
+
+@cache
+def tile_places() -> dict[str, TilePlace]:
+    """Return the cell of each municipality by its code; computed once by `assign_tiles` and kept with the code."""
+    folder = Path(__file__).parent / "reference"
+    with (folder / "tile_labels.csv").open(newline="") as file:
+        sides = {row["code"]: Side(row["side"]) for row in csv.DictReader(file)}
+    with (folder / "tiles.csv").open(newline="") as file:
+        return {
+            row["code"]: TilePlace(
+                code=row["code"],
+                inset=Inset(row["inset"]),
+                column=int(row["column"]),
+                row=int(row["row"]),
+                label=sides.get(row["code"]),
+            )
+            for row in csv.DictReader(file)
+        }
+
+
+@dataclass(frozen=True)
+class MunicipalityTile:
+    """A municipality with its place on the tile map, before any figure is known."""
+
+    code: str
+    name: str
+    region: str
+    place: TilePlace
+
+
+def municipality_tiles() -> list[MunicipalityTile]:
+    """Return the municipalities by name with their cells, in one query."""
+    rows = Municipality.objects.order_by("sort_name", "code").values_list("code", "name", "region__name")
+    places = tile_places()
+    return [MunicipalityTile(code, name, region, places[code]) for code, name, region in rows if code in places]
 
 
 def _effective_successions(on: date) -> dict[int, list[EntitySuccession]]:

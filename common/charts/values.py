@@ -18,6 +18,8 @@ class Missing(Enum):
     TO_BE_DEFINED = gettext_noop("por definir")
     TO_BE_MEASURED = gettext_noop("por medir")
     NOT_APPLICABLE = gettext_noop("não aplicável")
+    NOT_AVAILABLE = gettext_noop("não disponível")
+    CONFIDENTIAL = gettext_noop("confidencial")
 
     @property
     def label(self) -> str:

@@ -1,0 +1,387 @@
+"""Portugal with one cell of the same size for each municipality, the islands in frames of their own.
+
+`tile_map` gives the pieces that a page puts together: two drawings at one scale (the mainland; the islands),
+the legend and the table. `tile_chart` puts the same into one drawing, for a file or a PDF.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _, gettext_noop
+
+from common.charts import palette, svg
+from common.charts.chart import WIDE, Chart, ChartData, Drawing, LegendItem, Table, finish
+from common.charts.tile_geometry import HEIGHT, ROW, WIDTH, borders, centre, coast
+from common.charts.tile_marks import Ramp, Shade, name_of, step_of, symbol
+from common.charts.values import Missing
+
+MARGIN = 13
+SHEET = 15 * WIDTH + 2 * MARGIN  # both drawings are as wide, so that they have one scale
+PADDING, GAP = 12, 16
+BETWEEN = 28  # groups of islands
+
+
+class Inset(Enum):
+    MAINLAND = "mainland"
+    WESTERN = "western"
+    CENTRAL = "central"
+    EASTERN = "eastern"
+    MADEIRA = "madeira"
+
+
+class Side(Enum):
+    """Where the name of a place stands that is written on the map, to find one's way."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    ABOVE = "above"
+    BELOW = "below"
+
+
+AZORES = {
+    Inset.WESTERN: gettext_noop("Ocidental"),
+    Inset.CENTRAL: gettext_noop("Central"),
+    Inset.EASTERN: gettext_noop("Oriental"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """A territory in its cell. `shade` is the place of its class, from 0, or why there is no figure.
+
+    `said` is the figure with its unit, or the words for its absence; `note` what else is worth saying, such as
+    «4.º de 300». Thicker lines are drawn between tiles of different regions.
+    """
+
+    code: str
+    name: str
+    region: str
+    inset: Inset
+    column: int
+    row: int
+    shade: Shade
+    said: str
+    note: str = ""
+    url: str = ""
+    label: Side | None = None
+
+    @property
+    def cell(self) -> tuple[int, int]:
+        return self.column, self.row
+
+    @property
+    def whole(self) -> str:
+        return f"{self.name} ({self.region}): {', '.join(part for part in (self.said, self.note) if part)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TileMapData(ChartData):
+    """`classes` are the words for each class, from the least («10,0 a 19,9 %»); `current` marks one tile."""
+
+    tiles: tuple[Tile, ...]
+    classes: tuple[str, ...]
+    measure: str
+    ramp: Ramp = Ramp.SEQUENTIAL
+    heading: str = gettext_noop("Município")
+    counted: str = gettext_noop("Municípios")
+    current: str = ""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        most = 2 if self.ramp is Ramp.ADOPTION else 5
+        if not 0 < len(self.classes) <= most:
+            raise ValueError(f"Between 1 and {most} classes, not {len(self.classes)}.")
+        if any(not isinstance(tile.shade, Missing) and not 0 <= tile.shade < len(self.classes) for tile in self.tiles):
+            raise ValueError("The class of a tile is one of the classes.")
+        places = Counter((tile.inset, tile.cell) for tile in self.tiles)
+        if any(count > 1 for count in places.values()):
+            raise ValueError("Two tiles have the same cell.")
+
+    @property
+    def table(self) -> Table:
+        has_notes = any(tile.note for tile in self.tiles)
+        headers = (_(self.heading), _("Região"), self.measure, *((_("Posição"),) if has_notes else ()))
+        rows = tuple(
+            (svg.clean(tile.name), svg.clean(tile.region), tile.said, *((tile.note,) if has_notes else ()))
+            for tile in self.tiles
+        )
+        return Table(headers=headers, rows=rows)
+
+    @property
+    def counts(self) -> Counter[Shade]:
+        return Counter(tile.shade for tile in self.tiles)
+
+    @property
+    def summary(self) -> str:
+        absent = sum(isinstance(tile.shade, Missing) for tile in self.tiles)
+        return _("%(areas)s territórios; %(known)s com valor, %(absent)s sem valor.") % {
+            "areas": len(self.tiles),
+            "known": len(self.tiles) - absent,
+            "absent": absent,
+        }
+
+    def kind_of(self, shade: Shade) -> Shade:
+        return shade if isinstance(shade, Missing) else step_of(shade, len(self.classes), self.ramp)
+
+
+@dataclass(frozen=True)
+class TileLegend:
+    """A class, or a reason for absence, with how many territories are in it."""
+
+    label: str
+    count: int
+    swatch: SafeString
+
+
+@dataclass(frozen=True, kw_only=True)
+class TileMap:
+    """What `{% tile_map %}` shows."""
+
+    key: str
+    title: str
+    description: str
+    measure: str
+    counted: str
+    source: str
+    mainland: SafeString
+    islands: SafeString
+    legend: tuple[TileLegend, ...]
+    table: Table
+    urls: tuple[str, ...]
+    has_links: bool
+
+    @property
+    def lines(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The rows of the table, each with its address."""
+        return tuple(zip(self.urls, self.table.rows, strict=True))
+
+
+def tile_map(data: TileMapData) -> TileMap:
+    description = svg.clean(data.description or data.summary)
+    body, height = _mainland(data)
+    mainland = _sheet(data, _symbols(data) + body, height, _("Continente"))
+    islands, height = _islands(data)
+    return TileMap(
+        key=data.key,
+        title=svg.clean(data.title),
+        description=description,
+        measure=data.measure,
+        counted=_(data.counted),
+        source=svg.clean(data.source),
+        mainland=mainland,
+        islands=_sheet(data, islands, height, _("Açores e Madeira")) if islands else svg.drawn(""),
+        legend=tuple(_legend(data)),
+        table=data.table,
+        urls=tuple(tile.url for tile in data.tiles),
+        has_links=any(tile.url for tile in data.tiles),
+    )
+
+
+def tile_chart(data: TileMapData, *, width: int = WIDE) -> Chart:
+    """The whole map as one drawing without links: the islands at the left, the mainland at the right."""
+    scale = width / (2 * SHEET)
+    mainland, height = _mainland(data, is_linked=False)
+    islands, below = _islands(data, is_linked=False)
+    parts = svg.group(islands, transform=f"translate(0 {svg.number(height - below)})") + svg.group(
+        mainland, transform=f"translate({svg.number(SHEET)} 0)"
+    )
+    drawing = Drawing(
+        kind="tiles",
+        body=_symbols(data) + svg.group(parts, transform=f"scale({scale:.4f})"),
+        height=height * scale,
+        table=data.table,
+        description=data.summary,
+        legend=tuple(
+            LegendItem(f"{entry.label} ({entry.count})", svg.drawn(_use(data, shade, 9, 7, scale=0.5)))
+            for shade, entry in zip(_shades(data), _legend(data), strict=True)
+        ),
+    )
+    return finish(data, drawing, width)
+
+
+def _shades(data: TileMapData) -> list[Shade]:
+    """Every class, even an empty one, and the reasons for absence that occur."""
+    return [*range(len(data.classes)), *(reason for reason in Missing if data.counts[reason])]
+
+
+def _legend(data: TileMapData) -> Iterable[TileLegend]:
+    counts = data.counts
+    for shade in _shades(data):
+        label = shade.label if isinstance(shade, Missing) else data.classes[shade]
+        drawn = svg.element(
+            "svg",
+            _use(data, shade, 14, 16),
+            viewBox="0 0 28 32",
+            width=28,
+            height=32,
+            class_="tile-swatch",
+            aria_hidden="true",
+        )
+        yield TileLegend(svg.clean(label), counts[shade], svg.drawn(drawn))
+
+
+def _symbols(data: TileMapData) -> str:
+    kinds = {name_of(kind): kind for kind in map(data.kind_of, _shades(data))}
+    return svg.element("defs", *(symbol(kind, data.ramp, data.key) for kind in kinds.values()))
+
+
+def _use(data: TileMapData, shade: Shade, x: float, y: float, *, scale: float = 1) -> str:
+    reference = f"#{data.key}-{name_of(data.kind_of(shade))}"
+    if scale != 1:
+        place = f"translate({svg.number(x)} {svg.number(y)}) scale({svg.number(scale)})"
+        return svg.element("use", href=reference, transform=place)
+    return svg.element("use", href=reference, x=x, y=y)
+
+
+def _sheet(data: TileMapData, inside: str, height: float, name: str) -> SafeString:
+    """One of the two drawings: links in a group, or an image."""
+    has_links = any(tile.url for tile in data.tiles)
+    drawn = svg.element(
+        "svg",
+        inside,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {svg.number(SHEET)} {svg.number(height)}",
+        width=SHEET,
+        height=height,
+        class_="chart-svg chart-tiles",
+        role="group" if has_links else "img",
+        aria_label=f"{name}: {svg.clean(data.title)}",
+        font_family=palette.FONT,
+        font_size=13,
+    )
+    return svg.drawn(drawn)
+
+
+def _mainland(data: TileMapData, *, is_linked: bool = True) -> tuple[str, float]:
+    tiles = _of(data, Inset.MAINLAND)
+    height = max((tile.row for tile in tiles), default=0) * ROW + HEIGHT + 2 * MARGIN
+    return svg.group(_land(data, tiles, is_linked=is_linked), transform=f"translate({MARGIN} {MARGIN})"), height
+
+
+def _islands(data: TileMapData, *, is_linked: bool = True) -> tuple[str, float]:
+    """The frame of the Azores with its three groups from west to east; that of Madeira to the south-east of it."""
+    groups = [(_(name), _of(data, inset)) for inset, name in AZORES.items()]
+    parts, y = [], 1.0
+    if any(tiles for _name, tiles in groups):
+        across, down = _row_size(groups)
+        parts.append(_frame(data, _("Açores"), groups, (1.0, y, across, down), is_linked=is_linked))
+        y += down + GAP
+    madeira = _of(data, Inset.MADEIRA)
+    if madeira:
+        across, down = _row_size([("", madeira)])
+        place = (SHEET - 1 - across, y, across, down)
+        parts.append(_frame(data, "Madeira", [("", madeira)], place, is_linked=is_linked))
+        y += down + GAP
+    return "".join(parts), y - GAP + 1
+
+
+def _of(data: TileMapData, inset: Inset) -> list[Tile]:
+    return [tile for tile in data.tiles if tile.inset is inset]
+
+
+def _extent(name: str, tiles: list[Tile]) -> tuple[float, float, float]:
+    """Where the cells of a group begin, how wide the group is with its name, and where its last row ends."""
+    xs = [centre(tile.cell)[0] for tile in tiles] or [0.0]
+    west = min(xs) - WIDTH / 2
+    across = max(max(xs) + WIDTH / 2 - west, svg.text_width(name, 12))
+    return west, across, max((tile.row for tile in tiles), default=0) * ROW + HEIGHT
+
+
+def _row_size(groups: list[tuple[str, list[Tile]]]) -> tuple[float, float]:
+    extents = [_extent(name, tiles) for name, tiles in groups]
+    first = min((tile.row for _name, tiles in groups for tile in tiles), default=0) * ROW
+    across = sum(across for _, across, _ in extents) + BETWEEN * (len(groups) - 1) + 2 * PADDING
+    return across, max(down for _, _, down in extents) - first + 2 * PADDING + _head(groups)
+
+
+def _head(groups: list[tuple[str, list[Tile]]]) -> float:
+    return 40 if any(name for name, _tiles in groups) else 20
+
+
+def _frame(
+    data: TileMapData,
+    title: str,
+    groups: list[tuple[str, list[Tile]]],
+    box: tuple[float, float, float, float],
+    *,
+    is_linked: bool,
+) -> str:
+    x, y, width, height = box
+    frame = {"fill": "none", "stroke": palette.AXIS, "class_": "tile-frame"}
+    parts = [
+        svg.element("rect", x=x, y=y, width=width, height=height, rx=6, **frame),
+        svg.label(title, x + PADDING, y + 22, size=14, weight=600),
+    ]
+    first = min((tile.row for _name, tiles in groups for tile in tiles), default=0) * ROW
+    left, top = x + PADDING, y + PADDING + _head(groups) - first
+    for name, tiles in groups:
+        west, across, _down = _extent(name, tiles)
+        if left > x + PADDING:
+            parts.append(_divide(left - BETWEEN / 2, y + 34, y + height - PADDING))
+        if name:
+            parts.append(svg.label(name, left, y + 42, size=12, class_="chart-muted", fill=palette.MUTED))
+        place = f"translate({svg.number(left - west)} {svg.number(top)})"
+        parts.append(svg.group(_land(data, tiles, is_linked=is_linked), transform=place))
+        left += across + BETWEEN
+    return "".join(parts)
+
+
+def _divide(x: float, top: float, bottom: float) -> str:
+    return svg.element(
+        "path",
+        d=svg.path([(x, top), (x, bottom)]),
+        stroke=palette.AXIS,
+        stroke_dasharray="1 5",
+        stroke_linecap="round",
+        class_="tile-frame",
+    )
+
+
+def _land(data: TileMapData, tiles: list[Tile], *, is_linked: bool) -> str:
+    """The shore, the tiles upon it, the borders of the regions and the names that help to find one's way."""
+    shore = svg.element(
+        "path",
+        d=coast(tile.cell for tile in tiles),
+        fill="none",
+        stroke=palette.SHADE,
+        stroke_width=15,
+        stroke_linejoin="round",
+        class_="tile-shore",
+    )
+    cells = "".join(_tile(data, tile, is_linked=is_linked) for tile in tiles)
+    return shore + cells + _borders(tiles) + "".join(_label(tile) for tile in tiles if tile.label)
+
+
+def _tile(data: TileMapData, tile: Tile, *, is_linked: bool) -> str:
+    x, y = centre(tile.cell)
+    inside = svg.element("title", svg.words(tile.whole)) + _use(data, tile.shade, x, y)
+    is_current = tile.code == data.current
+    if tile.url and is_linked:
+        return svg.element(
+            "a", inside, href=tile.url, class_="tile-link", aria_current="location" if is_current else None
+        )
+    return svg.group(inside, class_="tile-current" if is_current else None)
+
+
+def _borders(tiles: list[Tile]) -> str:
+    d = borders({tile.cell: tile.region for tile in tiles})
+    if not d:
+        return ""
+    paint = {"fill": "none", "stroke_linejoin": "round", "stroke_linecap": "round", "pointer_events": "none"}
+    return svg.element(
+        "path", d=d, stroke=palette.SURFACE, stroke_width=4.5, class_="tile-border-ground", **paint
+    ) + svg.element("path", d=d, stroke=palette.INK, stroke_width=2, class_="tile-border", **paint)
+
+
+def _label(tile: Tile) -> str:
+    x, y = centre(tile.cell)
+    place, anchor = {
+        Side.LEFT: ((x - WIDTH / 2 - 9, y + 4.5), "end"),
+        Side.RIGHT: ((x + WIDTH / 2 + 9, y + 4.5), "start"),
+        Side.ABOVE: ((x, y - HEIGHT / 2 - 10), "middle"),
+        Side.BELOW: ((x, y + HEIGHT / 2 + 13), "middle"),
+    }[tile.label or Side.LEFT]
+    return svg.label(tile.name, *place, anchor=anchor, size=13, class_="chart-muted tile-place", fill=palette.MUTED)
