@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
+from functools import lru_cache
 
 from common.charts import svg
 
@@ -26,14 +27,17 @@ def hexagon(size: float) -> str:
     return f"M0-{side}l{half} {quarter}v{side}l-{half} {quarter}l-{half}-{quarter}v-{side}z"
 
 
-def coast(cells: Iterable[Cell]) -> str:
+@lru_cache(maxsize=32)
+def coast(cells: tuple[Cell, ...]) -> str:
     """Path data around all cells."""
     return _lines(edge for edge, owners in _edges(dict.fromkeys(cells, 0)).items() if len(owners) == 1)
 
 
-def borders(group_of: Mapping[Cell, Hashable]) -> str:
+@lru_cache(maxsize=32)
+def borders(cells: tuple[Cell, ...], groups: tuple[Hashable, ...]) -> str:
     """Path data between cells of different groups."""
-    return _lines(edge for edge, owners in _edges(group_of).items() if len(set(owners)) > 1)
+    edges = _edges(dict(zip(cells, groups, strict=True)))
+    return _lines(edge for edge, owners in edges.items() if len(set(owners)) > 1)
 
 
 def _middle(cell: Cell) -> Corner:

@@ -21,7 +21,7 @@ from common.charts.values import Missing
 MARGIN = 13
 SHEET = 15 * WIDTH + 2 * MARGIN  # both drawings are as wide, so that they have one scale
 PADDING, GAP = 12, 16
-BETWEEN = 28  # groups of islands
+BETWEEN = 20  # groups of islands
 
 
 class Inset(Enum):
@@ -228,8 +228,12 @@ def _symbols(data: TileMapData) -> str:
     return svg.element("defs", *(symbol(kind, data.ramp, data.key) for kind in kinds.values()))
 
 
+def _reference(data: TileMapData, shade: Shade) -> str:
+    return f"{data.key}-{name_of(data.kind_of(shade))}"
+
+
 def _use(data: TileMapData, shade: Shade, x: float, y: float, *, scale: float = 1) -> str:
-    reference = f"#{data.key}-{name_of(data.kind_of(shade))}"
+    reference = f"#{_reference(data, shade)}"
     if scale != 1:
         place = f"translate({svg.number(x)} {svg.number(y)}) scale({svg.number(scale)})"
         return svg.element("use", href=reference, transform=place)
@@ -286,7 +290,7 @@ def _extent(name: str, tiles: list[Tile]) -> tuple[float, float, float]:
     """Where the cells of a group begin, how wide the group is with its name, and where its last row ends."""
     xs = [centre(tile.cell)[0] for tile in tiles] or [0.0]
     west = min(xs) - WIDTH / 2
-    across = max(max(xs) + WIDTH / 2 - west, svg.text_width(name, 12))
+    across = max(max(xs) + WIDTH / 2 - west, svg.text_width(name, 14))
     return west, across, max((tile.row for tile in tiles), default=0) * ROW + HEIGHT
 
 
@@ -313,7 +317,7 @@ def _frame(
     frame = {"fill": "none", "stroke": palette.AXIS, "class_": "tile-frame"}
     parts = [
         svg.element("rect", x=x, y=y, width=width, height=height, rx=6, **frame),
-        svg.label(title, x + PADDING, y + 22, size=14, weight=600),
+        svg.label(title, x + PADDING, y + 22, size=15, weight=600),
     ]
     first = min((tile.row for _name, tiles in groups for tile in tiles), default=0) * ROW
     left, top = x + PADDING, y + PADDING + _head(groups) - first
@@ -322,7 +326,7 @@ def _frame(
         if left > x + PADDING:
             parts.append(_divide(left - BETWEEN / 2, y + 34, y + height - PADDING))
         if name:
-            parts.append(svg.label(name, left, y + 42, size=12, class_="chart-muted", fill=palette.MUTED))
+            parts.append(svg.label(name, left, y + 42, size=14, class_="chart-muted", fill=palette.MUTED))
         place = f"translate({svg.number(left - west)} {svg.number(top)})"
         parts.append(svg.group(_land(data, tiles, is_linked=is_linked), transform=place))
         left += across + BETWEEN
@@ -344,30 +348,33 @@ def _land(data: TileMapData, tiles: list[Tile], *, is_linked: bool) -> str:
     """The shore, the tiles upon it, the borders of the regions and the names that help to find one's way."""
     shore = svg.element(
         "path",
-        d=coast(tile.cell for tile in tiles),
+        d=coast(tuple(tile.cell for tile in tiles)),
         fill="none",
         stroke=palette.SHADE,
         stroke_width=15,
         stroke_linejoin="round",
         class_="tile-shore",
     )
-    cells = "".join(_tile(data, tile, is_linked=is_linked) for tile in tiles)
+    references = {shade: _reference(data, shade) for shade in _shades(data)}
+    cells = "".join(_tile(data, tile, references[tile.shade], is_linked=is_linked) for tile in tiles)
     return shore + cells + _borders(tiles) + "".join(_label(tile) for tile in tiles if tile.label)
 
 
-def _tile(data: TileMapData, tile: Tile, *, is_linked: bool) -> str:
+def _tile(data: TileMapData, tile: Tile, reference: str, *, is_linked: bool) -> str:
+    """Written out, because there are 308 in a drawing; whatever comes from outside is escaped as everywhere."""
     x, y = centre(tile.cell)
-    inside = svg.element("title", svg.words(tile.whole)) + _use(data, tile.shade, x, y)
+    inside = (
+        f'<title>{svg.words(tile.whole)}</title><use href="#{reference}" x="{svg.number(x)}" y="{svg.number(y)}"/>'
+    )
     is_current = tile.code == data.current
     if tile.url and is_linked:
-        return svg.element(
-            "a", inside, href=tile.url, class_="tile-link", aria_current="location" if is_current else None
-        )
-    return svg.group(inside, class_="tile-current" if is_current else None)
+        current = ' aria-current="location"' if is_current else ""
+        return f'<a href="{svg.words(tile.url)}" class="tile-link"{current}>{inside}</a>'
+    return f'<g class="tile-current">{inside}</g>' if is_current else f"<g>{inside}</g>"
 
 
 def _borders(tiles: list[Tile]) -> str:
-    d = borders({tile.cell: tile.region for tile in tiles})
+    d = borders(tuple(tile.cell for tile in tiles), tuple(tile.region for tile in tiles))
     if not d:
         return ""
     paint = {"fill": "none", "stroke_linejoin": "round", "stroke_linecap": "round", "pointer_events": "none"}
@@ -384,4 +391,4 @@ def _label(tile: Tile) -> str:
         Side.ABOVE: ((x, y - HEIGHT / 2 - 10), "middle"),
         Side.BELOW: ((x, y + HEIGHT / 2 + 13), "middle"),
     }[tile.label or Side.LEFT]
-    return svg.label(tile.name, *place, anchor=anchor, size=13, class_="chart-muted tile-place", fill=palette.MUTED)
+    return svg.label(tile.name, *place, anchor=anchor, size=14, class_="chart-muted tile-place", fill=palette.MUTED)

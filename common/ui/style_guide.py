@@ -7,6 +7,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from common.ui.sample_maps import sample_maps
+
 ROWS = (
     ("A1.1", "Publicar o guia de normas e protocolos", "AMA", date(2026, 6, 30), "QUARTER", "Em curso", "info", 1250),
     (
@@ -74,6 +76,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
             "rows": ROWS,
             "form": refused,
             "page_obj": page_obj,
+            "maps": sample_maps(),
             "tones": [
                 ("Em curso", "info"),
                 ("Concluída", "positive"),

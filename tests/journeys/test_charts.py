@@ -24,8 +24,18 @@ def test_charts_can_be_read_by_everyone(visit, settings):
         # The gallery shows one map twice, which no page of the portal does.
         assert [fault for fault in window.faults() if not fault.startswith("landmark-unique")] == []
         assert window.page.evaluate(OVERFLOW) == 0
-        assert window.page.evaluate(DRAWN) == 10
+        assert window.page.evaluate(DRAWN) == 12
         assert window.page.evaluate(SMALLEST) >= 10.5
+
+    window = visit()
+    window.go("/graficos/")
+    tiles, said = window.page.locator(".tile-link"), window.page.get_by_role("status").last
+    tiles.first.focus()
+    expect(said).to_contain_text("Exemplo 1 ")
+    window.page.keyboard.press("ArrowRight")
+    expect(tiles.nth(1)).to_be_focused()
+    expect(said).to_contain_text("Exemplo 2 ")
+    assert window.page.locator(".tile-link[tabindex='0']").count() == 1
 
     window = visit(script=False)
     window.go("/graficos/")
