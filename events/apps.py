@@ -23,7 +23,7 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         from common.norm import reference  # noqa: PLC0415 -- models load after the app registry
         from common.ops.demo import register as register_demo  # noqa: PLC0415 -- beside the other registries
-        from common.search.registry import SearchKind, register as register_kind  # noqa: PLC0415 -- beside them
+        from common.search.registry import Follows, SearchKind, register as register_kind  # noqa: PLC0415 -- beside
         from common.ui import sitemap  # noqa: PLC0415 -- beside them
         from events import demo, operations, queries, search  # noqa: PLC0415 -- models load after the app registry
 
@@ -38,7 +38,7 @@ class EventsConfig(AppConfig):
                 label_plural="Eventos",
                 order=70,
                 documents=search.documents,
-                models=("events.Event",),
+                models=("events.Event", *(Follows(part, keys) for part, keys in search.FOUND_BY)),
                 url_name="events:index",
             )
         )

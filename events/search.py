@@ -7,7 +7,7 @@ from django.utils.html import strip_tags
 
 from common.search.registry import SearchDocument
 from common.ui.formatting import local
-from events.models import Event
+from events.models import Event, Series, Session, Theme
 from events.queries import published_events
 
 
@@ -35,3 +35,18 @@ def _document(event: Event) -> SearchDocument:
 
 def _names(event: Event) -> list[str]:
     return [part for part in (event.series and event.series.title, event.theme and event.theme.name) if part]
+
+
+def _of_session(session: Session) -> Collection[str]:
+    return [str(session.event_id)]
+
+
+def _of_what_they_belong_to(row: Series | Theme) -> Collection[str]:
+    return [str(pk) for pk in row.events.values_list("pk", flat=True)]
+
+
+FOUND_BY = (
+    ("events.Session", _of_session),
+    ("events.Series", _of_what_they_belong_to),
+    ("events.Theme", _of_what_they_belong_to),
+)

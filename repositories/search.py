@@ -6,7 +6,7 @@ from functools import partial
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
-from common.search.registry import SearchDocument, SearchKind
+from common.search.registry import Follows, SearchDocument, SearchKind
 from repositories import queries
 from repositories.enums import LegalKind, RepositoryCode
 from repositories.models import ApiService, Entry, FreeZoneCase, FundingMechanism, LegalAct, Partner, Solution
@@ -101,7 +101,12 @@ def _of_mechanism(row: FundingMechanism) -> tuple[str, ...]:
 
 
 def _kind(
-    code: RepositoryCode, words: tuple[str, str, str], order: int, entries: Callable[[], QuerySet[Entry]], texts: Texts
+    code: RepositoryCode,
+    words: tuple[str, str, str],
+    order: int,
+    entries: Callable[[], QuerySet[Entry]],
+    texts: Texts,
+    *parts: Follows,
 ) -> SearchKind:
     label, label_plural, title = words
     return SearchKind(
@@ -110,7 +115,7 @@ def _kind(
         label_plural=label_plural,
         order=order,
         documents=partial(documents, entries, texts, title),
-        models=(entries().model._meta.label,),
+        models=(entries().model._meta.label, *parts),
         url_name="repositories:index",
     )
 
@@ -125,13 +130,15 @@ PARTNERS = (gettext_noop("Parceiro"), gettext_noop("Parceiros"), "Parceiros e re
 SOLUTIONS = (gettext_noop("Solução"), gettext_noop("Soluções"), "Soluções e building blocks")
 APIS = (gettext_noop("API"), gettext_noop("APIs"), "Catálogo de APIs")
 FUNDING = (gettext_noop("Financiamento"), gettext_noop("Mecanismos de financiamento"), "Mecanismos de financiamento")
+WORDINGS = Follows("repositories.Consolidation", lambda row: [str(row.act_id)])
+LEADERS = Follows("repositories.Leader", lambda row: [str(row.partner_id)])
 
 
 def kinds() -> tuple[SearchKind, ...]:
     return (
-        _kind(RepositoryCode.LEGISLATION, LEGISLATION, 80, queries.legal_acts, _of_act),
+        _kind(RepositoryCode.LEGISLATION, LEGISLATION, 80, queries.legal_acts, _of_act, WORDINGS),
         _kind(RepositoryCode.FREE_ZONES, FREE_ZONES, 81, queries.free_zone_cases, _of_case),
-        _kind(RepositoryCode.PARTNERS, PARTNERS, 82, queries.partners, _of_partner),
+        _kind(RepositoryCode.PARTNERS, PARTNERS, 82, queries.partners, _of_partner, LEADERS),
         _kind(RepositoryCode.SOLUTIONS, SOLUTIONS, 83, queries.solutions, _of_solution),
         _kind(RepositoryCode.APIS, APIS, 84, queries.apis, _of_service),
         _kind(RepositoryCode.FUNDING, FUNDING, 85, queries.funding_mechanisms, _of_mechanism),

@@ -77,6 +77,21 @@ def kept(word: str) -> str:
     return f"{one}{KEPT}" if is_short else word
 
 
+def kept_rules() -> list[tuple[str, str]]:
+    """The same as regular expressions, each replaced in turn, for an engine that reads the words itself.
+
+    A filler is kept too: who asks for one asks the same of it.
+    """
+    rules = []
+    for plural, ending in SINGULARS:
+        shortest = max(SHORTEST_STEM, SHORTEST_KEPT - len(ending))
+        rules.append((f"^([a-z]{{{shortest},{LONGEST_KEPT - len(ending)}}}){plural}$", f"$1{ending}"))
+    whole = f"[a-z]{{{SHORTEST_KEPT},{LONGEST_KEPT}}}"
+    # What is too short once its last «s» is gone is not kept: «gás».
+    too_short = f"(?![a-z]{{{SHORTEST_KEPT - 1}}}s$)"
+    return [*rules, (f"^({whole})s$", "$1"), (f"^{too_short}({whole})$", f"$1{KEPT}")]
+
+
 def as_indexed(text: str, language: str) -> str:
     """Return the words of a plain text as those of this language stand in the index."""
     return " ".join(map(kept, text.split())) if language == "pt" else text

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from common.search.models import SearchEntry
 from events.enums import EventKind, Mode, RegistrationKind, RegistrationState
-from events.models import Event, Registration, Series
+from events.models import Event, Registration, Series, Session
 from events.queries import addresses
 from events.search import documents
 from tests.events.factories import EventFactory, RegistrationFactory, SeriesFactory, ThemeFactory
@@ -281,3 +282,19 @@ def test_the_search_finds_what_is_published_even_called_off(db, soon):
         "À central",
     )
     assert documents([str(off.pk + 1)]) == []
+
+
+def test_what_is_saved_without_its_event_is_found_all_the_same(db, soon, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        theme = ThemeFactory()
+        event = EventFactory(starts_at=soon, series=theme.series, theme=theme)
+    theme.name, theme.series.title = "Mobilidade suave", "Volta das cidades"
+
+    with django_capture_on_commit_callbacks(execute=True):
+        Session.objects.create(event=event, title="Dados abertos", starts_at=soon, ends_at=soon + timedelta(hours=1))
+        theme.series.save()
+        theme.save()
+
+    kept = SearchEntry.objects.get(kind="events", key=str(event.pk))
+    assert "Dados abertos" in kept.body
+    assert kept.names.endswith("Volta das cidades Mobilidade suave")

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from common.search.models import SearchEntry
 from common.search.registry import kind_of
-from repositories.models import Leader, LegalAct
-from tests.repositories.factories import OF_REPOSITORY, PartnerFactory
+from repositories.models import Consolidation, Leader, LegalAct
+from tests.repositories.factories import OF_REPOSITORY, LegalActFactory, PartnerFactory
 
 
 def found(code, keys=None):
@@ -45,3 +46,15 @@ def test_only_who_consents_is_found(db):
 
     assert "Ana Consente" in body
     assert "Bruno Calado" not in body
+
+
+def test_what_is_saved_without_its_entry_is_found_all_the_same(db, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        partner, act = PartnerFactory(), LegalActFactory()
+    with django_capture_on_commit_callbacks(execute=True):
+        Leader.objects.create(partner=partner, name="Ana Consente", consented_on=date(2026, 1, 1))
+        Consolidation.objects.create(act=act, change="Alarga o âmbito aos municípios.", starts_on=date(2026, 1, 1))
+
+    kept = {entry.kind: entry.body for entry in SearchEntry.objects.filter(kind__in=["parceiros", "legislacao"])}
+    assert "Ana Consente" in kept["parceiros"]
+    assert "Alarga o âmbito" in kept["legislacao"]

@@ -70,7 +70,7 @@ class Visit:
 
     def _console(self, message: Any) -> None:
         if message.type == "error":
-            self.complaints.append(f"{message.text} ({self.page.url})")
+            self.complaints.append(f"{message.text} ({message.location['url'] or '?'} on {self.page.url})")
 
     def go(self, path: str) -> Any:
         return self.page.goto(self.base + path)

@@ -5,6 +5,7 @@ and so that no suggester, which knows no audience, ever tells a word of what som
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from elasticsearch.dsl import A, Q, Search as Request
 from elasticsearch.dsl.query import Query
 
 from common.search.asking import Asked, Clause, Term
-from common.search.backends.elastic_index import FAILURES, client
+from common.search.backends.elastic_index import BEGINNING, FAILURES, client
 from common.search.backends.postgres import PostgresBackend
 from common.search.marking import marked
 from common.search.port import (
@@ -42,6 +43,22 @@ SUFFIX = {"pt": "", "en": ".en"}
 DATED = {NEWEST: "desc", OLDEST: "asc"}
 
 
+@dataclass(frozen=True)
+class Fields:
+    """Where words are looked for, and what reads the beginning of a word when it is not what reads whole ones."""
+
+    names: tuple[str, ...]
+    beginning: str | None = None
+
+
+def _fields_in(language: str) -> Fields:
+    names = tuple(f"{name}{SUFFIX.get(language, '')}^{weight}" for name, weight in FIELDS)
+    return Fields(names, BEGINNING._name if language == "pt" else None)
+
+
+TITLES = Fields(("title.words",))
+
+
 class ElasticBackend:
     name = "elasticsearch"
 
@@ -58,7 +75,7 @@ class ElasticBackend:
     ) -> list[Suggestion]:
         if asked.is_empty:
             return []
-        exact = Q("bool", should=[_all_of(asked.clauses, ["title.words"]), _named(asked)], minimum_should_match=1)
+        exact = Q("bool", should=[_all_of(asked.clauses, TITLES), _named(asked)], minimum_should_match=1)
         alike = Q(
             "match", **{"title.words": {"query": asked.text, "fuzziness": "AUTO", "minimum_should_match": "70%"}}
         )
@@ -132,7 +149,7 @@ def _untranslated(search: Search, language: str) -> list[Query]:
 
 
 def _words(search: Search, language: str) -> Query:
-    fields = [f"{name}{SUFFIX.get(language, '')}^{weight}" for name, weight in FIELDS]
+    fields = _fields_in(language)
     asked = search.asked
     if search.takes_any_word:
         wanted = Q("bool", should=[_clause(clause, fields) for clause in asked.wanted], minimum_should_match=1)
@@ -147,7 +164,7 @@ def _named(asked: Asked) -> Query:
     return Q("constant_score", filter=Q("term", codes=asked.code), boost=NAMED)
 
 
-def _all_of(clauses: Iterable[Clause], fields: list[str]) -> Query:
+def _all_of(clauses: Iterable[Clause], fields: Fields) -> Query:
     asked = list(clauses)
     return Q(
         "bool",
@@ -156,20 +173,24 @@ def _all_of(clauses: Iterable[Clause], fields: list[str]) -> Query:
     )
 
 
-def _clause(clause: Clause, fields: list[str]) -> Query:
+def _clause(clause: Clause, fields: Fields) -> Query:
     ways = [Q("bool", must=[_term(term, fields) for term in terms]) for terms in clause.alternatives]
     return Q("bool", should=ways, minimum_should_match=1)
 
 
-def _term(term: Term, fields: list[str]) -> Query:
+def _term(term: Term, fields: Fields) -> Query:
+    names = list(fields.names)
     if len(term.words) > 1:
-        return Q("multi_match", query=" ".join(term.words), type="phrase", fields=fields)
+        return Q("multi_match", query=" ".join(term.words), type="phrase", fields=names)
     word = term.words[0]
     written = [word] if term.is_exact else forms(word)
-    whole = Q("multi_match", query=" ".join(written), fields=fields, type="best_fields")
+    whole = Q("multi_match", query=" ".join(written), fields=names, type="best_fields")
     if not term.is_open:
         return whole
-    begins = Q("multi_match", query=word, fields=fields, type="phrase_prefix", max_expansions=200, boost=0.3)
+    reader = {"analyzer": fields.beginning} if fields.beginning else {}
+    begins = Q(
+        "multi_match", query=word, fields=names, type="phrase_prefix", max_expansions=200, boost=0.3, **reader
+    )
     return Q("bool", should=[whole, begins], minimum_should_match=1)
 
 

@@ -4,14 +4,15 @@ The number of a row's reading is the version of its copy, so that an older copy 
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.core.cache import cache as shared
-from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db import connection, transaction
+from django.db.models import Min, Q, QuerySet
 from elasticsearch import ApiError, Elasticsearch, TransportError
 from elasticsearch.dsl import (
     Boolean,
@@ -30,26 +31,36 @@ from elasticsearch.helpers import BulkIndexError, bulk
 
 from common.search.models import SearchEntry
 from common.search.registry import PUBLIC
+from common.search.words import kept_rules
 
 TIMEOUT = 3
 SLOW = 60
 INDEX = {"number_of_shards": 1, "number_of_replicas": 0}
 BATCH = 500
 BEHIND = "search.elasticsearch_is_behind"
+# A sequence that gave nothing yet says 1, as one that gave its first number does.
+NUMBERS = """
+    SELECT coalesce((SELECT last_value FROM search_reading WHERE is_called), 0),
+        coalesce((SELECT last_value FROM search_copied WHERE is_called), 0),
+        coalesce((SELECT last_value FROM search_missed WHERE is_called), 0)
+"""
+SET_DONE = "SELECT setval('search_copied', greatest(%(done)s, 1), %(done)s > 0)"
+ALONE = "SELECT pg_advisory_xact_lock(hashtext('search_copied'))"
 FAILURES = (ApiError, TransportError, BulkIndexError)
 
 log = structlog.get_logger(__name__)
 
+# The stemmers of PostgreSQL. Short words of Portuguese are kept from it, as there; what a word begins with is not.
+PT_STOP = token_filter("pt_stop", "stop", stopwords="_portuguese_")
+PT_STEM = token_filter("pt_stem", "stemmer", language="portuguese")
+PT_KEPT = [
+    token_filter(f"pt_kept_{place}", "pattern_replace", pattern=pattern, replacement=replacement)
+    for place, (pattern, replacement) in enumerate(kept_rules(), start=1)
+]
 PORTUGUESE = analyzer(
-    "search_pt",
-    tokenizer="standard",
-    filter=[
-        "lowercase",
-        token_filter("pt_stop", "stop", stopwords="_portuguese_"),
-        "asciifolding",
-        token_filter("pt_stem", "stemmer", language="light_portuguese"),
-    ],
+    "search_pt", tokenizer="standard", filter=["lowercase", PT_STOP, "asciifolding", *PT_KEPT, PT_STEM]
 )
+BEGINNING = analyzer("search_pt_beginning", tokenizer="standard", filter=["lowercase", "asciifolding", PT_STEM])
 ENGLISH = analyzer(
     "search_en",
     tokenizer="standard",
@@ -57,7 +68,7 @@ ENGLISH = analyzer(
         "lowercase",
         token_filter("en_stop", "stop", stopwords="_english_"),
         "asciifolding",
-        token_filter("en_stem", "stemmer", language="english"),
+        token_filter("en_stem", "stemmer", language="porter2"),
     ],
 )
 WHOLE = analyzer("search_words", tokenizer="standard", filter=["lowercase", "asciifolding"])
@@ -112,21 +123,22 @@ def push(code: str, keys: Collection[str] | None) -> None:
 
 def catch_up() -> None:
     """Copy what changed since the last time that everything had arrived."""
-    latest, done = _numbers()
-    if latest > done and _try(SearchEntry.objects.filter(reading__gt=done)):
-        _arrived(latest)
+    now = _numbers()
+    if now.latest > now.done and _try(SearchEntry.objects.filter(reading__gt=now.done)):
+        _arrived(now)
 
 
 def remake() -> None:
     """Make the whole index beside the one in use and turn the alias to it; what changed meanwhile follows."""
-    latest, _ = _numbers()
+    now = _numbers()
     alias, engine = settings.ELASTICSEARCH_INDEX, client().options(request_timeout=SLOW)
-    name = f"{alias}-{latest}"
+    name = f"{alias}-{now.latest}"
     try:
         engine.options(ignore_status=404).indices.delete(index=name)
         index = Index(name)
         index.document(Copy)
         index.settings(**INDEX)
+        index.analyzer(BEGINNING)
         index.create(using=engine)
         _send(engine, SearchEntry.objects.filter(is_gone=False), name)
         engine.indices.update_aliases(
@@ -139,9 +151,9 @@ def remake() -> None:
             if old != name:
                 engine.indices.delete(index=old)
     except FAILURES as failure:
-        _mark_behind(failure)
+        _mark_behind(failure, now.done + 1)
         return
-    _arrived(latest)
+    _arrived(now)
     catch_up()
 
 
@@ -150,7 +162,8 @@ def _try(rows: QuerySet[SearchEntry]) -> bool:
     try:
         _send(client(), SearchEntry.objects.filter(Q(pk__in=rows.values("pk")) | twins), settings.ELASTICSEARCH_INDEX)
     except FAILURES as failure:
-        _mark_behind(failure)
+        oldest = rows.aggregate(oldest=Min("reading"))["oldest"]
+        _mark_behind(failure, oldest)
         return False
     return True
 
@@ -209,20 +222,36 @@ def _spaced(text: str) -> str:
     return text.replace("_", " ")
 
 
-def _numbers() -> tuple[int, int]:
-    """The last reading given out, and the last one of which everything had arrived."""
+@dataclass(frozen=True)
+class _Numbers:
+    """The last reading given out, the last one up to which everything had arrived, and how often something did not."""
+
+    latest: int
+    done: int
+    missed: int
+
+
+def _numbers() -> _Numbers:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT (SELECT last_value FROM search_reading), (SELECT last_value FROM search_copied)")
-        latest, done = cursor.fetchone()
-    return int(latest), int(done)
+        cursor.execute(NUMBERS)
+        return _Numbers(*cursor.fetchone())
 
 
-def _arrived(latest: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT setval('search_copied', %s)", [latest])
-    shared.delete(BEHIND)
+def _arrived(then: _Numbers) -> None:
+    """All that there was then has arrived, unless something else failed meanwhile: the next sweep then goes again."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ALONE)
+        if _numbers().missed == then.missed:
+            cursor.execute(SET_DONE, {"done": then.latest})
+            shared.delete(BEHIND)
 
 
-def _mark_behind(failure: Exception) -> None:
+def _mark_behind(failure: Exception, oldest: int | None) -> None:
+    """A reading that was slow may fail after later ones have arrived: the next sweep begins with it."""
     log.warning("search.elasticsearch_did_not_take", reason=type(failure).__name__)
-    shared.set(BEHIND, True, None)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ALONE)
+        cursor.execute("SELECT nextval('search_missed')")
+        done = _numbers().done
+        cursor.execute(SET_DONE, {"done": done if oldest is None else min(done, oldest - 1)})
+        shared.set(BEHIND, True, None)

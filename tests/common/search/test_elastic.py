@@ -12,7 +12,7 @@ from common.search.backends import elastic_index, engine
 from common.search.backends.elastic import ElasticBackend, _body, _request
 from common.search.backends.fallback import WithFallback
 from common.search.port import Unavailable
-from tests.common.search.library import BOOKS, asked, doc, keys, put, shelf
+from tests.common.search.library import BOOKS, ON, asked, doc, keys, put, shelf
 
 NOTHING = {
     "hits": {"hits": []},
@@ -93,18 +93,18 @@ def test_the_index_is_analysed_in_both_languages():
         },
     }
     assert mapping["audience"] == {"type": "keyword"}
-    assert elastic_index.PORTUGUESE.get_analysis_definition() == {
-        "analyzer": {
-            "search_pt": {
-                "type": "custom",
-                "tokenizer": "standard",
-                "filter": ["lowercase", "pt_stop", "asciifolding", "pt_stem"],
-            }
-        },
-        "filter": {
-            "pt_stop": {"type": "stop", "stopwords": "_portuguese_"},
-            "pt_stem": {"type": "stemmer", "language": "light_portuguese"},
-        },
+    portuguese = elastic_index.PORTUGUESE.get_analysis_definition()
+    rules = [name for name in portuguese["filter"] if name.startswith("pt_kept")]
+    assert portuguese["analyzer"]["search_pt"] == {
+        "type": "custom",
+        "tokenizer": "standard",
+        "filter": ["lowercase", "pt_stop", "asciifolding", *rules, "pt_stem"],
+    }
+    assert portuguese["filter"]["pt_stem"] == {"type": "stemmer", "language": "portuguese"}
+    assert portuguese["filter"][rules[-1]] == {
+        "type": "pattern_replace",
+        "pattern": "^(?![a-z]{2}s$)([a-z]{3,5})$",
+        "replacement": "$10",
     }
     assert "aliases" not in made
 
@@ -187,6 +187,44 @@ def test_what_did_not_arrive_is_answered_by_postgres_and_sent_again(stub, settin
     assert lines[0]["index"]["_id"] == "things:nova"
     assert lines[0]["index"]["version_type"] == "external_gte"
     assert lines[1]["title"] == "Obra nova"
+
+
+@pytest.mark.django_db
+def test_a_slow_reading_that_fails_after_later_ones_arrived_is_sent_again(stub):
+    kind = shelf([])
+    slow = index.next_reading()
+    put([doc("depois", "Depois")], kind)
+    stub.answer = {"errors": False, "items": [{"index": {"status": 201}}]}
+    copies.catch_up()
+
+    index.write(kind, [doc("lenta", "Lenta")], slow, ON)
+    stub.status, stub.answer = 503, {"error": "no"}
+    copies.push("things", ["lenta"])
+    stub.asked.clear()
+    stub.status, stub.answer = 200, {"errors": False, "items": [{"index": {"status": 201}}]}
+    copies.catch_up()
+
+    assert not elastic_index.is_behind()
+    assert [json.loads(line)["title"] for line in stub.asked[-1][2].splitlines()[1::2]] == ["Depois", "Lenta"]
+
+
+@pytest.mark.django_db
+def test_what_fails_while_the_rest_is_sent_is_not_taken_for_arrived(stub, monkeypatch):
+    put([doc("a", "Primeira")], shelf([]))
+    stub.answer = {"errors": False, "items": [{"index": {"status": 201}}]}
+    send = elastic_index._send
+
+    def failing_meanwhile(*arguments):
+        send(*arguments)
+        elastic_index._mark_behind(TimeoutError(), None)
+
+    with monkeypatch.context() as once:
+        once.setattr(elastic_index, "_send", failing_meanwhile)
+        copies.catch_up()
+    assert elastic_index.is_behind()
+
+    copies.catch_up()
+    assert not elastic_index.is_behind()
 
 
 @pytest.mark.django_db

@@ -1,9 +1,11 @@
+import re
+
 import pytest
 
 from common.search.asking import MAX_TEXT, MAX_WORDS, understand
 from common.search.spelling import Candidate, corrected, distance, nearest
 from common.search.synonyms import split_terms
-from common.search.words import SynonymGroup, Thesaurus, as_indexed, code_of, folded, forms, kept, plain
+from common.search.words import SynonymGroup, Thesaurus, as_indexed, code_of, folded, forms, kept, kept_rules, plain
 from tests.common.search.library import SYNONYMS
 
 
@@ -37,6 +39,16 @@ def test_short_words_of_portuguese_stand_whole_in_the_index():
     )
     assert as_indexed("city cities", "en") == "city cities"
     assert understand("Porto municipal").every_word(kept) == "((('porto0'))) & ((('municipal' | 'municipais')))"
+
+
+def test_an_engine_that_reads_words_itself_keeps_the_same_ones():
+    def read(word):
+        for pattern, replacement in kept_rules():
+            word = re.sub(pattern, replacement.replace("$1", r"\g<1>"), word)
+        return word
+
+    words = "porto portos portarias leis anel aneis fins avioes pais paises luzes mares os azul azuis gas i10 176"
+    assert [read(word) for word in words.split()] == [kept(word) for word in words.split()]
 
 
 def test_plain_text_is_its_words_and_nothing_else():

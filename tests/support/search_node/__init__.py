@@ -5,7 +5,7 @@ It is prepared once, on request, and kept in the data folder:
     .venv/bin/python -m tests.support.search_node
 
 A whole distribution would bring the analysis module, which is not published alone: `Filters.java` gives our analyzers
-the same three filters from the same Lucene classes. With `ELASTICSEARCH_TEST_URL` the tests use another node instead.
+the same filters from the same Lucene classes. With `ELASTICSEARCH_TEST_URL` the tests use another node instead.
 """
 
 import os
