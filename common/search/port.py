@@ -11,7 +11,7 @@ from common.search.asking import Asked
 from common.search.registry import PUBLIC
 
 PER_PAGE = 20
-MOST_RANKED = 600
+MOST_RANKED = 300
 """How many results are put in order of relevance; nobody looks further, and frequent words stay fast."""
 
 RELEVANCE = "relevancia"

@@ -188,9 +188,7 @@ def _term(term: Term, fields: Fields) -> Query:
     if not term.is_open:
         return whole
     reader = {"analyzer": fields.beginning} if fields.beginning else {}
-    begins = Q(
-        "multi_match", query=word, fields=names, type="phrase_prefix", max_expansions=200, boost=0.3, **reader
-    )
+    begins = Q("multi_match", query=word, fields=names, type="phrase_prefix", max_expansions=200, boost=0.3, **reader)
     return Q("bool", should=[whole, begins], minimum_should_match=1)
 
 

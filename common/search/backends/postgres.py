@@ -1,15 +1,16 @@
-"""The search in PostgreSQL: one statement finds, counts, ranks and marks a page of results."""
+"""The search in PostgreSQL: one statement finds, counts and ranks a page of results."""
 
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from common.search.asking import Asked, Written
+from common.search.extracts import Text, marked_texts
 from common.search.marking import marked
-from common.search.port import MARK, MOST_RANKED, NEWEST, OLDEST, PER_PAGE, UNMARK, Found, Hit, Search, Suggestion
+from common.search.port import MOST_RANKED, NEWEST, OLDEST, PER_PAGE, Found, Hit, Search, Suggestion
 from common.search.spelling import SHORTEST_CORRECTED, Candidate, corrected, nearest
 from common.search.words import forms, kept, singular
 
@@ -42,11 +43,6 @@ PLAN_NO_MORE = "SET LOCAL enable_seqscan = on"
 DATE = "coalesce(published_at, make_timestamptz(year, 1, 1, 0, 0, 0))"
 ORDERS = {NEWEST: f"{DATE} DESC NULLS LAST, id", OLDEST: f"{DATE} ASC NULLS LAST, id"}
 BEST_FIRST = "is_named DESC, is_titled DESC, weight DESC, published_at DESC NULLS LAST, id"
-TITLE_OPTIONS = f"HighlightAll=true, StartSel={MARK}, StopSel={UNMARK}"
-EXTRACT_OPTIONS = (
-    f'MaxFragments=2, MaxWords=26, MinWords=12, ShortWord=2, FragmentDelimiter=" … ", '
-    f"StartSel={MARK}, StopSel={UNMARK}"
-)
 
 
 class PostgresBackend:
@@ -61,7 +57,7 @@ class PostgresBackend:
             for _setting in PLAN.split(";"):
                 cursor.nextset()
             (answer,) = cursor.fetchone()
-        return _found(answer if isinstance(answer, dict) else json.loads(answer))
+        return _found(search.asked, answer if isinstance(answer, dict) else json.loads(answer))
 
     def correct(self, asked: Asked) -> str:
         doubtful = [word for word in dict.fromkeys(asked.words) if len(word) >= SHORTEST_CORRECTED]
@@ -153,7 +149,7 @@ def _statement(search: Search) -> str:
             'total', (SELECT total FROM counted WHERE facet = {EVERYTHING}),
             'without_filters', (SELECT number FROM counted WHERE facet = {EVERYTHING}),
             {", ".join(f"'{name}', ({_counts(name)})" for name in FACETS)},
-            'hits', (SELECT json_agg(json_build_array({_shown(languages)}) ORDER BY place)
+            'hits', (SELECT json_agg(json_build_array({SHOWN}) ORDER BY place)
                      FROM page JOIN {TABLE} AS entry USING (id))
         )
     """  # noqa: S608 - made of constants, of languages and facets known here; values are parameters
@@ -233,24 +229,8 @@ def _page(search: Search, words: Mapping[str, str], filtered: Iterable[str]) -> 
     """  # noqa: S608 - made of constants
 
 
-def _shown(languages: Iterable[str]) -> str:
-    """What a result shows; marking reads the long texts, only of these rows, and a title only if it answers."""
-    configs = _by_language({language: f"'{CONFIGS[language]}'::regconfig" for language in languages}, "'simple'")
-    asked = _by_language(
-        {language: f"to_tsquery('{CONFIGS[language]}', %(shown)s)" for language in languages}, "''::tsquery"
-    )
-    titled = _by_language(
-        {
-            language: f"title_vector @@ to_tsquery('{CONFIGS[language]}', %(titled_{language})s)"
-            for language in languages
-        },
-        "false",
-    )
-    text = f"summary || ' ' || left(body, {EXTRACT_FROM})"
-    return f"""kind, key, url,
-        CASE WHEN {titled} THEN ts_headline({configs}, title, {asked}, '{TITLE_OPTIONS}') ELSE title END,
-        ts_headline({configs}, {text}, {asked}, '{EXTRACT_OPTIONS}'),
-        trail, domains, territories, year, language, published_at"""
+SHOWN = f"""kind, key, url, title, concat_ws(' ', nullif(summary, ''), left(body, {EXTRACT_FROM})),
+    trail, domains, territories, year, language, published_at"""
 
 
 def _by_language(expressions: Mapping[str, str], otherwise: str) -> str:
@@ -263,8 +243,6 @@ def _parameters(search: Search) -> dict[str, Any]:
     ask = asked.any_word if search.takes_any_word else asked.every_word
     return {
         **{f"words_{language}": ask(written) for language, written in WRITTEN.items()},
-        **{f"titled_{language}": asked.shown_words(written) for language, written in WRITTEN.items()},
-        "shown": asked.shown_words(),
         "code": asked.code,
         "language": search.languages[0],
         "languages": list(search.languages),
@@ -277,38 +255,44 @@ def _parameters(search: Search) -> dict[str, Any]:
     }
 
 
-def _found(answer: Mapping[str, Any]) -> Found:
+def _found(asked: Asked, answer: Mapping[str, Any]) -> Found:
+    rows = [Row(*columns) for columns in answer["hits"] or ()]
+    texts = marked_texts(asked, [Text(row.language, row.title, row.text) for row in rows])
     return Found(
         total=answer["total"],
         without_filters=answer["without_filters"],
-        hits=tuple(_hit(*row) for row in answer["hits"] or ()),
+        hits=tuple(_hit(row, *marks) for row, marks in zip(rows, texts, strict=True)),
         **{name: answer[name] or {} for name in FACETS},
     )
 
 
-def _hit(
-    kind: str,
-    key: str,
-    url: str,
-    title: str,
-    extract: str,
-    trail: list[str],
-    domains: list[str],
-    territories: list[str],
-    year: int | None,
-    language: str,
-    published_at: str | None,
-) -> Hit:
+class Row(NamedTuple):
+    """A result as the statement gives it."""
+
+    kind: str
+    key: str
+    url: str
+    title: str
+    text: str
+    trail: list[str]
+    domains: list[str]
+    territories: list[str]
+    year: int | None
+    language: str
+    published_at: str | None
+
+
+def _hit(row: Row, title: str, extract: str) -> Hit:
     return Hit(
-        kind=kind,
-        key=key,
-        url=url,
+        kind=row.kind,
+        key=row.key,
+        url=row.url,
         title_html=marked(title),
-        extract_html=marked(extract.strip()),
-        trail=tuple(trail),
-        domains=tuple(domains),
-        territories=tuple(territories),
-        year=year,
-        language=language,
-        published_at=datetime.fromisoformat(published_at) if published_at else None,
+        extract_html=marked(extract),
+        trail=tuple(row.trail),
+        domains=tuple(row.domains),
+        territories=tuple(row.territories),
+        year=row.year,
+        language=row.language,
+        published_at=datetime.fromisoformat(row.published_at) if row.published_at else None,
     )
