@@ -7,6 +7,9 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(
 BOOTSTRAP = $(PYTHON) bootstrap.py
 BIN = .venv/bin
 
+# What Python compiles is kept, whatever the machine says: the tests are read by three processes.
+export PYTHONDONTWRITEBYTECODE =
+
 help: ## this list
 	@sed -n 's/^\([a-z]*\): .*## /\1 /p' $(MAKEFILE_LIST) | awk '{ name = $$1; $$1 = ""; printf "  make %-10s%s\n", name, $$0 }'
 

@@ -22,16 +22,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# Only what is broken comes back: axe would describe each of the thousand places that are right.
-FAULTS = """async (options) => {
-    const until = Date.now() + 30_000
-    while (document.getAnimations().length) {
-        if (Date.now() > until) throw new Error("the page does not stop moving")
-        await new Promise((resolve) => setTimeout(resolve, 20))
-    }
-    const {violations} = await axe.run({...options, resultTypes: ["violations"]})
-    return violations.flatMap(({id, nodes}) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`))
-}"""
+FAULTS = (Path(__file__).parent / "faults.js").read_text()
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 HOW_TO = "no Chromium here: «apt-get install chromium» or «brew install --cask chromium»"
 
@@ -57,6 +48,7 @@ class Visit:
         self.context, self.base = context, base
         self.strangers: list[str] = []
         self.complaints: list[str] = []
+        self.known: list[str] = []  # regions of pages whose contrast was looked at
         self.page = context.new_page()
         self.page.set_default_timeout(30_000)
         self.page.on("request", self._request)
@@ -97,16 +89,18 @@ class Visit:
             self.page.set_viewport_size({"width": width, "height": 900})
             found += [f"at {width} px: {fault}" for fault in self.overflow()]
             if width == 360:
-                found += [f"at {width} px: {fault}" for fault in self.faults()]
+                found += [f"at {width} px: {fault}" for fault in self._found({}, narrower=True)]
         self.page.set_viewport_size({"width": 1440, "height": 900})
         return found
 
-    def _found(self, options: dict[str, Any]) -> list[str]:
+    def _found(self, options: dict[str, Any], *, narrower: bool = False) -> list[str]:
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.read_text())
             self.context.add_init_script(path=AXE)  # for the pages after this one
-        found: list[str] = self.page.evaluate(FAULTS, options)
-        return found
+        given = {"options": options, "known": self.known, "narrower": narrower}
+        told: dict[str, list[str]] = self.page.evaluate(FAULTS, given)
+        self.known += told["seen"]
+        return told["faults"]
 
 
 @pytest.fixture
