@@ -160,7 +160,8 @@ class Observation(_Cell):
 class LatestObservation(_Cell):
     """The last word on each cell.
 
-    Its primary key also carries value, status and release (migration 0002), so that a map is read from it alone.
+    Its primary key also carries value, status and release (migration 0002), so that a map is read from it alone. A
+    series or a profile knows its periods from `MeasureStat`, and needs no other index either.
     """
 
     pk = models.CompositePrimaryKey("measure_id", "breakdown_id", "period_id", "area_id")
@@ -170,13 +171,6 @@ class LatestObservation(_Cell):
         verbose_name_plural = "últimas observações"
         constraints = [
             models.CheckConstraint(condition=_VALUE_OR_REASON, name="observatory_latest_value_or_reason"),
-        ]
-        indexes = [
-            models.Index(
-                fields=["area", "measure", "breakdown", "period"],
-                include=["value", "status", "release"],
-                name="observatory_latest_profile",
-            ),
         ]
 
     def __str__(self) -> str:

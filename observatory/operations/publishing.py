@@ -29,26 +29,39 @@ _ENTER = """
         ORDER BY new.breakdown_id, new.period_id, new.area_id
         RETURNING *
     ),
-    kept AS (
+    revised AS (
+        UPDATE observatory_latestobservation AS known
+        SET release_id = entered.release_id, status = entered.status, value = entered.value
+        FROM entered
+        WHERE known.measure_id = %(measure)s AND known.breakdown_id = entered.breakdown_id
+            AND known.period_id = entered.period_id AND known.area_id = entered.area_id
+    ),
+    added AS (
         INSERT INTO observatory_latestobservation
             (release_id, breakdown_id, measure_id, period_id, area_id, status, value)
         SELECT release_id, breakdown_id, measure_id, period_id, area_id, status, value FROM entered
-        ON CONFLICT (measure_id, breakdown_id, period_id, area_id)
-        DO UPDATE SET (release_id, status, value) = (EXCLUDED.release_id, EXCLUDED.status, EXCLUDED.value)
+        WHERE NOT EXISTS (
+            SELECT FROM observatory_latestobservation AS known
+            WHERE known.measure_id = %(measure)s AND known.breakdown_id = entered.breakdown_id
+                AND known.period_id = entered.period_id AND known.area_id = entered.area_id
+        )
     )
     SELECT breakdown_id, period_id, count(*) FROM entered GROUP BY breakdown_id, period_id
 """
 _COUNT = """
     INSERT INTO observatory_measurestat
         (measure_id, breakdown_id, period_id, level, n, minimum, maximum, median, breaks)
-    SELECT %(measure)s, cell.breakdown_id, cell.period_id, area.level, count(cell.value), min(cell.value),
-        max(cell.value), round(percentile_cont(0.5) WITHIN GROUP (ORDER BY cell.value)::numeric, 4),
-        coalesce(percentile_disc(ARRAY[0.2, 0.4, 0.6, 0.8]) WITHIN GROUP (ORDER BY cell.value), '{}')
-    FROM unnest(%(breakdowns)s::integer[], %(periods)s::smallint[]) AS told (breakdown_id, period_id)
-    JOIN observatory_latestobservation AS cell ON cell.measure_id = %(measure)s
-        AND cell.breakdown_id = told.breakdown_id AND cell.period_id = told.period_id
-    JOIN observatory_area AS area ON area.id = cell.area_id
-    GROUP BY cell.breakdown_id, cell.period_id, area.level
+    SELECT %(measure)s, breakdown_id, period_id, level, n, ends[1], ends[8], (ends[4] + ends[5]) / 2,
+        CASE WHEN n > 0 THEN ends[2:3] || ends[6:7] ELSE '{}' END
+    FROM (
+        SELECT cell.breakdown_id, cell.period_id, area.level, count(cell.value) AS n,
+            percentile_disc(ARRAY[0, 0.2, 0.4, 0.5, 0.500001, 0.6, 0.8, 1]) WITHIN GROUP (ORDER BY cell.value) AS ends
+        FROM unnest(%(breakdowns)s::integer[], %(periods)s::smallint[]) AS told (breakdown_id, period_id)
+        JOIN observatory_latestobservation AS cell ON cell.measure_id = %(measure)s
+            AND cell.breakdown_id = told.breakdown_id AND cell.period_id = told.period_id
+        JOIN observatory_area AS area ON area.id = cell.area_id
+        GROUP BY cell.breakdown_id, cell.period_id, area.level
+    ) AS counted
     ON CONFLICT (measure_id, breakdown_id, level, period_id) DO UPDATE
     SET (n, minimum, maximum, median, breaks) =
         (EXCLUDED.n, EXCLUDED.minimum, EXCLUDED.maximum, EXCLUDED.median, EXCLUDED.breaks)

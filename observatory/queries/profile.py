@@ -54,8 +54,15 @@ _PROFILE = """
         AND there.period_id = newest.period_id AND there.area_id = %(area)s
     LEFT JOIN LATERAL (
         SELECT cell.period_id, cell.value, cell.status, cell.release_id
-        FROM observatory_latestobservation AS cell JOIN observatory_period AS period ON period.id = cell.period_id
-        WHERE cell.area_id = %(area)s AND cell.measure_id = measure.id AND cell.breakdown_id = total.id
+        FROM observatory_measurestat AS stat
+        JOIN observatory_period AS period ON period.id = stat.period_id
+        CROSS JOIN LATERAL (
+            SELECT period_id, value, status, release_id FROM observatory_latestobservation
+            WHERE measure_id = measure.id AND breakdown_id = total.id
+                AND period_id = stat.period_id AND area_id = %(area)s
+            OFFSET 0
+        ) AS cell
+        WHERE stat.measure_id = measure.id AND stat.breakdown_id = total.id AND stat.level = %(level)s
         ORDER BY cell.value IS NULL, period.starts_on DESC, period.id DESC LIMIT 1
     ) AS shown ON true
     LEFT JOIN LATERAL (

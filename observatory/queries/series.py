@@ -21,22 +21,37 @@ class Point:
 
 
 _LATEST = """
+    WITH told AS (
+        SELECT DISTINCT period_id FROM observatory_measurestat
+        WHERE measure_id = %(measure)s AND breakdown_id = %(breakdown)s
+    )
     SELECT period.id, period.code, period.starts_on, cell.area_id, cell.value, cell.status, cell.release_id
-    FROM observatory_latestobservation AS cell
-    JOIN observatory_period AS period ON period.id = cell.period_id
-    WHERE cell.area_id = ANY(%(areas)s) AND cell.measure_id = %(measure)s AND cell.breakdown_id = %(breakdown)s
+    FROM told
+    JOIN observatory_period AS period ON period.id = told.period_id
+    CROSS JOIN unnest(%(areas)s::smallint[]) AS asked (area_id)
+    CROSS JOIN LATERAL (
+        SELECT area_id, value, status, release_id FROM observatory_latestobservation
+        WHERE measure_id = %(measure)s AND breakdown_id = %(breakdown)s
+            AND period_id = told.period_id AND area_id = asked.area_id
+        OFFSET 0
+    ) AS cell
     ORDER BY period.starts_on, period.id
 """
 _AS_OF = """
+    WITH told AS (
+        SELECT DISTINCT period_id FROM observatory_measurestat
+        WHERE measure_id = %(measure)s AND breakdown_id = %(breakdown)s
+    )
     SELECT period.id, period.code, period.starts_on, cell.area_id, cell.value, cell.status, cell.release_id
-    FROM (
-        SELECT DISTINCT ON (period_id, area_id) period_id, area_id, value, status, release_id
-        FROM observatory_observation
-        WHERE measure_id = %(measure)s AND breakdown_id = %(breakdown)s AND area_id = ANY(%(areas)s)
-            AND release_id <= %(vintage)s
-        ORDER BY period_id, area_id, release_id DESC
+    FROM told
+    JOIN observatory_period AS period ON period.id = told.period_id
+    CROSS JOIN unnest(%(areas)s::smallint[]) AS asked (area_id)
+    CROSS JOIN LATERAL (
+        SELECT area_id, value, status, release_id FROM observatory_observation
+        WHERE measure_id = %(measure)s AND breakdown_id = %(breakdown)s
+            AND period_id = told.period_id AND area_id = asked.area_id AND release_id <= %(vintage)s
+        ORDER BY release_id DESC LIMIT 1
     ) AS cell
-    JOIN observatory_period AS period ON period.id = cell.period_id
     ORDER BY period.starts_on, period.id
 """
 
