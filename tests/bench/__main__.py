@@ -1,4 +1,4 @@
-"""`make bench`: pages, search and report of the running copy's data, as ratios against trivial work in the same run.
+"""`make bench`: pages, search, report and observatory, as ratios against trivial work in the same run.
 
 Before that, what the first view of every page weighs. Needs a database with the reference loaded (`make run` once).
 Ends with 1 when an aim is missed.
@@ -28,6 +28,7 @@ PARTS: dict[str, Callable[[float], bool]] = {
     "pages": pages.run,
     "search": lambda _: _search(),
     "report": lambda _: report.run(),
+    "observatory": lambda _: _observatory(),
 }
 
 
@@ -44,6 +45,14 @@ def _search() -> bool:
     from tests.bench import search
 
     return search.run()
+
+
+def _observatory() -> bool:
+    """In this process, in a database that it makes and drops."""
+    _begin()
+    from tests.bench import observatory
+
+    return observatory.run()
 
 
 def _begin() -> None:
