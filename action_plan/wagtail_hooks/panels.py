@@ -27,13 +27,15 @@ def figures(on: date) -> dict[int, dict[str, int]]:
     grouped: dict[int, list[ActionSheet]] = defaultdict(list)
     for sheet in queries.action_sheets(on):
         grouped[sheet.initiative_number].append(sheet)
+    return {number: _counted(sheets) for number, sheets in grouped.items()}
+
+
+def _counted(sheets: list[ActionSheet]) -> dict[str, int]:
+    finished = sum(sheet.is_finished for sheet in sheets)
     return {
-        number: {
-            gettext_noop("ações"): len(sheets),
-            gettext_noop("concluídas"): sum(sheet.is_finished for sheet in sheets),
-            gettext_noop("com prazo ultrapassado"): sum(sheet.is_overdue for sheet in sheets),
-        }
-        for number, sheets in grouped.items()
+        gettext_noop("ação") if len(sheets) == 1 else gettext_noop("ações"): len(sheets),
+        gettext_noop("concluída") if finished == 1 else gettext_noop("concluídas"): finished,
+        gettext_noop("com prazo ultrapassado"): sum(sheet.is_overdue for sheet in sheets),
     }
 
 

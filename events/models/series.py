@@ -10,7 +10,11 @@ from wagtail.models import Orderable
 
 
 class Series(ClusterableModel):
-    """For example the Smart Cities Tour, in several municipalities and with seven themes."""
+    """For example the Smart Cities Tour, in several municipalities and with seven themes.
+
+    It is not reviewed as events are: it is the shelf they stand on, and each of them is. Its few words are
+    those of the source that it names.
+    """
 
     slug = models.SlugField("endereço", max_length=80, unique=True)
     title = models.CharField("título", max_length=120, unique=True)

@@ -1,10 +1,11 @@
 """What a replicator is asked: why it interests them, and how it goes; and what the other side answers."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.forms.boundfield import BoundField
 
 from practices.enums import CORRECTED_STAGES, NEXT_STAGES, AbandonmentReason, ReplicationStage
 from practices.forms.reading import DayField, NumberField
@@ -65,6 +66,52 @@ class InterestForm(forms.Form):
             del self.fields["source_recommendation"]
 
 
+class Questions(NamedTuple):
+    anchor: str
+    title: str
+    help_text: str
+    names: tuple[str, ...]
+
+
+class Group(NamedTuple):
+    anchor: str
+    title: str
+    help_text: str
+    fields: list[BoundField]
+
+
+QUESTIONS = (
+    Questions("fase", "Em que fase está", "", ("reason", "stage", "started_on", "closed_on")),
+    Questions(
+        "abandono",
+        "Porque foi abandonada",
+        "Responda só se a fase for «abandonada»: também se aprende com o que não resultou.",
+        ("abandonment_code", "abandonment_reason"),
+    ),
+    Questions(
+        "adaptacao",
+        "O que ficou diferente",
+        "O que foi adaptado e as lições são públicos.",
+        (
+            "adaptation",
+            "lessons_back",
+            "context_differences",
+            "technical_differences",
+            "cost_differences",
+            "cost",
+        ),
+    ),
+    Questions(
+        "resultado",
+        "O que se mediu",
+        "Uma replicação conseguida traz pelo menos uma medida, ou diz porque não há números. Com números, duas "
+        "replicações conseguidas fazem a prática chegar ao nível 5 de evidência. Uma linha em branco não conta.",
+        ("no_numbers_reason",),
+    ),
+    Questions("pessoas", "Quem acompanha", "", ("mentor_name", "contact_name", "contact_email", "is_public")),
+)
+
+
 class ReplicationForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = _text(
@@ -87,7 +134,7 @@ class ReplicationForm(forms.Form):
     abandonment_code = forms.ChoiceField(
         label="Motivo do abandono", required=False, choices=[("", "não se aplica"), *AbandonmentReason.choices]
     )
-    abandonment_reason = _text("Porque foi abandonada", "Só se a fase for «abandonada».", 3)
+    abandonment_reason = _text("O que aconteceu", "Numa frase inteira, para quem pensa começar.", 3)
     mentor_name = forms.CharField(label="Quem acompanhou, da parte de quem a criou", max_length=150, required=False)
     contact_name = forms.CharField(label="Quem acompanha do seu lado", max_length=150, required=False)
     contact_email = forms.EmailField(label="Correio eletrónico dessa pessoa", required=False)
@@ -107,6 +154,14 @@ class ReplicationForm(forms.Form):
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "stage", "reason")}
 
+    @property
+    def groups(self) -> list["Group"]:
+        """The questions in the order in which a replication goes."""
+        return [
+            Group(each.anchor, each.title, each.help_text, [self[name] for name in each.names if name in self.fields])
+            for each in QUESTIONS
+        ]
+
 
 class MeasureForm(forms.Form):
     """A number measured by the replicator; a line with nothing in it is no line."""
@@ -121,7 +176,7 @@ class MeasureForm(forms.Form):
     )
 
 
-MEASURES = formset_factory(MeasureForm, extra=2, max_num=20, can_delete=True)
+MEASURES = formset_factory(MeasureForm, extra=2, max_num=20, can_delete=True, can_delete_extra=False)
 
 
 def measures(data: Any, replication: Replication, typed: Mapping[str, Any] | None = None) -> BaseFormSet[MeasureForm]:

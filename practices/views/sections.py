@@ -156,7 +156,10 @@ def facts_of(page: PracticePage) -> list[Fact]:
             missing=_("não indicado"),
         ),
         _replicability(page),
-        Fact(_("Acompanhamento"), (_("acompanha quem replica") if sheet.offers_mentoring else _("não oferece"),)),
+        Fact(
+            _("Acompanhamento a quem replica"),
+            (_("acompanha quem replica") if sheet.offers_mentoring else _("não oferece"),),
+        ),
     ]
 
 

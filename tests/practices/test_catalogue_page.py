@@ -107,6 +107,8 @@ def test_reference_comes_in_three_forms(client, wifi):
 
     assert "Consultado em 21 de novembro de 2026" in answers["txt"].content.decode()
     assert "title = {{Rede Wi-Fi \\& «praças»}}" in answers["bib"].content.decode()
+    licence = "CC BY 4.0 https://creativecommons.org/licenses/by/4.0/"
+    assert [licence in answer.content.decode() for answer in answers.values()] == [True] * 3
     ris = answers["ris"].content.decode()
     assert ris.startswith("TY  - ELEC\r\n")
     assert ris.endswith("ER  - \r\n")

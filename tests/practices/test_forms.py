@@ -9,7 +9,9 @@ from django import forms
 from practices.enums import Section
 from practices.forms.lists import LineList
 from practices.forms.reading import DayField, NumberField
+from practices.forms.review import ImageForm
 from practices.forms.sections import SECTION_FORMS, section_initial
+from practices.models import Practice
 from practices.queries.sections import gaps_of
 from tests.practices.scenes import porto
 
@@ -142,3 +144,15 @@ class TestDrafts:
         later.at = author.at.replace(month=6)
         kept = later.save(practice, Section.PEOPLE, parts={"contacts": [{**line, "consents": True, "role": "x"}]})
         assert kept.get_latest_revision_as_object().contacts.all()[0].consent_at == author.at
+
+
+def test_a_licence_is_chosen_and_one_written_before_there_was_a_list_stays(db):
+    asset = {"assets-TOTAL_FORMS": "3", "assets-INITIAL_FORMS": "0"}
+    asset |= {f"assets-{n}-title": f"Caderno {n}" for n in range(3)}
+    asset |= {"assets-0-licence": "cc-by 4.0", "assets-1-licence": "GPL-3.0", "assets-2-licence": ""}
+
+    lines = LineList("assets", Practice(), asset)
+
+    assert [row["licence"] for row in lines.read()[0]] == ["CC BY 4.0", "GPL-3.0", ""]
+    assert [("GPL-3.0", "GPL-3.0") in line.fields["licence"].choices for line in lines.lines] == [False, True, False]
+    assert ["licence" in ImageForm({"licence": name}).errors for name in ("GPL-3.0", "CC0-1.0")] == [True, False]

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
+from wagtail.models import Collection
 
 from common.media.collections import PRACTICE_PICTURES
 from common.media.models import PortalImage
@@ -125,3 +126,19 @@ def test_a_picture_is_shown_to_who_may_read_what_it_illustrates(
     assert (published, cached) == ([200] * 4, "public, max-age=600")
     assert client.get(address).status_code == 404
     assert writer.get(address)["Cache-Control"] == "private, max-age=60"
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+def test_sizes_drawn_before_a_picture_was_guarded_are_thrown_away(pictured, django_capture_on_commit_callbacks):
+    image = PortalImage.objects.get()
+    guarded, image.collection = image.collection, Collection.get_first_root_node()
+    image.save()
+    old = image.get_rendition("width-20").file
+    gc.collect()  # as above
+    assert old.name.startswith("images/")
+
+    image.collection = guarded
+    with django_capture_on_commit_callbacks(execute=True):
+        image.save()
+
+    assert (old.storage.exists(old.name), image.renditions.count()) == (False, 0)

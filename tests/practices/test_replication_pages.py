@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from lxml import html
 
 from accounts.enums import Role
 from common.notifications.models import Notice
@@ -160,6 +161,22 @@ def test_report_keeps_what_changed_and_what_was_measured(practice, editor_faro):
     )  # fmt: skip
     indicator = replication.indicators.get()
     assert (indicator.baseline, str(indicator.value)) == (0, "1234.5000")
+
+
+def test_report_asks_every_question_once_by_phase(practice, editor_faro):
+    replication = interest(practice, editor_faro)
+    browser, page = client_of(editor_faro), f"/area/replicacoes/{replication.pk}/"
+
+    answer = browser.get(f"{page}andamento/")
+
+    form = answer.context["form"]
+    asked = [field.name for group in form.groups for field in group.fields]
+    assert sorted(asked) == sorted(set(form.fields) - {"version"})
+    shown = html.fromstring(answer.content.decode())
+    assert shown.xpath("//fieldset[@data-group='abandono']//*[@name]/@name") == [
+        "abandonment_code", "abandonment_reason",
+    ]  # fmt: skip
+    assert "ainda não começou" in browser.get(page).content.decode()
 
 
 @pytest.mark.parametrize(
