@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_urlconf, reverse
 from django.utils.translation import get_language, gettext
 
 AREAS = ("primary", "search", "user", "desk", "footer", "legal")
@@ -77,15 +79,33 @@ def entries(area: str) -> list[Entry]:
 
 def links(area: str, request: HttpRequest) -> list[Link]:
     """Resolve a menu for this request; an entry whose address does not exist raises NoReverseMatch."""
-    shown = [(entry, _address(entry.url_name)) for entry in entries(area) if _is_shown(entry, request)]
-    section = _section([url for _, url in shown], request.path)
+    language = get_language()
+    shown = [
+        (entry, _resolved(entry.label, entry.url_name, language, get_urlconf() or settings.ROOT_URLCONF))
+        for entry in entries(area)
+        if _is_shown(entry, request)
+    ]
+    section = _section([place.url for _, place in shown], request.path)
     found: dict[str, list[Link]] = {}
-    for entry, url in shown:
-        current = _current(url, section, request.path)
+    for entry, place in shown:
+        current = _current(place.url, section, request.path)
         count = entry.count(request) if entry.count else 0
-        link = Link(gettext(entry.label), url, entry.icon, entry.posts, current, _is_only_portuguese(url), count)
+        link = Link(place.label, place.url, entry.icon, entry.posts, current, place.only_portuguese, count)
         found.setdefault(entry.group or f"/{entry.label}", []).append(link)
     return [links[0] if name.startswith("/") else _gathered(name, links) for name, links in found.items()]
+
+
+class _Place(NamedTuple):
+    label: str
+    url: str
+    only_portuguese: bool
+
+
+@lru_cache(maxsize=500)
+def _resolved(label: str, url_name: str, language: str | None, addresses: str) -> _Place:
+    """What an entry says and where it leads: the same in a language, wherever the reader is."""
+    url = _address(url_name)
+    return _Place(gettext(label), url, _is_only_portuguese(url))
 
 
 def _gathered(name: str, links: list[Link]) -> Link:

@@ -1,5 +1,6 @@
 """The front page: what editors say, and what the apps know today."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -49,21 +50,64 @@ class Front:
 @require_safe
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    pages = home_pages()
-    page = pages.get(get_language() or settings.LANGUAGE_CODE)
-    alternates = tuple(Alternate(code, each.home_path()) for code, each in pages.items())
-    return _front_page(request, page, alternates)
+    language = get_language() or settings.LANGUAGE_CODE
+    words = _words(language)
+    # Only the links of an editor need the page itself.
+    page = home_pages().get(language) if request.user.is_authenticated else None
+    return _front_page(request, page, words, words.alternates if words else ())
 
 
 @serves(HomePage)
 def preview(request: HttpRequest, page: HomePage) -> HttpResponse:
-    return _front_page(request, page, ())
+    return _front_page(request, page, _words_of(page, ()), ())
 
 
-def _front_page(request: HttpRequest, page: HomePage | None, alternates: tuple[Alternate, ...]) -> HttpResponse:
+@dataclass(frozen=True)
+class Words:
+    """What editors say on the front page, drawn in one language; the same for everybody."""
+
+    title: str
+    seo_title: str
+    description: str
+    heading: str
+    lead: str
+    quotation: str
+    quotation_source: str
+    body: SafeString
+    alternates: tuple[Alternate, ...]
+
+
+@kept
+def _words(language: str) -> Words | None:
+    pages = home_pages()
+    return _words_of(pages[language], _alternates(pages)) if language in pages else None
+
+
+def _alternates(pages: Mapping[str, HomePage]) -> tuple[Alternate, ...]:
+    return tuple(Alternate(code, each.home_path()) for code, each in pages.items())
+
+
+def _words_of(page: HomePage, alternates: tuple[Alternate, ...]) -> Words:
+    return Words(
+        title=page.title,
+        seo_title=page.seo_title,
+        description=page.search_description,
+        heading=page.heading,
+        lead=page.lead,
+        quotation=page.quotation,
+        quotation_source=page.quotation_source,
+        body=render_to_string("portal/_body.html", inside(page)) if page.body else SafeString(""),
+        alternates=alternates,
+    )
+
+
+def _front_page(
+    request: HttpRequest, page: HomePage | None, words: Words | None, alternates: tuple[Alternate, ...]
+) -> HttpResponse:
     on = timezone.localdate()
     context = {
-        **(inside(page) if page else {"page": None}),
+        "page": page,
+        "words": words,
         "board": _board(on, get_language() or settings.LANGUAGE_CODE),
         "source": _("%(strategy)s e reportes aprovados pela EATA") % {"strategy": STRATEGY},
         "alternates": alternates,

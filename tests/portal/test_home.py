@@ -1,9 +1,12 @@
+import json
 import re
 from datetime import UTC, date, datetime
 from xml.etree import ElementTree
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from action_plan.enums import EventKind, Rating
 from action_plan.models import Milestone
@@ -12,6 +15,7 @@ from action_plan.queries import action_sheets
 from portal.queries.front import next_deadlines
 from tests.action_plan.factories import ActionFactory, PeriodFactory
 from tests.action_plan.scenes import approved
+from tests.portal.scenes import homes, published
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime(2026, 11, 21, 10, tzinfo=UTC)
@@ -136,3 +140,23 @@ def test_every_address_of_the_sitemap_answers_an_anonymous_visitor(client, norm_
     entries = {path.split("/")[2]: path for path in paths if re.fullmatch(r"/repositorios/[^/]+/[^/]+/", path)}
     visited = [path for path in paths if "/repositorios/" not in path] + list(entries.values())
     assert {client.get(path).status_code for path in visited} == {200}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_editors_say_is_kept_until_they_publish_something_else(client, kept_parts):
+    portuguese, _ = homes()
+    published(portuguese)
+    client.get("/"), client.get("/en/")  # warm: what a process reads once
+    with CaptureQueriesContext(connection) as asked:
+        assert "Título inicio" in client.get("/").content.decode()
+    assert [query["sql"] for query in asked if "pagecache_generation" not in query["sql"]] == []
+
+    portuguese = type(portuguese).objects.get(pk=portuguese.pk)
+    portuguese.heading = "Outro título"
+    portuguese.body = json.dumps([{"type": "text", "value": "<p>Outras palavras.</p>"}])
+    portuguese.save_revision().publish()
+
+    page = client.get("/").content.decode()
+    assert "Outro título" in page
+    assert "Outras palavras." in page
+    assert "Título home-en" in client.get("/en/").content.decode()
