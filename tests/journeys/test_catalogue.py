@@ -3,7 +3,10 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
+from common.search import index
+from common.search.registry import SearchDocument, kind_of
 from practices.enums import Evidence, ReplicationStage, Stage
 from practices.models import Replication
 from tests.practices.factories import PracticeFactory, PracticeIndicatorFactory, ReplicationFactory
@@ -34,11 +37,54 @@ def tab_to(page, words):
     raise AssertionError(f"the keyboard does not reach «{words}»")
 
 
-def test_somebody_finds_a_practice_and_takes_it_up_without_a_mouse(visit, practice, editor_faro):
+@pytest.fixture
+def library(practice):
+    """More to find than a page of results holds, and of more than one kind."""
+    practices, news = kind_of("practices"), kind_of("news")
+    squares = [SearchDocument(str(9_000 + n), f"Praças ligadas {n}", f"/{n}/") for n in range(21)]
+    index.write(practices, squares, index.next_reading(), date(2026, 1, 1))
+    told = [SearchDocument("9100", "Praças com árvores", "/arvores/")]
+    index.write(news, told, index.next_reading(), date(2026, 1, 1))
+
+
+def find_with_the_keyboard(page):
+    """Suggestions, which Escape closes and an arrow chooses; filters; pages; and the practice that is looked for."""
+    box, options = page.locator("#pesquisa"), page.locator("#pesquisa ~ [role=listbox] [role=option]")
+    tab_to(page, "#pesquisa @q;")
+    page.keyboard.type("praças")
+    options.first.wait_for()
+    page.keyboard.press("Escape")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    assert box.input_value() == "praças"
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="23 resultados para praças").wait_for()
+
+    tab_to(page, "@tipo;")
+    page.keyboard.press("Space")
+    page.get_by_role("heading", name="22 resultados para praças").wait_for()
+    tab_to(page, "Seguinte")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**page=2**")
+    expect(page.locator("ol.results")).to_have_attribute("start", "21")
+
+    tab_to(page, "#pesquisa @q;")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("rede wi")
+    options.first.wait_for()
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(box).to_have_attribute("aria-activedescendant", options.first.get_attribute("id"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/boas-praticas/rede-wi-fi/")
+
+
+def test_somebody_finds_a_practice_and_takes_it_up_without_a_mouse(visit, library, editor_faro):
     window = visit(cookies=client_of(editor_faro).cookies)
     page = window.page
-    window.go("/boas-praticas/")
+    window.go("/pesquisa/")
+    find_with_the_keyboard(page)
 
+    window.go("/boas-praticas/")
     tab_to(page, "#q @q;")
     page.keyboard.type("wi-fi")
     page.get_by_text("1 de 2 práticas").wait_for()
