@@ -1,10 +1,12 @@
 """Puts on each request who is asking and for which entity, and asks for the second factor where it is due."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,8 +18,10 @@ from accounts.models import User
 from accounts.permissions import ANONYMOUS, Actor
 from accounts.queries import actor_of
 from accounts.second_factor import is_open_without, must_prove_second_factor, session_has_second_factor
+from territories.queries import entity_labels
 
 ENTITY_SESSION_KEY = "accounts_entity_id"
+SWITCHED_SESSION_KEY = "accounts_switched_on"
 
 
 def actor_in(request: HttpRequest) -> Actor:
@@ -37,6 +41,31 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_in(request))  # type: ignore[attr-defined]  # read as ActorRequest
         return self.get_response(request)
+
+
+class SwitchedEntityMiddleware:
+    """Leads to the area whoever has just changed entity on a page that the other entity may not see."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_refused = response.status_code in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
+        if not (request.session.accessed or is_refused):  # a page for everybody reads no session
+            return response
+        if request.session.get(SWITCHED_SESSION_KEY) != request.get_full_path():
+            return response
+        del request.session[SWITCHED_SESSION_KEY]
+        return _to_area(request) if is_refused else response
+
+
+def _to_area(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware before
+    entity = entity_labels([actor.entity_id], timezone.localdate())[actor.entity_id] if actor.entity_id else None
+    if entity:
+        messages.info(request, f"{entity.short} não tem acesso à página onde estava. Esta é a sua área.")
+    return redirect(settings.LOGIN_REDIRECT_URL)
 
 
 class SecondFactorMiddleware:

@@ -171,6 +171,14 @@ class LinkEvidenceForm(forms.Form):
         return str(self.cleaned_data["url"])
 
 
+def asked(missing: str, what: str) -> dict[str, str]:
+    """Say what is missing in the words of the field; the count of letters is Django's."""
+    return {
+        "required": f"{missing} em, pelo menos, 30 caracteres.",
+        "min_length": f"Escreva {what} em, pelo menos, %(limit_value)d caracteres; tem %(show_value)d.",
+    }
+
+
 class ReturnForm(VersionForm):
     reason = forms.CharField(
         label="O que falta ou o que corrigir",
@@ -230,6 +238,7 @@ class RefusalForm(forms.Form):
         label="Fundamentação da recusa",
         widget=forms.Textarea(attrs={"rows": 5}),
         min_length=30,
+        error_messages=asked("Fundamente a recusa", "a fundamentação"),
         help_text="Pelo menos 30 caracteres. Quem pediu recebe-a por correio eletrónico.",
     )
 
@@ -239,13 +248,17 @@ class ReopeningForm(forms.Form):
         label="Porque precisa da reabertura",
         widget=forms.Textarea(attrs={"rows": 5}),
         min_length=30,
+        error_messages=asked("Diga porque precisa da reabertura", "o motivo"),
         help_text="Pelo menos 30 caracteres: o que impediu o reporte no prazo e de quantos dias precisa.",
     )
 
 
 class GrantForm(forms.Form):
     last_on = forms.DateField(
-        label="Reabrir até", widget=DateInput(), help_text="Até às 23h59 desse dia, hora de Lisboa."
+        label="Reabrir até",
+        widget=DateInput(),
+        error_messages={"required": "Escolha o último dia em que se pode reportar."},
+        help_text="Até às 23h59 desse dia, hora de Lisboa.",
     )
 
 
@@ -297,7 +310,13 @@ class UnlockForm(forms.Form):
         widget=DateInput(),
         help_text="Até às 23h59 desse dia, hora de Lisboa.",
     )
-    reason = forms.CharField(label="Motivo", widget=forms.Textarea(attrs={"rows": 4}), min_length=30)
+    reason = forms.CharField(
+        label="Motivo",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        min_length=30,
+        error_messages=asked("Diga porque reabre o período", "o motivo"),
+        help_text="Pelo menos 30 caracteres.",
+    )
 
     def __init__(self, *args: Any, actions: Any, **options: Any) -> None:
         super().__init__(*args, **options)

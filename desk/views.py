@@ -18,14 +18,16 @@ PAGE_SIZE = 25
 
 @require_safe
 def home(request: ActorRequest) -> HttpResponse:
-    on = timezone.localdate()
-    panels = queries.panels_for(request.actor, on)
+    at = timezone.now()
+    panels = queries.panels_for(request.actor, at)
+    belongings = belongings_of(request.user, timezone.localdate(at))
     context = {
-        "on": on,
+        "on": timezone.localdate(at),
         "panels": [panel for panel in panels if panel.tasks],
         "done": [panel for panel in panels if not panel.tasks],
         "waiting": sum(len(panel.open_tasks) for panel in panels),
-        "belongings": belongings_of(request.user, on),
+        "belongings": belongings,
+        "waiting_elsewhere": queries.waiting_elsewhere(request.user, request.actor, belongings, at),
         "may_see_people": can_see_people(request.actor),
         "may_enter_office": may_enter_back_office(request.actor),
     }

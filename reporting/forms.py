@@ -1,19 +1,13 @@
 """What people fill in about reports."""
 
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django import forms
 
 from common.pdf.glyphs import require_printable
+from reporting.queries import last_moment
 
-LISBON = ZoneInfo("Europe/Lisbon")
 FIRST_YEAR = 2023  # the strategy was approved that December
-
-
-def end_of_day(on: date) -> datetime:
-    """A day counts whole, in Lisbon."""
-    return datetime.combine(on, time(23, 59, 59), LISBON)
 
 
 class DayInput(forms.DateInput):
@@ -31,16 +25,17 @@ class OpenEditionForm(forms.Form):
         label="Contributos regionais até",
         widget=DayInput(format="%Y-%m-%d"),
         required=False,
-        help_text="Se ficar vazio, é a data de corte.",
+        help_text="Até ao fim deste dia, hora de Lisboa, e no ano seguinte ao do relatório, o mais tardar. "
+        "Se ficar vazio, contam os assinados até à data de corte.",
     )
 
     @property
     def cut_off(self) -> datetime:
-        return end_of_day(self.cleaned_data["cut_off_on"])
+        return last_moment(self.cleaned_data["cut_off_on"])
 
     @property
     def contributions_until(self) -> datetime:
-        return end_of_day(self.cleaned_data["contributions_until_on"] or self.cleaned_data["cut_off_on"])
+        return last_moment(self.cleaned_data["contributions_until_on"] or self.cleaned_data["cut_off_on"])
 
 
 class SectionForm(forms.Form):

@@ -24,12 +24,17 @@ def can(context: Context, name: str, *subjects: Any) -> bool:
 
 @register.inclusion_tag("accounts/_acting_for.html", takes_context=True)
 def acting_for(context: Context) -> dict[str, Any]:
-    """Show for whom the person acts, with a choice when there are several: `{% acting_for %}`."""
+    """Show for whom the person acts, with a choice when there are several: `{% acting_for %}`.
+
+    A page that knows how much waits in the others gives it as `waiting_elsewhere`, by entity.
+    """
     request = context["request"]
     belongings = belongings_of(request.user, timezone.localdate()) if request.user.is_authenticated else []
     current = [each for each in belongings if each.entity_id == request.actor.entity_id]
+    waiting: dict[int, int] = context.get("waiting_elsewhere") or {}
     return {
         "belongings": belongings if current else [],
+        "waiting": [(each, waiting[each.entity_id]) for each in belongings if each.entity_id in waiting],
         "current": current[0] if current else None,
         "next": request.get_full_path(),
         "csrf_token": context.get("csrf_token", ""),

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -111,6 +112,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         "entity": _label(invitation),
         "refusal": refusal,
         "has_account": has_account(invitation.email),
+        "area": settings.LOGIN_REDIRECT_URL,
     }
     return render(request, "accounts/invitation.html", context, status=409 if refusal else 200)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.middleware import ENTITY_SESSION_KEY
+from accounts.middleware import ENTITY_SESSION_KEY, SWITCHED_SESSION_KEY
 from accounts.permissions import ActorRequest
 from accounts.queries import belongings_of
 from accounts.second_factor import must_prove_second_factor
@@ -56,7 +56,9 @@ def switch(request: ActorRequest) -> HttpResponse:
     if wanted not in {str(belonging.entity_id) for belonging in belongings}:
         raise Http404
     request.session[ENTITY_SESSION_KEY] = int(wanted)
-    return redirect(_page_for_anybody(next_address(request, "/area/")))
+    address = _page_for_anybody(next_address(request, "/area/"))
+    request.session[SWITCHED_SESSION_KEY] = address
+    return redirect(address)
 
 
 def _page_for_anybody(address: str) -> str:

@@ -15,7 +15,7 @@ from accounts.models import Membership
 from accounts.operations import MembershipRefused, end_membership
 from accounts.permissions import ActorRequest, can_end_membership, can_invite_somebody, can_see_people, is_active_on
 from accounts.queries import entities_with_people, invitations_visible_to, people_in_state, people_visible_to
-from common.exports.tables import ExportColumn, Provenance, csv_response
+from common.exports.tables import INTERNAL, ExportColumn, Provenance, csv_response
 from territories.queries import EntityLabel, entity_labels
 
 PAGE_SIZE = 50
@@ -96,7 +96,7 @@ def as_csv(request: ActorRequest) -> HttpResponse:
     on = timezone.localdate()
     rows = _rows(request, list(_found(request, on)[1]), on)
     return csv_response(
-        "pessoas", COLUMNS, rows, Provenance("Portal dos Territórios Inteligentes", timezone.now(), "")
+        "pessoas", COLUMNS, rows, Provenance("Portal dos Territórios Inteligentes", timezone.now(), INTERNAL)
     )
 
 

@@ -14,11 +14,12 @@ from accounts.enums import EATA_ROLES, Role
 from accounts.models import Membership, User
 from accounts.queries import members_of, people_with_roles
 from action_plan.enums import Lifecycle, Precision, Rating, RevisionReason
-from action_plan.models import Action, DeadlineRequest, DeadlineRevision, ReportingPeriod
+from action_plan.models import Action, DeadlineRequest, DeadlineRevision, ReopeningRequest, ReportingPeriod
 from action_plan.operations.deadlines import Decision, request_deadline, revise_deadline
 from action_plan.operations.evidence import add_link_evidence
 from action_plan.operations.norm import FOLDER
 from action_plan.operations.ratings import assess_rating
+from action_plan.operations.reopenings import request_reopening
 from action_plan.operations.review import approve_update, submit_update
 from action_plan.operations.updates import MilestoneValues, UpdateValues, open_update, save_update
 from action_plan.queries.people import answering_entities
@@ -43,6 +44,7 @@ REPORTED_AT = {
     "2026-S1": datetime(2026, 7, 20, 10, tzinfo=UTC),
 }
 DECIDED_AT = datetime(2026, 9, 16, 15, tzinfo=UTC)
+LEFT_UNREPORTED = ("I16-A3", "2026-S1")
 # Handed in and not yet decided, so that the EATA has something to do.
 WAITING = frozenset({("I16-A2", "2026-S1"), ("I12-A1", "2026-S1")})
 
@@ -66,6 +68,7 @@ def load() -> Iterable[Account]:
         for row in _rows():
             _report(row, approvers)
         _decide(approvers[0])
+        _ask_for_reopening()
     return []
 
 
@@ -158,3 +161,20 @@ def _decide(approver: User) -> None:
             entity=writer.entity,
             at=DECIDED_AT,
         )
+
+
+def _ask_for_reopening() -> None:
+    """Leave the coordination a request to decide: an entity missed a period and says why."""
+    code, period_code = LEFT_UNREPORTED
+    action = Action.objects.filter(code=code, plan__label="2023").first()
+    writer = _writer(action, DECIDED_AT) if action else None
+    if action is None or writer is None or ReopeningRequest.objects.exists():
+        return
+    request_reopening(
+        period=ReportingPeriod.objects.get(code=period_code),
+        action=action,
+        reason=INVENTED + "A equipa que acompanha a ação mudou em julho. Pedimos dez dias para reportar.",
+        user=writer.user,
+        entity=writer.entity,
+        at=DECIDED_AT,
+    )

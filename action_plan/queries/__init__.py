@@ -19,7 +19,7 @@ from action_plan.queries.tasks import (
     updates_to_write,
 )
 from action_plan.queries.warnings import report_warnings
-from action_plan.queries.windows import civil_day, window
+from action_plan.queries.windows import civil_day, end_of_day, window
 
 __all__ = [
     "RATING_RULE_2026",
@@ -45,6 +45,7 @@ __all__ = [
     "civil_day",
     "current_plan",
     "due_between",
+    "end_of_day",
     "history_of",
     "late",
     "late_reports",

@@ -1,7 +1,7 @@
 """What waits for a person: reports to write, reports to review, requests to decide, most urgent first."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import OuterRef, Subquery
 
@@ -20,7 +20,7 @@ from action_plan.permissions import can_approve_update, can_decide_request
 from action_plan.queries.board import action_sheets
 from action_plan.queries.reopenings import latest_reopenings
 from action_plan.queries.sheets import ActionSheet
-from action_plan.queries.windows import civil_day, end_of_day, last_open_day
+from action_plan.queries.windows import civil_day, last_open_day
 
 
 @dataclass(frozen=True)
@@ -58,21 +58,22 @@ class DecisionTask:
     may_decide: bool
 
 
-def updates_to_write(actor: Actor, on: date) -> list[WritingTask]:
+def updates_to_write(actor: Actor, at: datetime) -> list[WritingTask]:
     """Return the reports the actor's entity owes: periods ended and not yet handed in, and those returned."""
     if not has_role(actor, *REPORTING_ROLES):
         return []
+    on = civil_day(at)
     mine = [s for s in action_sheets(on) if s.responsible_id in actor.acts_for and not s.is_finished]
     periods = list(ReportingPeriod.objects.filter(ends_on__lte=on).order_by("starts_on", "pk"))
     known = _updates_by_action_and_period([sheet.id for sheet in mine])
-    openings = _Openings([sheet.id for sheet in mine], on)
+    openings = _Openings([sheet.id for sheet in mine], at)
     tasks = [
-        _task(sheet, period, known.get((sheet.id, period.pk)), on, openings)
+        _task(sheet, period, known.get((sheet.id, period.pk)), openings)
         for sheet in mine
         for period in _owed(sheet, periods, known)
     ]
     tasks += [
-        _task(sheet, update.period, update, on, openings)
+        _task(sheet, update.period, update, openings)
         for sheet in mine
         for (action_id, _), update in known.items()
         if action_id == sheet.id and update.state in EDITABLE_UPDATE_STATES and update.period.ends_on > on
@@ -113,17 +114,18 @@ def _updates_by_action_and_period(action_ids: list[int]) -> dict[tuple[int, int]
 
 
 class _Openings:
-    """What was reopened, or asked to be, of the given actions."""
+    """What is open at a moment of the given actions: closed early, reopened, or asked to be."""
 
-    def __init__(self, action_ids: list[int], on: date) -> None:
-        rows = PeriodUnlock.objects.filter(action__in=action_ids, until__gt=end_of_day(on - timedelta(days=1)))
+    def __init__(self, action_ids: list[int], at: datetime) -> None:
+        self.at = at
+        rows = PeriodUnlock.objects.filter(action__in=action_ids, until__gt=at)
         found = rows.order_by("until", "pk").values_list("action_id", "period_id", "until")
         self.until = {(action_id, period_id): until for action_id, period_id, until in found}
         self.asked = latest_reopenings(action_ids)
 
 
 def _task(
-    sheet: ActionSheet, period: ReportingPeriod, update: ProgressUpdate | None, on: date, openings: _Openings
+    sheet: ActionSheet, period: ReportingPeriod, update: ProgressUpdate | None, openings: _Openings
 ) -> WritingTask:
     reason = update.return_reason if update is not None else None  # type: ignore[attr-defined]  # annotated
     is_returned = update is not None and update.state == UpdateState.RETURNED
@@ -134,11 +136,11 @@ def _task(
         period_code=period.code,
         period_id=period.pk,
         due_on=due_on,
-        days_left=(due_on - on).days,
+        days_left=(due_on - civil_day(openings.at)).days,
         state=UpdateState(update.state) if update else None,
         update_id=update.pk if update else None,
         return_reason=(reason or "") if is_returned else "",
-        is_locked=last_open_day(period.locked_at) < on and reopened_until is None,
+        is_locked=period.locked_at <= openings.at and reopened_until is None,
         reopened_until=reopened_until,
         reopening=openings.asked.get((sheet.id, period.pk)),
     )

@@ -21,7 +21,7 @@ from action_plan.queries import periods
 from action_plan.queries.reopenings import reopenings_visible_to
 from action_plan.tables import EXPECTED_COLUMNS, badge
 from action_plan.views.common import tell
-from common.exports.tables import RESPONSES, Provenance, downloads
+from common.exports.tables import INTERNAL, RESPONSES, Provenance, downloads
 
 
 def _coordination_only(request: ActorRequest) -> None:
@@ -119,7 +119,7 @@ def period_file(request: ActorRequest, code: str, extension: str) -> HttpRespons
     found = _period(code)
     expected = periods.expected_reports(found, timezone.localdate(), request.actor)
     rows = _chosen(expected, ExpectedFilterForm(request.GET or None))
-    provenance = Provenance(f"Reportes esperados no período {found.code}", timezone.now())
+    provenance = Provenance(f"Reportes esperados no período {found.code}", timezone.now(), INTERNAL)
     return RESPONSES[extension](f"reportes-{found.code.lower()}", EXPECTED_COLUMNS, rows, provenance)
 
 

@@ -17,7 +17,7 @@ from action_plan.models import Evidence, ProgressUpdate
 from action_plan.operations import Refused, StaleUpdate
 from action_plan.queries import reports
 from action_plan.views.common import tell
-from common.exports.tables import ExportColumn, Provenance, csv_response, xlsx_response
+from common.exports.tables import INTERNAL, ExportColumn, Provenance, csv_response, xlsx_response
 
 PAGE_SIZE = 25
 REPORT_COLUMNS: list[ExportColumn[ProgressUpdate]] = [
@@ -72,7 +72,7 @@ def queue_file(request: ActorRequest, extension: str) -> HttpResponse:
     if extension not in responses:
         raise Http404
     rows = _chosen(request, ReportFilterForm(request.GET or None))
-    provenance = Provenance("Reportes das entidades responsáveis", timezone.now())
+    provenance = Provenance("Reportes das entidades responsáveis", timezone.now(), INTERNAL)
     return responses[extension]("reportes", REPORT_COLUMNS, rows, provenance)
 
 

@@ -21,7 +21,7 @@ from wagtail.permissions import policy_registry
 from common.editorial.queries.images import weak_texts
 from common.editorial.queries.links import troubles
 from common.editorial.queries.translations import untranslated_pages
-from common.exports.tables import RESPONSES, ExportColumn, Provenance
+from common.exports.tables import INTERNAL, RESPONSES, ExportColumn, Provenance
 from common.jobs.operations import defer
 
 WRITING = ("add", "change", "publish")
@@ -58,7 +58,7 @@ class EditorialReport(ReportView):
 
     def as_spreadsheet(self, queryset: Sequence[Any], spreadsheet_format: str) -> HttpResponse:
         columns = [ExportColumn[Any](str(column.label), partial(_value, name=column.name)) for column in self.columns]
-        provenance = Provenance(source=self.source, extracted_at=timezone.now())
+        provenance = Provenance(source=self.source, extracted_at=timezone.now(), licence=INTERNAL)
         return RESPONSES[spreadsheet_format](self.export_filename, columns, queryset, provenance)
 
 

@@ -19,6 +19,7 @@ from common.ui.formatting import local
 
 RowT = TypeVar("RowT")
 LICENCE = "Creative Commons Atribuição 4.0 (CC BY 4.0)"
+INTERNAL = "Uso interno"  # what only who signs in may see is not given away
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

@@ -25,7 +25,7 @@ from wagtail.coreutils import multigetattr
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from common.exports.tables import RESPONSES, ExportColumn, Provenance
+from common.exports.tables import INTERNAL, RESPONSES, ExportColumn, Provenance
 
 
 class OnlyPolicy(ModelPermissionPolicy):
@@ -56,7 +56,7 @@ class OfficeIndexView(IndexView):
             ExportColumn[Any](str(self.get_heading(queryset, name)), partial(_value, name=name))
             for name in self.list_export
         ]
-        provenance = Provenance(source=self.source, extracted_at=timezone.now())
+        provenance = Provenance(source=self.source, extracted_at=timezone.now(), licence=INTERNAL)
         return RESPONSES[spreadsheet_format](self.export_filename, columns, queryset, provenance)
 
 

@@ -1,7 +1,7 @@
 """The panels of each person's area: what every app below says waits for them."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
@@ -16,6 +16,7 @@ from action_plan.queries import (
     WritingTask,
     action_sheets,
     agenda_proposals,
+    civil_day,
     reopenings_to_decide,
     requests_to_decide,
     updates_to_review,
@@ -36,14 +37,23 @@ REVIEW_DAYS = timedelta(days=15)
 REOPENING_DAYS = timedelta(days=3)
 
 
-def panels_for(actor: Actor, on: date) -> list[Panel]:
+def panels_for(actor: Actor, at: datetime) -> list[Panel]:
     """Return the panels of the actor's roles in the entity they act for, the most urgent first."""
-    return sorted(_panels(actor, on), key=lambda panel: panel.urgency)
+    panels = [*_of_entity(actor, at)]
+    if actor.user_id is not None and (events := events_panel(actor.user_id, civil_day(at))):
+        panels.append(events)
+    return sorted(panels, key=lambda panel: panel.urgency)
 
 
-def _panels(actor: Actor, on: date) -> Iterator[Panel]:
+def waiting_for(actor: Actor, at: datetime) -> int:
+    """Count what waits for somebody because of the entity they act for."""
+    return sum(len(panel.open_tasks) for panel in _of_entity(actor, at))
+
+
+def _of_entity(actor: Actor, at: datetime) -> Iterator[Panel]:
+    on = civil_day(at)
     if plan.can_see_reports(actor) and not plan.can_decide_reports(actor):
-        yield _reports_to_write(actor, on)
+        yield _reports_to_write(actor, at)
         yield _own_deadlines(actor, on)
     if plan.can_decide_reports(actor):
         yield _reviews(actor, on)
@@ -60,22 +70,20 @@ def _panels(actor: Actor, on: date) -> Iterator[Panel]:
     yield from practice_panels(actor, on)
     if can_answer_requests(actor):
         yield requests_panel(on)
-    if actor.user_id is not None and (events := events_panel(actor.user_id, on)):
-        yield events
 
 
-def _reports_to_write(actor: Actor, on: date) -> Panel:
+def _reports_to_write(actor: Actor, at: datetime) -> Panel:
     tasks = [
         Task(
             title=f"{each.sheet.code}: reporte de {each.period_code}",
             why=_why_write(each),
             label=_verb(each),
             url=_write_url(each),
-            on=on,
+            on=civil_day(at),
             due_on=each.due_on,
             is_blocked=each.is_locked,
         )
-        for each in updates_to_write(actor, on)
+        for each in updates_to_write(actor, at)
     ]
     return Panel(
         "reports",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import ActorRequest
-from common.exports.tables import RESPONSES, Provenance, downloads
+from common.exports.tables import INTERNAL, RESPONSES, Provenance, downloads
 from events import operations, permissions, queries
 from events.enums import RegistrationState
 from events.forms import AttendanceForm, CancellationForm
@@ -65,9 +65,7 @@ def _people_context(event: Event, everybody: list[Registration], form: Attendanc
 @require_safe
 def people_file(request: ActorRequest, slug: str, extension: str) -> HttpResponse:
     event = _managed(request, slug)
-    provenance = Provenance(
-        source=f"Inscrições em «{event.title}»", extracted_at=timezone.now(), licence="Uso interno"
-    )
+    provenance = Provenance(source=f"Inscrições em «{event.title}»", extracted_at=timezone.now(), licence=INTERNAL)
     return RESPONSES[extension](f"inscricoes-{slug}", PEOPLE_COLUMNS, queries.people_of(event), provenance)
 
 

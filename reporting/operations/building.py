@@ -17,7 +17,7 @@ from reporting.enums import MEDIA_TYPES, ArtefactName, EditionState
 from reporting.models import Artefact, ReportEdition, Snapshot
 from reporting.models.snapshots import private_storage
 from reporting.operations.refusals import BuildInProgress, ReportRefused
-from reporting.operations.rendering import STEPS, Tell, render_report, silence
+from reporting.operations.rendering import STEPS, Tell, drawing_sha256, render_report, silence
 from reporting.operations.tables import csv_bundle
 from reporting.queries.canonical import SCHEMA_VERSION, Payload, canonical, row_counts, section_hashes, sha256_of
 from reporting.queries.collecting import collect, one_moment
@@ -81,7 +81,7 @@ def make_files(payload: Payload, *, tell: Tell = silence) -> Files:
 
 
 def manifest(payload: Payload, files: Files) -> bytes:
-    """List the files with their size and hash, and the hash of each part of the data."""
+    """List the files with their size and hash, the hash of each part of the data, and of what drew the report."""
     edition = payload["edition"]
     content = {
         "kind": edition["kind"],
@@ -90,6 +90,7 @@ def manifest(payload: Payload, files: Files) -> bytes:
         "cut_off": edition["cut_off"],
         "demonstration": edition["demonstration"],
         "schema_version": payload["schema_version"],
+        "drawn_with": drawing_sha256(),
         "files": [
             {"name": name.value, "media_type": MEDIA_TYPES[name], "size": len(body), "sha256": sha256_of(body)}
             for name, body in sorted(files.items())

@@ -29,14 +29,27 @@ def open_edition(
         raise ReportRefused("A data de corte é futura. Escolha um momento que já passou.")
     if cut_off.astimezone(LISBON).year < year:
         raise ReportRefused(f"A data de corte é anterior ao ano de {year}. Escolha um dia desse ano ou posterior.")
-    if contributions_until < cut_off:
-        raise ReportRefused("O prazo dos contributos regionais não pode ser anterior à data de corte.")
+    _refuse_contributions_until(contributions_until, year, cut_off, at)
     edition = _create(
         year=year, edition="1.0", cut_off=cut_off, contributions_until=contributions_until, by=user, at=at
     )
     Section.objects.bulk_create(_empty_sections(edition))
     record(edition, "reporting.open", user=user, data={"cut_off": cut_off.isoformat()})
     return edition
+
+
+def _refuse_contributions_until(until: datetime, year: int, cut_off: datetime, at: datetime) -> None:
+    """Regions sign until the cut-off itself, or a day to come, in the year after the report's or this one at most."""
+    if until < cut_off:
+        raise ReportRefused("O prazo dos contributos regionais não pode ser anterior à data de corte.")
+    if until != cut_off and until < at:
+        raise ReportRefused(
+            "O prazo dos contributos regionais já passou. Escolha hoje ou um dia depois, ou deixe-o vazio para contar "
+            "os que foram assinados até à data de corte."
+        )
+    last = max(year + 1, at.astimezone(LISBON).year)
+    if until.astimezone(LISBON).year > last:
+        raise ReportRefused(f"O prazo dos contributos regionais não pode passar de 31 de dezembro de {last}.")
 
 
 def _create(*, edition: str, year: int, by: User | None, at: datetime, **values: Any) -> ReportEdition:
@@ -66,7 +79,7 @@ def _empty_sections(edition: ReportEdition) -> list[Section]:
 def _lock(edition: ReportEdition, *allowed: EditionState) -> ReportEdition:
     locked = ReportEdition.objects.select_for_update(of=("self",)).select_related("snapshot").get(pk=edition.pk)
     if locked.state not in allowed:
-        raise ReportRefused(f"A edição está agora {locked.get_state_display()}. Recarregue a página.")
+        raise ReportRefused(f"A edição está agora {locked.get_state_display()}: alguém decidiu antes de si.")
     return locked
 
 

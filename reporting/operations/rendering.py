@@ -1,11 +1,15 @@
 """From the frozen payload to the report. Nothing here reads the database or the clock."""
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from common.charts.chart import Chart
@@ -20,7 +24,37 @@ COVER = HERE / "static" / "reporting" / "cover.svg"
 Tell = Callable[[int, str], None]
 STEPS = 9
 ENGINE_STEP = re.compile(r"Step (\d)(?:.* Page (\d+))?")
+# What a page looks like comes from here and from the engine; change any of it and the same data give other bytes.
+DRAWN_WITH = (
+    "common/charts",
+    "common/pdf",
+    "common/ui/formatting.py",
+    "reporting/operations/rendering.py",
+    "reporting/queries/charts.py",
+    "reporting/queries/document.py",
+    "reporting/static/reporting/cover.svg",
+    "reporting/templates/reporting/pdf",
+    "reporting/templatetags/frozen.py",
+)
+ENGINE = ("weasyprint", "pydyf", "fonttools", "tinycss2")
 AUTHOR = "Estrutura de apoio técnico e de acompanhamento da ENTI (EATA)"
+
+
+@cache
+def drawing_sha256() -> str:
+    """Return the fingerprint of the templates, styles, fonts and code that draw the report, and of the engine."""
+    digest = hashlib.sha256("\n".join(f"{name} {version(name)}" for name in ENGINE).encode())
+    for path in sorted(path for name in DRAWN_WITH for path in _files(settings.BASE_DIR / name)):
+        digest.update(str(path.relative_to(settings.BASE_DIR)).encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_file():
+        yield path
+    for each in path.rglob("*"):
+        if each.is_file() and each.parent.name != "__pycache__":
+            yield each
 
 
 def report_html(payload: Payload, sha256: str) -> tuple[str, dict[str, bytes]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from common.pdf.errors import PdfError
 from reporting.enums import ArtefactName
 from reporting.models import Artefact, ReportEdition, Snapshot
-from reporting.operations.rendering import STEPS, Tell, render_report, silence
+from reporting.operations.rendering import STEPS, Tell, drawing_sha256, render_report, silence
 from reporting.operations.tables import csv_bundle
 from reporting.queries.canonical import Payload, canonical, section_hashes, sha256_of
 from reporting.queries.collecting import collect, one_moment
@@ -15,10 +15,10 @@ from reporting.queries.collecting import collect, one_moment
 
 @dataclass(frozen=True)
 class Finding:
-    """One check: what was looked at, whether it holds, and what was found."""
+    """One check: what was looked at, whether it holds, and what was found; `holds` is None where nothing can tell."""
 
     subject: str
-    holds: bool
+    holds: bool | None
     detail: str
 
 
@@ -34,7 +34,8 @@ def verify_edition(*, edition: ReportEdition, tell: Tell = silence) -> list[Find
     payload: Payload = json.loads(snapshot.payload)
     findings.append(_snapshot(snapshot, payload, contents.get(ArtefactName.SNAPSHOT)))
     findings.append(_tables(payload, contents.get(ArtefactName.TABLES)))
-    findings.append(_report(payload, snapshot, artefacts, tell))
+    drawn_with = _drawn_with(artefacts, contents.get(ArtefactName.MANIFEST))
+    findings.append(_report(payload, snapshot, artefacts, drawn_with, tell))
     findings += _signatures(edition, artefacts)
     tell(STEPS, "A reunir os factos de novo")
     with one_moment():
@@ -91,7 +92,18 @@ def _tables(payload: Payload, content: bytes | None) -> Finding:
     return Finding("tabelas", is_same, "iguais byte a byte" if is_same else "não são as dos dados congelados")
 
 
-def _report(payload: Payload, snapshot: Snapshot, artefacts: list[Artefact], tell: Tell) -> Finding:
+def _drawn_with(artefacts: list[Artefact], manifest: bytes | None) -> str | None:
+    """Return with what the report was drawn, as a manifest that was not touched says; None when it was touched."""
+    kept = next((artefact.sha256 for artefact in artefacts if artefact.name == ArtefactName.MANIFEST), "")
+    if manifest is None or sha256_of(manifest) != kept:
+        return None
+    return str(json.loads(manifest).get("drawn_with", ""))
+
+
+def _report(
+    payload: Payload, snapshot: Snapshot, artefacts: list[Artefact], drawn_with: str | None, tell: Tell
+) -> Finding:
+    """Make the report again. Drawn otherwise it cannot be the same: then only the hash of its file speaks for it."""
     expected = next((artefact.sha256 for artefact in artefacts if artefact.name == ArtefactName.REPORT), "")
     try:
         made = sha256_of(render_report(payload, snapshot.sha256, tell=tell))
@@ -99,8 +111,11 @@ def _report(payload: Payload, snapshot: Snapshot, artefacts: list[Artefact], tel
         return Finding("relatório reconstruído", False, str(error))
     if made == expected:
         return Finding("relatório reconstruído", True, "igual byte a byte")
-    made_with = f"feito com a versão {snapshot.app_version} do portal"
-    return Finding("relatório reconstruído", False, f"SHA-256 {made}, esperado {expected} ({made_with})")
+    if drawn_with is not None and drawn_with != drawing_sha256():
+        then = f"estilos {drawn_with[:12] or 'por registar'}, portal {snapshot.app_version}"
+        detail = f"feita com outra versão dos estilos ({then}): não se reconstrói aqui; vale a impressão digital acima"
+        return Finding("relatório reconstruído", None, detail)
+    return Finding("relatório reconstruído", False, f"SHA-256 {made}, esperado {expected}, com os mesmos estilos")
 
 
 def _signatures(edition: ReportEdition, artefacts: list[Artefact]) -> Iterator[Finding]:

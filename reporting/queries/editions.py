@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from action_plan.enums import UpdateState
 from action_plan.models import DeadlineRevision, ProgressUpdate, RatingAssessment
+from action_plan.queries import end_of_day
 from initiatives.models import TargetMeasurement
 from reporting.enums import PUBLIC_STATES, ArtefactName, EditionKind, SectionState
 from reporting.models import Artefact, ReportEdition, Section, Signature
@@ -18,6 +19,11 @@ from reporting.queries.charts import on_screen
 from reporting.queries.document import report_charts
 
 NO_PAYLOAD = "snapshot__payload"
+
+
+def last_moment(on: date) -> datetime:
+    """Return the last moment of a day, up to and including which an edition counts."""
+    return end_of_day(on) - datetime.resolution
 
 
 def payload_of(edition: ReportEdition) -> Payload:

@@ -91,6 +91,19 @@ def _page(request: ActorRequest, shown: ReportEdition, status: int = 200, **form
     return render(request, "reporting/office/edition.html", context | forms, status=status)
 
 
+def _refused(
+    request: ActorRequest, asked: ReportEdition, refusal: operations.ReportRefused, **forms: Form
+) -> HttpResponse:
+    """Say why in the form; or above it when another person has moved the edition on and the form is gone."""
+    now = queries.edition_by_id(asked.pk) or asked
+    if now.state == asked.state:
+        for form in forms.values():
+            form.add_error(None, str(refusal))
+    else:
+        messages.error(request, str(refusal))
+    return _page(request, now, 409, **forms)
+
+
 def step(may: May, *, asks: bool = False) -> Callable[[Step], Callable[..., HttpResponse]]:
     """A button of the edition's page: refused to who may never press it; who comes late is told where it is.
 
@@ -166,8 +179,7 @@ def sign(request: ActorRequest, asked: ReportEdition) -> HttpResponse:
     except operations.StaleEdition as stale:
         return _sign_again(request, asked, form, stale)
     except operations.ReportRefused as refusal:
-        form.add_error(None, str(refusal))
-        return _page(request, asked, 409, signature_form=form)
+        return _refused(request, asked, refusal, signature_form=form)
     messages.success(request, "Edição assinada. Publique-a quando quiser: depois já não muda.")
     return redirect("reporting_office:edition", asked.pk)
 
@@ -208,8 +220,8 @@ def publish(request: ActorRequest, asked: ReportEdition) -> HttpResponse:
         fresh = PublicationForm(initial={"read_sha256": stale.current_sha256})
         return _publication(request, asked, fresh, status=409, stale=stale)
     except operations.ReportRefused as refusal:
-        form.add_error(None, str(refusal))
-        return _publication(request, asked, form, status=409)
+        messages.error(request, str(refusal))
+        return redirect("reporting_office:edition", asked.pk)
     messages.success(request, "Edição publicada em Relatórios.")
     return redirect("reporting_office:edition", asked.pk)
 
@@ -252,8 +264,7 @@ def errata(request: ActorRequest, asked: ReportEdition) -> HttpResponse:
     try:
         opened = operations.open_errata(edition=asked, user=request.user, at=timezone.now(), **form.cleaned_data)
     except operations.ReportRefused as refusal:
-        form.add_error(None, str(refusal))
-        return _page(request, asked, 409, errata_form=form)
+        return _refused(request, asked, refusal, errata_form=form)
     messages.success(request, f"Edição {opened.edition} aberta. Corrija os textos e gere-a.")
     return redirect("reporting_office:edition", opened.pk)
 

@@ -14,6 +14,7 @@ from accounts.queries import actor_of
 from common.ui.templatetags.ui import date_long
 from tests.accounts.factories import InvitationFactory, MembershipFactory, UserFactory
 from tests.support.cast import client_of
+from tests.support.client import StrictClient
 from tests.territories.factories import EntityFactory, EntitySuccessionFactory
 
 PEOPLE = reverse("accounts:people")
@@ -21,7 +22,7 @@ OUTSIDERS = ["reporter_arte", "editor_porto", "ccdr_norte", "content_editor", "s
 
 
 def link_in(letter):
-    return re.search(r"http://127.0.0.1:8000(/convite/\S+)", letter.body).group(1)
+    return re.search(r"http://localhost:8000(/convite/\S+)", letter.body).group(1)
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
@@ -109,7 +110,10 @@ def test_inviting_and_accepting_as_somebody_new(entity_head_arte, arte, client):
     user = User.objects.get(email="nova@exemplo.pt")
     actor = actor_of(user, timezone.localdate())
     assert (actor.entity_code, actor.roles) == ("ARTE", {Role.ACTION_REPORTER})
-    assert client.get(link).status_code == 409
+    used = client.get(link)
+    assert (used.status_code, "Ir para a minha área" in used.text, ">Entrar</a>" in used.text) == (409, True, False)
+    assert ">Entrar</a>" in StrictClient().get(link).text
+    assert "convida-o" not in letter.body
 
 
 def test_a_short_password_is_refused_in_portuguese(client, db):

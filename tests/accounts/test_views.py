@@ -54,6 +54,27 @@ def test_switch_leaves_a_page_that_is_another_site_or_about_one_thing(of_two, cn
     assert response.url == goes_to
 
 
+def test_switch_on_a_page_the_other_entity_may_not_see_leads_to_its_area_and_says_so(of_two, arte):
+    """ARTE's reporter is CNCS's head: only the second invites people."""
+    client = client_of(of_two)
+    client.post(reverse("accounts:switch"), {"entity": of_two.memberships.get(role=Role.ENTITY_HEAD).entity_id})
+    assert client.get("/area/pessoas/").status_code == 200
+
+    landed = client.post(reverse("accounts:switch"), {"entity": arte.pk, "next": "/area/pessoas/"}, follow=True)
+
+    assert landed.redirect_chain == [("/area/pessoas/", 302), ("/area/", 302)]
+    assert "ARTE não tem acesso à página onde estava" in landed.text
+    assert client.get("/area/pessoas/").status_code == 403  # asked for again, it is refused
+
+
+def test_switch_that_lands_where_the_other_entity_may_be_leaves_nothing_behind(of_two, cncs):
+    client = client_of(of_two)
+
+    client.post(reverse("accounts:switch"), {"entity": cncs.pk, "next": "/area/pessoas/"}, follow=True)
+
+    assert "accounts_switched_on" not in client.session
+
+
 @pytest.mark.parametrize("wanted", ["cncs", "nothing", "number"])
 def test_switch_to_an_entity_of_others_is_refused(reporter_arte, cncs, wanted):
     entity = {"cncs": cncs.pk, "nothing": "", "number": "x"}[wanted]

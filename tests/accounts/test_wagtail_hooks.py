@@ -1,5 +1,7 @@
 """The back office's pages about people, from the browser's side."""
 
+import csv
+
 import pytest
 from django.urls import reverse
 
@@ -40,8 +42,9 @@ def test_lists_are_exported_as_all_others(eata_coordinator, name, kind, settings
     assert response.status_code == 200
     assert kind in response.headers["Content-Disposition"]
     if kind == "csv":
-        header = response.content.decode("utf-8-sig").splitlines()[0]
-        assert header.endswith("Fonte dos dados;Extraído em;Licença;Aviso")
+        header, *rows = csv.reader(response.content.decode("utf-8-sig").splitlines(), delimiter=";")
+        assert header[-4:] == ["Fonte dos dados", "Extraído em", "Licença", "Aviso"]
+        assert {row[-2] for row in rows} == {"Uso interno"}
 
 
 def test_lists_are_filtered_and_searched(eata_coordinator, reporter_arte, reporter_cncs):

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from action_plan.enums import UpdateState
-from action_plan.models import DeadlineRequest, ProgressUpdate, ReportingPeriod
+from action_plan.models import DeadlineRequest, ProgressUpdate, ReopeningRequest, ReportingPeriod
 from action_plan.operations import demo
 from action_plan.queries import action_sheets, plan_summary
 
@@ -24,6 +24,8 @@ def test_the_demonstration_says_that_it_is_invented_and_loads_once(people):
     assert (ProgressUpdate.objects.count(), DeadlineRequest.objects.count()) == (22, 1)
     assert ProgressUpdate.objects.filter(done__startswith=demo.INVENTED).count() == 22
     assert ProgressUpdate.objects.filter(state=UpdateState.SUBMITTED).count() == 2
+    asked = ReopeningRequest.objects.get()
+    assert (asked.state, asked.action.code, asked.reason.startswith(demo.INVENTED)) == ("PENDING", "I16-A3", True)
 
 
 def test_the_demonstration_shows_every_state_of_the_plan(people):

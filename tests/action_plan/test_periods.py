@@ -162,8 +162,8 @@ def test_the_cut_off_is_midnight_in_lisbon_wherever_one_writes(zone, db, arte, r
     with pytest.raises(PeriodLocked, match="aceitou reportes até às 23h59 de 31 de julho de 2026, hora de Lisboa"):
         open_update(action=action, period=period, at=too_late, **who)
     assert open_update(action=action, period=period, at=too_late - timedelta(seconds=1), **who).state == "DRAFT"
-    days = (date(2026, 7, 31), civil_day(too_late))
-    assert [updates_to_write(actor_of(reporter_arte, on), on)[0].is_locked for on in days] == [False, True]
+    moments, actor = (too_late - timedelta(seconds=1), too_late), actor_of(reporter_arte, civil_day(too_late))
+    assert [updates_to_write(actor, at)[0].is_locked for at in moments] == [False, True]
 
 
 def test_a_reopening_ends_with_its_day_in_lisbon(db, arte, reporter_arte, eata_coordinator):
@@ -177,8 +177,19 @@ def test_a_reopening_ends_with_its_day_in_lisbon(db, arte, reporter_arte, eata_c
     ):
         open_update(user=reporter_arte, entity=arte, at=act.until, **given)
     assert open_update(user=reporter_arte, entity=arte, at=act.until - timedelta(seconds=1), **given).pk
-    days = (date(2026, 9, 5), date(2026, 9, 6))
-    assert [updates_to_write(actor_of(reporter_arte, on), on)[0].is_locked for on in days] == [False, True]
+    moments, actor = (act.until - timedelta(seconds=1), act.until), actor_of(reporter_arte, date(2026, 9, 6))
+    assert [updates_to_write(actor, at)[0].is_locked for at in moments] == [False, True]
+
+
+def test_a_period_closed_early_is_shown_as_closed_at_once(db, arte, reporter_arte, eata_coordinator):
+    period, at = PeriodFactory(due_on=date(2026, 7, 31)), datetime(2026, 8, 3, 9, tzinfo=UTC)
+    ActionFactory(code="I01-A1")
+    actor = actor_of(reporter_arte, at.date())
+    before = updates_to_write(actor, at)[0].is_locked
+
+    lock_period(period=period, user=eata_coordinator, at=at)
+
+    assert (before, updates_to_write(actor, at)[0].is_locked) == (False, True)
 
 
 def test_a_period_says_who_has_reported_who_is_writing_and_who_has_not(db, reporter_arte, eata_member, stranger):

@@ -141,21 +141,23 @@ def test_both_sides_go_through_it_on_their_pages(arte, reporter_arte, eata_coord
     form = reverse("action_plan:reopening_request", args=[action.code, period.code])
     assert form in mine.get(write).text
     assert client_of(reporter_cncs).get(form).status_code == 404
-    assert mine.post(form, {"reason": "Curto."}).status_code == 422
+    short, empty = (mine.post(form, {"reason": reason}) for reason in ("Curto.", ""))
+    assert (short.status_code, "Escreva o motivo em, pelo menos, 30 caracteres; tem 6." in short.text) == (422, True)
+    assert "Diga porque precisa da reabertura em, pelo menos, 30 caracteres." in empty.text
 
     page = mine.post(form, {"reason": WHY}).headers["Location"]
 
     desks = {
         panel.key: [(task.label, task.url) for task in panel.tasks]
         for user in (reporter_arte, eata_coordinator)
-        for panel in panels_for(actor_of(user, on), on)
+        for panel in panels_for(actor_of(user, on), timezone.now())
     }
     assert (desks["reports"], desks["reopenings"]) == ([("Ver o pedido", page)], [("Decidir", page)])
     assert client_of(reporter_cncs).get(page).status_code == 404
     assert client_of(eata_member).post(page, {"grant": "", "last_on": "2099-01-01"}).status_code == 403
     assert theirs.post(page, {"refuse": "", "refusal": ""}).status_code == 422
     theirs.post(page, {"grant": "", "last_on": (on + timedelta(days=5)).isoformat()})
-    task = updates_to_write(actor_of(reporter_arte, on), on)[0]
+    task = updates_to_write(actor_of(reporter_arte, on), timezone.now())[0]
     assert (task.is_locked, task.due_on) == (False, on + timedelta(days=5))
     assert "O período foi reaberto para esta ação" in mine.get(write).text
     assert "Pedidos de reabertura" in theirs.get(reverse("action_plan:period", args=[period.code])).text

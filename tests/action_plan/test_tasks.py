@@ -19,8 +19,13 @@ def period(db):
     return PeriodFactory()
 
 
+def noon(on):
+    return datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
+
+
 def to_write(user, on=ON):
-    return [(task.sheet.code, task.state, task.days_left) for task in updates_to_write(actor_of(user, on), on)]
+    tasks = updates_to_write(actor_of(user, on), noon(on))
+    return [(task.sheet.code, task.state, task.days_left) for task in tasks]
 
 
 def test_each_action_of_the_entity_waits_for_its_report(period, reporter_arte, reporter_cncs):
@@ -51,7 +56,7 @@ def test_a_returned_report_waits_with_its_reason(period, reporter_arte, eata_mem
     update = submitted(ActionFactory(code="I01-A1"), period, reporter_arte)
     return_update(update=update, version=update.version, reason=REASON, user=eata_member, at=AT)
 
-    task = updates_to_write(actor_of(reporter_arte, ON), ON)[0]
+    task = updates_to_write(actor_of(reporter_arte, ON), noon(ON))[0]
     assert (task.state, task.return_reason, task.update_id) == ("RETURNED", REASON, update.pk)
 
 
@@ -76,10 +81,10 @@ def test_a_locked_period_is_shown_as_locked_until_it_is_reopened(period, reporte
     action = ActionFactory(code="I01-A1")
     late, now = date(2026, 9, 1), datetime(2026, 9, 1, 9, tzinfo=UTC)
 
-    assert [task.is_locked for task in updates_to_write(actor_of(reporter_arte, late), late)] == [True]
+    assert [task.is_locked for task in updates_to_write(actor_of(reporter_arte, late), now)] == [True]
     reason = "A equipa esteve sem acesso ao sistema."
     unlock_period(period=period, action=action, last_on=date(2026, 9, 5), reason=reason, user=eata_coordinator, at=now)
-    assert [task.is_locked for task in updates_to_write(actor_of(reporter_arte, late), late)] == [False]
+    assert [task.is_locked for task in updates_to_write(actor_of(reporter_arte, late), now)] == [False]
 
 
 def test_the_eata_sees_what_it_may_decide(period, reporter_arte, eata_member, arte):
@@ -111,7 +116,7 @@ def test_others_see_nothing_to_write_review_or_decide(period, reporter_arte, rep
     actors = [actor_of(user, ON) for user in (reporter_cncs, stranger, ccdr_norte)]
 
     for actor in [*actors, ANONYMOUS]:
-        assert (updates_to_write(actor, ON), updates_to_review(actor, ON), requests_to_decide(actor, ON)) == (
+        assert (updates_to_write(actor, noon(ON)), updates_to_review(actor, ON), requests_to_decide(actor, ON)) == (
             [],
             [],
             [],
@@ -125,7 +130,7 @@ def test_the_lists_cost_the_same_with_one_and_three(period, reporter_arte, eata_
             submitted(ActionFactory(code=code), period, reporter_arte)
             drafted(ActionFactory(code=f"{code}0"), period, reporter_arte)
         with django_assert_num_queries(12):
-            updates_to_write(writer, ON)
+            updates_to_write(writer, noon(ON))
         with django_assert_num_queries(1):
             updates_to_review(reviewer, ON)
         with django_assert_num_queries(1):

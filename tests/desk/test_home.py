@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.enums import Role
 from accounts.permissions import Actor
 from desk.queries import panels_for
 from desk.queries.tasks import Task, by_urgency
 from reporting import operations
 from reporting.enums import ContributionState
+from tests.accounts.factories import MembershipFactory
 from tests.action_plan.factories import ActionFactory, PeriodFactory
 from tests.action_plan.scenes import submitted
 from tests.reporting.factories import ContributionFactory, opened
@@ -141,7 +143,7 @@ def test_deadlines_are_filtered_and_downloaded(arte, reporter_arte):
 
 
 def test_panels_of_a_stranger_are_none(stranger, db):
-    assert panels_for(Actor(user_id=stranger.pk), timezone.localdate()) == []
+    assert panels_for(Actor(user_id=stranger.pk), timezone.now()) == []
 
 
 def test_proposals_for_the_repositories_wait_for_the_eata(eata_member, editor_porto):
@@ -192,3 +194,22 @@ def test_officer_is_told_why_the_contribution_came_back_and_until_when_it_counts
 
     operations.submit_contribution(contribution=waiting, user=ccdr_norte, at=timezone.now())
     assert titles(client_of(ccdr_norte).get(HOME), "contributions") == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_waits_in_the_other_entity_is_said_beside_the_switch(
+    count, arte, cncs, period, reporter_arte, django_assert_num_queries
+):
+    MembershipFactory(user=reporter_arte, entity=cncs, role=Role.ENTITY_HEAD)
+    for number in range(1, count + 1):
+        later = timezone.localdate() + timedelta(days=400)
+        ActionFactory(code=f"I16-A{number}", position=number, responsible=cncs, milestone__planned_on=later)
+    browser = client_of(reporter_arte)
+
+    with django_assert_num_queries(59):
+        page = browser.get(HOME)
+
+    said = "<strong>1</strong> coisa espera por si." if count == 1 else "<strong>3</strong> coisas esperam por si."
+    assert (page.context["waiting_elsewhere"], f"Em CNCS, {said}" in page.text) == ({cncs.pk: count}, True)
+    browser.post("/conta/em-nome-de/", {"entity": cncs.pk})
+    assert browser.get(HOME).context["waiting"] == count

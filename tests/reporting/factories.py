@@ -19,7 +19,7 @@ from tests.action_plan.factories import ActionFactory, InitiativeFactory
 from tests.territories.factories import RegionFactory
 
 LISBON = ZoneInfo("Europe/Lisbon")
-CUT_OFF = datetime(2025, 12, 31, 23, 59, 59, tzinfo=LISBON)
+CUT_OFF = datetime(2025, 12, 31, 23, 59, 59, 999_999, tzinfo=LISBON)
 AT = datetime(2026, 2, 10, 9, tzinfo=UTC)
 
 

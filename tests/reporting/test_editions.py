@@ -1,6 +1,6 @@
 """The way of an edition, and that what was published never changes."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -10,7 +10,9 @@ from wagtail.models import ModelLogEntry
 
 from reporting import operations
 from reporting.enums import ArtefactName, EditionState, SectionState
+from reporting.forms import OpenEditionForm
 from reporting.models import ReportEdition, Signature, Snapshot
+from reporting.queries import last_moment
 from tests.reporting.factories import (
     AT,
     CUT_OFF,
@@ -78,6 +80,28 @@ def test_a_cut_off_in_the_future_is_refused(db):
 def test_contributions_cannot_end_before_the_cut_off(db):
     with pytest.raises(operations.ReportRefused, match="anterior à data de corte"):
         opened(until=CUT_OFF - timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("until", "words"),
+    [
+        (AT - timedelta(days=1), "já passou"),
+        (datetime(2030, 1, 1, tzinfo=UTC), "31 de dezembro de 2026"),
+        (datetime(2027, 1, 1, tzinfo=UTC), "31 de dezembro de 2026"),
+    ],
+)
+def test_contributions_end_on_a_day_to_come_and_in_the_year_after_at_most(until, words, db):
+    with pytest.raises(operations.ReportRefused, match=words):
+        opened(until=until)
+    assert opened(until=last_moment(date(2026, 12, 31))).pk
+
+
+def test_a_day_counts_to_its_last_moment_in_lisbon():
+    form = OpenEditionForm({"year": 2025, "cut_off_on": "2025-07-31", "contributions_until_on": "2026-02-28"})
+
+    assert form.is_valid()
+    assert form.cut_off == datetime(2025, 7, 31, 22, 59, 59, 999_999, tzinfo=UTC)
+    assert form.contributions_until == datetime(2026, 2, 28, 23, 59, 59, 999_999, tzinfo=UTC)
 
 
 def test_review_needs_a_report(edition, eata_member):

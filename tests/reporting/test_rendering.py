@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from common.pdf.errors import GlyphMissing
 from reporting.models import ReportEdition
-from reporting.operations.rendering import render_report, report_html
+from reporting.operations.rendering import DRAWN_WITH, drawing_sha256, render_report, report_html
 from reporting.operations.tables import csv_bundle
 from reporting.queries.canonical import canonical, sha256_of
 from reporting.queries.collecting import collect
@@ -19,6 +20,7 @@ from tests.support.pdf import assert_pdf_ua, structure
 from tests.territories.factories import RegionFactory
 
 ROOT = Path(__file__).resolve().parents[2]
+PRINTED = "reporting/templates/reporting/pdf/annual.html"
 ELSEWHERE = """
 import json, sys
 import django
@@ -77,6 +79,21 @@ def test_another_process_makes_the_same_bytes(payload, tmp_path):
     ).stdout.strip()
 
     assert elsewhere == sha256_of(render(payload))
+
+
+@pytest.mark.parametrize("changed", ["common/pdf/fonts/SourceSans3-Bold.ttf", "common/pdf/print.css", PRINTED])
+def test_the_version_of_the_drawing_follows_templates_styles_and_fonts(changed, tmp_path, settings):
+    now = drawing_sha256.__wrapped__()
+    for name in DRAWN_WITH:
+        place = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        place(ROOT / name, tmp_path / name)
+    settings.BASE_DIR = tmp_path
+    same = drawing_sha256.__wrapped__()
+    with (tmp_path / changed).open("ab") as file:
+        file.write(b" ")
+
+    assert (same == now, drawing_sha256.__wrapped__() == now) == (True, False)
 
 
 def test_the_tables_are_the_same_to_the_byte(payload):

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from action_plan.models import DeadlineRevision, Milestone
 from reporting import operations
 from reporting.enums import ArtefactName
+from reporting.operations import rendering, verification
 from tests.action_plan.factories import ActionFactory
 from tests.reporting.factories import AT
 
@@ -23,7 +24,7 @@ def edition(built_edition):
 
 
 def failures(edition) -> list[str]:
-    return [finding.subject for finding in operations.verify_edition(edition=edition) if not finding.holds]
+    return [finding.subject for finding in operations.verify_edition(edition=edition) if finding.holds is False]
 
 
 def overwrite(edition, name: ArtefactName, body: bytes) -> None:
@@ -43,6 +44,21 @@ def test_a_changed_manifest_is_noticed(edition):
     overwrite(edition, ArtefactName.MANIFEST, b"{}")
 
     assert failures(edition) == ["manifesto.json", "manifesto"]
+
+
+def test_a_report_drawn_with_other_styles_is_told_from_one_that_was_tampered_with(edition, monkeypatch):
+    monkeypatch.setattr(rendering, "AUTHOR", "Outros estilos")
+    tampered = failures(edition)
+    monkeypatch.setattr(verification, "drawing_sha256", lambda: "f" * 64)
+    out = StringIO()
+
+    call_command("verify_report", "2025", stdout=out)
+
+    assert tampered == ["relatório reconstruído"]
+    assert "relatório reconstruído: feita com outra versão dos estilos" in out.getvalue()
+    assert "A edição 1.0 de 2025 confere; não se pode dizer: relatório reconstruído." in out.getvalue()
+    overwrite(edition, ArtefactName.REPORT, b"%PDF-1.7 another")
+    assert failures(edition) == ["relatorio.pdf", "manifesto"]
 
 
 def test_facts_that_no_longer_give_the_same_are_named_by_section(edition):

@@ -261,6 +261,25 @@ def test_a_stale_signature_shows_both_reports_and_signs_nothing(draft, eata_coor
     assert state_of(draft) == EditionState.IN_REVIEW
 
 
+def test_who_signs_second_sees_the_edition_as_it_is_now(draft, eata_coordinator, monkeypatch):
+    operations.submit_for_review(edition=draft, user=eata_coordinator, at=AT)
+    browser, sent = client_of(eata_coordinator), {"statement": "Li.", "accepts_missing_regions": "on"}
+
+    sign = operations.sign_edition
+
+    def second(**given):
+        sign(**given | {"statement": "Assinei primeiro."})
+        return sign(**given)
+
+    monkeypatch.setattr(operations, "sign_edition", second)
+    response = browser.post(office("sign", draft.pk), sent | {"read_sha256": report_sha256(draft)})
+
+    assert response.status_code == 409
+    assert "alguém decidiu antes de si" in text(response)
+    assert "Assinei primeiro." in text(response)
+    assert ('class="w-status">assinada<' in text(response), "em revisão" in text(response)) == (True, False)
+
+
 def test_publishing_shows_what_becomes_public_and_asks_again(draft, eata_coordinator, eata_member):
     signed(draft, eata_coordinator)
     browser, address, sha256 = client_of(eata_coordinator), office("publish", draft.pk), report_sha256(draft)

@@ -1,7 +1,7 @@
 """`manage.py build_report annual --year 2025 [--cut-off …] [--dry-run]`."""
 
 from argparse import ArgumentParser
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,13 +14,15 @@ from reporting.enums import EditionState
 from reporting.models import ReportEdition
 from reporting.queries.canonical import canonical, sha256_of
 from reporting.queries.collecting import NoPlanInForce, collect, one_moment
-from reporting.queries.editions import latest_edition
+from reporting.queries.editions import last_moment, latest_edition
 
 LISBON = ZoneInfo("Europe/Lisbon")
 
 
 def moment(text: str) -> datetime:
-    """Read an ISO 8601 moment; without a time zone it is Lisbon's."""
+    """Read an ISO 8601 day, which counts whole, or moment; without a time zone it is Lisbon's."""
+    if len(text) == len("2025-12-31"):
+        return last_moment(date.fromisoformat(text))
     value = datetime.fromisoformat(text)
     return value if value.tzinfo else value.replace(tzinfo=LISBON)
 
@@ -57,7 +59,7 @@ class Command(BaseCommand):
         year, asked = options["year"], options["cut_off"]
         edition = latest_edition(year)
         if edition is None:
-            cut_off = asked or datetime(year, 12, 31, 23, 59, 59, tzinfo=LISBON)
+            cut_off = asked or last_moment(date(year, 12, 31))
             until = options["contributions_until"] or cut_off
             if options["dry_run"]:
                 return ReportEdition(year=year, cut_off=cut_off, contributions_until=until)

@@ -23,12 +23,18 @@ class Command(BaseCommand):
             raise CommandError(f"Não há relatório de {year}{f', edição {asked}' if asked else ''}.")
         findings = operations.verify_edition(edition=edition, tell=self._tell)
         for finding in findings:
-            mark = self.style.SUCCESS("confere") if finding.holds else self.style.ERROR("FALHA")
-            self.stdout.write(f"{mark}  {finding.subject}: {finding.detail}")
-        failed = [finding.subject for finding in findings if not finding.holds]
+            self.stdout.write(f"{self._mark(finding.holds)}  {finding.subject}: {finding.detail}")
+        failed = [finding.subject for finding in findings if finding.holds is False]
         if failed:
             raise CommandError(f"A edição {edition.edition} de {year} não confere: {', '.join(failed)}.")
-        self.stdout.write(f"A edição {edition.edition} de {year} confere em tudo.")
+        unknown = [finding.subject for finding in findings if finding.holds is None]
+        rest = f"; não se pode dizer: {', '.join(unknown)}" if unknown else " em tudo"
+        self.stdout.write(f"A edição {edition.edition} de {year} confere{rest}.")
+
+    def _mark(self, holds: bool | None) -> str:
+        if holds is None:
+            return self.style.WARNING("nem sim nem não")
+        return self.style.SUCCESS("confere") if holds else self.style.ERROR("FALHA")
 
     def _tell(self, done: int, label: str) -> None:
         if self.stderr.isatty():

@@ -103,7 +103,7 @@ def test_digest_is_one_letter_a_person(post, reporter_arte, reporter_cncs):
     ]
     text = next(text for who, _, text in post.letters if who.startswith("rita"))
     assert [f"Olá Rita Reporte: {key}." in text for key in "abc"] == [True] * 3
-    assert "http://127.0.0.1:8000/area/" in text
+    assert "http://localhost:8000/area/" in text
 
 
 def test_urgent_notice_leaves_at_once_also_on_a_sunday(post, reporter_arte):

@@ -146,7 +146,7 @@ def demonstration(environment):
         told += line
         if "Ctrl+C" in line:
             break
-    address = re.search(r"http://127\.0\.0\.1:\d+", told)
+    address = re.search(r"http://localhost:\d+", told)
     assert address, told
     yield running, address[0]
     running.stdout.read()

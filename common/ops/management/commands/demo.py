@@ -21,6 +21,7 @@ from common.ops.queries import has_pending_migrations
 from common.ops.supervisor import Part, Supervisor, is_free
 
 READY_SECONDS = 90
+LOOPBACK = "127.0.0.1"
 
 
 class Command(BaseCommand):
@@ -28,7 +29,9 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1", help="endereço onde responde (127.0.0.1)")
+        parser.add_argument(
+            "--host", default=LOOPBACK, help=f"endereço onde responde ({LOOPBACK}, aberto como localhost)"
+        )
         parser.add_argument("--port", type=int, help="porta; por omissão a primeira livre a partir de 8000")
         parser.add_argument("--empty", action="store_true", help="sem pessoas nem factos inventados")
 
@@ -44,7 +47,7 @@ class Command(BaseCommand):
             accounts = self._prepare(with_people=not options["empty"])
             connections.close_all()
             supervisor.end_on_signals()
-            self._run(supervisor, f"http://{host}:{port}", others, accounts)
+            self._run(supervisor, _address(host, port), others, accounts)
         except KeyboardInterrupt:
             self._say("Interrompido antes de estar pronto.")
         finally:
@@ -145,8 +148,13 @@ def _answers(address: str) -> bool:
         return False
 
 
+def _address(host: str, port: int) -> str:
+    """Return the address to open: this machine by its name, because browsers accept no keys at a number."""
+    return f"http://{'localhost' if host == LOOPBACK else host}:{port}"
+
+
 def _parts(host: str, port: int) -> list[Part]:
-    environment = {"DEBUG": "false", "PORTAL_BASE_URL": f"http://{host}:{port}"}
+    environment = {"DEBUG": "false", "PORTAL_BASE_URL": _address(host, port)}
     celery = [sys.executable, "-W", "ignore", "-m", "celery", "-A", "config", "--quiet"]
     web = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"{host}:{port}"]
     return [
