@@ -64,7 +64,12 @@ class ContributionForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label="Motivo", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    reason = forms.CharField(
+        label="Motivo",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Escreva o motivo: fica em registo."},
+    )
 
 
 class ErrataForm(forms.Form):
@@ -73,6 +78,7 @@ class ErrataForm(forms.Form):
         max_length=5000,
         validators=[require_printable],
         widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Escreva o que muda, uma alteração por linha."},
         help_text="Uma alteração por linha. A lista é impressa na nova edição.",
     )
 
@@ -96,6 +102,7 @@ class SignatureForm(forms.Form):
         max_length=2000,
         validators=[require_printable],
         widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Escreva a declaração que assina."},
         initial="Confirmo que li esta edição do relatório e que a assino em nome da EATA.",
     )
     accepts_missing_regions = forms.BooleanField(

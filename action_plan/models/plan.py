@@ -176,7 +176,7 @@ class Dependency(models.Model):
         triggers = [no_cycle()]
 
     def __str__(self) -> str:
-        return f"{self.predecessor_id} → {self.successor_id}"
+        return f"{self.predecessor} → {self.successor}"
 
 
 class ActionLineage(models.Model):

@@ -168,7 +168,7 @@ class ProgressUpdate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.action_id} · {self.period_id}"
+        return f"{self.action} · {self.period}"
 
     def is_written_by(self, user_id: int | None) -> bool:
         """Tell whether the person opened, changed or submitted this report."""
@@ -265,4 +265,4 @@ class RatingAssessment(models.Model):
         triggers = [append_only()]
 
     def __str__(self) -> str:
-        return f"{self.action_id}: {self.rating}"
+        return f"{self.action}: {self.get_rating_display()}"

@@ -77,4 +77,4 @@ class ReopeningRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"pedido de reabertura de {self.period_id} para {self.action_id}"
+        return f"pedido de reabertura de {self.period} para {self.action}"

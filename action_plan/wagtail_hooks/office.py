@@ -67,6 +67,7 @@ class MilestoneViewSet(OfficeViewSet):
 
 class UpdateViewSet(OfficeViewSet):
     model = models.ProgressUpdate
+    inspect_view_fields_exclude = ("id", "writer_ids")  # numbers; the history names them
     name = "reportes"
     source = RECORDS
     icon = "edit"

@@ -65,6 +65,10 @@ class OfficeInspectView(InspectView):
 
     history_url_name = ""
 
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        return "—" if value in (None, "", []) else value
+
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         history = Button("Histórico", url=reverse(self.history_url_name, args=[self.pk]), icon_name="history")
@@ -84,6 +88,7 @@ class OfficeViewSet(ModelViewSet):
     inspect_view_class = OfficeInspectView
     history_view_class = OfficeHistoryView
     inspect_view_enabled = True
+    inspect_view_fields_exclude: Sequence[str] = ("id",)
     copy_view_enabled = False
     add_to_reference_index = False
     exclude_form_fields = ()

@@ -16,6 +16,20 @@ from tests.support.cast import client_of, prove_second_factor
 from tests.support.client import StrictClient
 
 PASSWORD = "uma-frase-longa-e-calma"
+CREDENTIAL = {
+    "id": "ld5qqZoEZSmCTsRgz-8qj9MV0KOTNt5NjoFr92SeU7k",
+    "type": "public-key",
+    "rawId": "ld5qqZoEZSmCTsRgz-8qj9MV0KOTNt5NjoFr92SeU7k",
+    "response": {
+        "transports": ["internal"],
+        "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIiwiY2hhbGxlbmdlIjoiR1lQMnZjWlFuZTZCQm1ZQXJvQkFuUGNVdkhWd0"
+        "N6dWpYMVVnYWZIc3ZMMCIsIm9yaWdpbiI6Imh0dHA6Ly9sb2NhbGhvc3Q6ODA5MyIsImNyb3NzT3JpZ2luIjpmYWxzZX0",
+        "attestationObject": "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YVikSZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2NFAAA"
+        "AAQECAwQFBgcIAQIDBAUGBwgAIJXeaqmaBGUpgk7EYM_vKo_TFdCjkzbeTY6Ba_dknlO5pQECAyYgASFYIPf5QsUBFE421HOvH7DV2-7bV"
+        "1uRgD1-XstomvJdTRKAIlggYgLxJiIdMlFotzz5m3gVtU8DDC_6_HUdFFcuMbCiaCw",
+    },
+    "clientExtensionResults": {"credProps": {"rk": False}},
+}
 PROTECTED = ["/conta/", "/gestao/", "/gestao/reports/site-history/", "/conta/sessoes/"]
 
 
@@ -83,6 +97,47 @@ def test_signing_in_again_asks_for_the_code_before_anything(eata_member):
     assert refused.status_code == 200
     client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
     assert client.get("/gestao/").status_code == 200
+
+
+@pytest.fixture
+def with_key(eata_member):
+    """A member with a key that the browser has never used."""
+    data = {"name": "Portátil", "credential": CREDENTIAL}
+    return Authenticator.objects.create(user=eata_member, type=Authenticator.Type.WEBAUTHN, data=data)
+
+
+def test_a_key_is_offered_only_to_who_has_one(eata_member, request):
+    TOTP.activate(eata_member, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    without = sign_in(eata_member)[0].get(reverse("mfa_authenticate")).text
+    request.getfixturevalue("with_key")
+    having = sign_in(eata_member)[0].get(reverse("mfa_authenticate")).text
+
+    assert ("Usar uma chave" in without, "Usar uma chave" in having) == (False, True)
+    assert "data-key-failure" in having
+
+
+def test_keys_are_listed_with_what_they_are_and_when_they_were_used(eata_member, with_key):
+    client = client_of(eata_member)
+    page = client.get(reverse("mfa_list_webauthn")).text
+
+    assert re.findall(r'<th scope="col">(.*?)</th>', page) == [
+        "Chave", "Serve para", "Acrescentada", "Usada pela última vez", "Ações",
+    ]  # fmt: skip
+    assert ("ainda não usada" in page, "segundo fator" in page, "Not used" in page) == (True, True, False)
+    assert "Tem 1 chave." in client.get(reverse("mfa_index")).text
+
+
+@pytest.mark.parametrize("name", ["account_login", "mfa_add_webauthn", "mfa_reauthenticate_webauthn"])
+def test_pages_of_keys_have_where_to_say_that_the_browser_refused(name, eata_member, with_key, client):
+    browser = client if name == "account_login" else client_of(eata_member)
+    if name == "mfa_add_webauthn":
+        browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+    page = browser.get(reverse(name)).text
+
+    assert page.count('id="falha-da-chave" role="alert"') == 1
+    assert re.findall(r'data-cause="(\w+)"', page) == ["address", "refused", "known", "unsupported", "unanswered"]
+    assert "accounts/keys" in page
 
 
 def test_session_of_before_the_factor_must_confirm_with_it(eata_member):

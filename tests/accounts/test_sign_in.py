@@ -67,6 +67,21 @@ def test_sign_up_gives_an_account_without_any_role_once_the_address_is_confirmed
     assert client.get("/conta/").wsgi_request.actor.roles == frozenset()
 
 
+def test_the_confirmation_is_asked_and_given_in_portuguese(client, db):
+    client.post(reverse("account_signup"), {"name": "Nuno Novo", "email": "nuno@exemplo.pt", "password1": PASSWORD})
+    [letter] = mail.outbox
+    link = re.search(r"http://testserver(/conta/correio/verificar/\S+)", letter.body).group(1)
+
+    asked, done = client.get(link), client.post(link, follow=True)
+    again = client.get(link)
+
+    assert letter.subject == "Confirme o seu endereço de correio eletrónico"
+    assert "A ligação vale três dias." in letter.body
+    assert "É o da conta de Nuno Novo." in text_of(asked)
+    assert "O endereço nuno@exemplo.pt está confirmado." in text_of(done)
+    assert ENGLISH.findall(letter.body + text_of(asked) + text_of(done) + text_of(again)) == []
+
+
 @pytest.mark.parametrize("password", ["curta-123", "123456789012", "password1234", "nuno.novo@exemplo"])
 def test_sign_up_refuses_weak_passwords(client, db, password):
     response = client.post(

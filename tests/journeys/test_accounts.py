@@ -123,16 +123,19 @@ def test_member_of_eata_adds_a_key_and_signs_in_with_it_alone(visit, eata_member
     devtools = window.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
     options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
-    devtools.send(
+    key = devtools.send(
         "WebAuthn.addVirtualAuthenticator",
-        {"options": options | {"isUserVerified": True, "automaticPresenceSimulation": True}},
-    )
+        {"options": options | {"isUserVerified": False, "automaticPresenceSimulation": True}},
+    )["authenticatorId"]
     sign_in(window, eata_member)
     window.go("/gestao/")
     page.get_by_role("link", name="Acrescentar chave").click()
     confirm_password(page)
     page.get_by_label("Nome da chave").fill("Portátil")
     page.get_by_label("Entrada sem palavra-passe").check()
+    page.get_by_role("button", name="Acrescentar").click()
+    assert "O pedido da chave foi cancelado" in page.get_by_role("alert").filter(has_text="chave").inner_text()
+    devtools.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": True})
     with page.expect_navigation():
         page.get_by_role("button", name="Acrescentar").click()
     window.go("/gestao/")
