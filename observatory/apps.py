@@ -13,4 +13,12 @@ class ObservatoryConfig(AppConfig):
         from observatory import operations  # noqa: PLC0415 -- models load after the app registry
 
         reference.register("observatório", floor=70, load=operations.load_reference)
-        name_actions({"observatory.publish": "Publicou valores de uma medida"})
+        name_actions(
+            {
+                "observatory.publish": "Publicou valores de uma medida",
+                "observatory.keep_feed": "Guardou uma ligação a uma fonte",
+                "observatory.start_import": "Começou uma importação de valores",
+                "observatory.approve_import": "Aprovou uma importação de valores",
+                "observatory.refuse_import": "Recusou uma importação de valores",
+            }
+        )

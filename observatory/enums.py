@@ -113,6 +113,14 @@ class RunState(TextChoices):
     FAILED = "FAILED", "falhou"
 
 
+class ChangeKind(TextChoices):
+    """What an import does to a cell; those of which nothing changes are only counted."""
+
+    ADDED = "ADDED", "nova"
+    CHANGED = "CHANGED", "alterada"
+    VANISHED = "VANISHED", "desaparecida"
+
+
 class IssueLevel(TextChoices):
     ERROR = "ERROR", "erro"
     WARNING = "WARNING", "aviso"

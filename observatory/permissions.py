@@ -1,7 +1,13 @@
 """Who may bring figures in, enter those of a territory, and publish them."""
 
+from typing import TYPE_CHECKING
+
 from accounts.enums import MUNICIPAL_ROLES
 from accounts.permissions import Actor, acts_for_entity, has_role, is_eata, is_eata_coordinator, is_regional_officer_of
+from observatory.enums import RunState, SourceFormat
+
+if TYPE_CHECKING:
+    from observatory.models import ImportRun
 
 
 def can_import(actor: Actor) -> bool:
@@ -12,6 +18,32 @@ def can_import(actor: Actor) -> bool:
 def can_publish(actor: Actor) -> bool:
     """Deciding an import makes figures public: the EATA does."""
     return is_eata(actor)
+
+
+def can_decide_import(actor: Actor, run: "ImportRun") -> bool:
+    """Four eyes: who started an import does not decide it, whatever their role."""
+    return can_publish(actor) and run.state == RunState.READY and run.started_by_id != actor.user_id
+
+
+def can_refuse_import(actor: Actor, run: "ImportRun") -> bool:
+    """Whoever started it may also give it up."""
+    return can_publish(actor) and run.state == RunState.READY
+
+
+def can_repeat_import(actor: Actor, run: "ImportRun") -> bool:
+    """Read again what was kept, while nothing was published from it."""
+    return can_import(actor) and run.state not in {RunState.APPLIED, RunState.APPLYING}
+
+
+def can_map_columns(actor: Actor, run: "ImportRun") -> bool:
+    """Say how a table is read, before it is."""
+    is_table = run.format in {SourceFormat.TABLE, SourceFormat.SURVEY}
+    return can_import(actor) and is_table and run.state == RunState.WAITING
+
+
+def can_resume_import(actor: Actor, run: "ImportRun") -> bool:
+    """Ask again for work that was left in the middle."""
+    return can_import(actor) and run.state in {RunState.WAITING, RunState.READING, RunState.APPLYING}
 
 
 def can_edit_readings(actor: Actor) -> bool:

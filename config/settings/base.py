@@ -226,6 +226,13 @@ LINK_CHECK = env.bool("LINK_CHECK", default=True)
 LINK_CHECK_PAUSE_SECONDS = 1.0
 LINK_CHECK_PRIVATE = False  # links to our own network are not asked for, so that nobody looks around from here
 
+# Where statistics are asked for: one request at a time, and no sooner than this after the one before.
+INE_URL = env.str("INE_URL", default="https://www.ine.pt").rstrip("/")
+EUROSTAT_URL = env.str("EUROSTAT_URL", default="https://ec.europa.eu").rstrip("/")
+FETCH_PAUSE_SECONDS = env.float("FETCH_PAUSE_SECONDS", default=1.0)
+FETCH_TIMEOUT_SECONDS = env.float("FETCH_TIMEOUT_SECONDS", default=180.0)
+FETCH_MAX_BYTES = env.int("FETCH_MAX_MB", default=100) * 1024 * 1024
+
 # The public search: PostgreSQL, or Elasticsearch 9 where its address is given, and PostgreSQL again when it is away.
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
 ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="portal-pesquisa")

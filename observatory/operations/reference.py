@@ -45,7 +45,7 @@ def _load_years(load: Load) -> None:
 
 def _load_providers(load: Load) -> dict[str, Provider]:
     """Return the providers by their own code and by the code that the table's sources were given."""
-    rows = load.table(FOLDER, "providers.csv", key=["code"], rows=16)
+    rows = load.table(FOLDER, "providers.csv", key=["code"], rows=17)
     kept = load.put_many(
         Provider,
         ["code"],

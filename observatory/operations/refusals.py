@@ -7,3 +7,11 @@ class PublishRefused(Exception):
 
 class NothingNew(PublishRefused):
     """All cells say what was already published; nothing was kept."""
+
+
+class ImportRefused(Exception):
+    """An import that cannot go on as it is; the text is for the person who tried."""
+
+
+class StaleImport(ImportRefused):
+    """Something else was published since the comparison was made."""

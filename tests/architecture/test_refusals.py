@@ -17,10 +17,13 @@ from action_plan.enums import DependencyKind, DependencyStatus, Precision, Revis
 from action_plan.models import Dependency, ReopeningRequest
 from action_plan.operations import add_link_evidence, request_deadline
 from common.jobs.models import Job
+from common.norm.guard import writing_the_norm
 from common.notifications.models import Notice
 from common.ops.addresses import addresses
 from config import urls
 from events.enums import RegistrationState
+from observatory.enums import Aggregation, Direction, Frequency, MeasureKind, RunState
+from observatory.models import ImportRun, Measure
 from practices.enums import ReplicationStage
 from practices.models import PracticeImage
 from reporting.enums import ContributionState
@@ -196,6 +199,17 @@ OFFICE = {
     "/gestao/editorial/traducoes/resultados/",
     "/gestao/estilo/",
     "/gestao/images/<int:image_id>/delete/",
+    "/gestao/importacoes/",
+    "/gestao/importacoes/<int:run_id>/",
+    "/gestao/importacoes/<int:run_id>/aprovar/",
+    "/gestao/importacoes/<int:run_id>/colunas/",
+    "/gestao/importacoes/<int:run_id>/diferenca.csv",
+    "/gestao/importacoes/<int:run_id>/original/",
+    "/gestao/importacoes/<int:run_id>/recusar/",
+    "/gestao/importacoes/<int:run_id>/repetir/",
+    "/gestao/importacoes/<int:run_id>/reparos.csv",
+    "/gestao/importacoes/<int:run_id>/retomar/",
+    "/gestao/importacoes/nova/",
     "/gestao/publicar-sem-revisao/<int:revision_id>/",
     "/gestao/relatorios/",
     "/gestao/relatorios/abrir/",
@@ -223,6 +237,13 @@ OPENED_BY_GET = {
     "/gestao/editorial/traducoes/",
     "/gestao/editorial/traducoes/resultados/",
     "/gestao/estilo/",
+    "/gestao/importacoes/",
+    "/gestao/importacoes/<int:run_id>/",
+    "/gestao/importacoes/<int:run_id>/aprovar/",
+    "/gestao/importacoes/<int:run_id>/diferenca.csv",
+    "/gestao/importacoes/<int:run_id>/recusar/",
+    "/gestao/importacoes/<int:run_id>/reparos.csv",
+    "/gestao/importacoes/nova/",
     "/gestao/relatorios/",
     "/gestao/relatorios/abrir/",
     "/gestao/relatorios/<int:edition_id>/",
@@ -303,6 +324,7 @@ def scene(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, settings):
         "invitation": InvitationFactory(entity=arte).pk,
         "membership": reporter_arte.memberships.get().pk,
         "entry_request": EntryRequestFactory(asked_by=editor_porto).pk,
+        "run_id": import_waiting_to_be_decided(now).pk,
         "job": Job.objects.create(name="a.b", created_by=reporter_arte).uuid,
         "notice": Notice.objects.create(recipient=reporter_arte, url="/area/", **told).pk,
     }
@@ -319,6 +341,14 @@ def practices_of(editor, at):
     submitted_at = {"submitted_at": at, "review_region": editor.memberships.get().entity.region}
     published = PracticeFactory(owner_entity=author.entity, **submitted_at)
     return {"written": written.uuid, "pictured": pictured.uuid, "waiting": waiting.uuid, "published": published.uuid}
+
+
+def import_waiting_to_be_decided(at):
+    """A measure that an import brought figures of."""
+    readings = {"kind": MeasureKind.COUNT, "direction": Direction.HIGHER, "aggregation": Aggregation.SUM}
+    with writing_the_norm():
+        measure = Measure.objects.create(code="X01", short_name="Exemplo", frequency=Frequency.ANNUAL, **readings)
+    return ImportRun.objects.create(measure=measure, state=RunState.READY, started_at=at, read_at=at)
 
 
 def replicated_by(reporter, owner):

@@ -1,0 +1,164 @@
+"""Looks at all that was read together: what is missing, does not add up, or jumps. Nothing here stops an import."""
+
+from decimal import Decimal
+
+from common.ui.formatting import number
+from observatory.enums import Aggregation, AreaLevel, IssueCode, MeasureKind
+from observatory.models import ImportRun
+from observatory.operations.import_issues import Issues
+from observatory.queries.statements import select
+from observatory.readers.cells import warning
+
+OUTLIER, LEAST_HISTORY = Decimal("3.5"), 5
+MASS, LEAST_CELLS = Decimal("0.5"), 20
+NAMED = 8
+
+_MISSING = """
+    WITH told AS (
+        SELECT DISTINCT staged.period_id, staged.breakdown_id
+        FROM observatory_stagedobservation AS staged
+        JOIN observatory_area AS area ON area.id = staged.area_id AND area.level = %(town)s
+        WHERE staged.run_id = %(run)s
+    )
+    SELECT period.code, breakdown.label, count(*), (array_agg(area.name ORDER BY area.sort_name))[:%(named)s]
+    FROM told
+    CROSS JOIN observatory_area AS area
+    JOIN observatory_period AS period ON period.id = told.period_id
+    JOIN observatory_breakdown AS breakdown ON breakdown.id = told.breakdown_id
+    WHERE area.level = %(town)s AND NOT EXISTS (
+        SELECT FROM observatory_stagedobservation AS staged
+        WHERE staged.run_id = %(run)s AND staged.period_id = told.period_id
+            AND staged.breakdown_id = told.breakdown_id AND staged.area_id = area.id
+    )
+    GROUP BY period.code, breakdown.label, breakdown.key
+    ORDER BY period.code DESC, breakdown.key
+"""
+# A whole is compared only where every part has a value; half a unit of the last decimal for each part is allowed.
+_PARTS = """
+    SELECT whole.name, period.code, breakdown.label, total.value, sum(part.value), total.place
+    FROM observatory_stagedobservation AS total
+    JOIN observatory_area AS whole ON whole.id = total.area_id AND whole.level < %(town)s
+    JOIN observatory_areamembership AS membership ON membership.whole_id = whole.id
+    LEFT JOIN observatory_stagedobservation AS part ON part.run_id = total.run_id
+        AND part.breakdown_id = total.breakdown_id AND part.period_id = total.period_id
+        AND part.area_id = membership.part_id
+    JOIN observatory_period AS period ON period.id = total.period_id
+    JOIN observatory_breakdown AS breakdown ON breakdown.id = total.breakdown_id
+    WHERE total.run_id = %(run)s AND total.value IS NOT NULL
+    GROUP BY membership.division_id, whole.id, whole.name, whole.level, whole.sort_name, period.code, breakdown.label,
+        breakdown.key, total.value, total.place
+    HAVING count(part.value) = count(*)
+        AND abs(total.value - sum(part.value)) > count(*) * 0.5 * power(10::numeric, -%(decimals)s)
+    ORDER BY period.code DESC, whole.level, whole.sort_name, breakdown.key
+"""
+# Iglewicz and Hoaglin's modified z-score of a new value among the others of its series.
+_OUTLIERS = """
+    WITH news AS (
+        SELECT staged.breakdown_id, staged.period_id, staged.area_id, staged.value, staged.place
+        FROM observatory_stagedobservation AS staged
+        LEFT JOIN observatory_latestobservation AS known ON known.measure_id = %(measure)s
+            AND known.breakdown_id = staged.breakdown_id AND known.period_id = staged.period_id
+            AND known.area_id = staged.area_id
+        WHERE staged.run_id = %(run)s AND staged.value IS NOT NULL AND staged.value IS DISTINCT FROM known.value
+    ),
+    history AS (
+        SELECT cell.breakdown_id, cell.area_id, count(*) AS n,
+            percentile_cont(0.5) WITHIN GROUP (ORDER BY cell.value) AS middle, array_agg(cell.value) AS cells
+        FROM observatory_latestobservation AS cell
+        WHERE cell.measure_id = %(measure)s AND cell.value IS NOT NULL
+            AND (cell.breakdown_id, cell.area_id) IN (SELECT breakdown_id, area_id FROM news)
+            AND (cell.breakdown_id, cell.period_id) NOT IN (SELECT breakdown_id, period_id FROM news)
+        GROUP BY cell.breakdown_id, cell.area_id
+        HAVING count(*) >= %(least)s
+    ),
+    spread AS (
+        SELECT breakdown_id, area_id, middle, n,
+            (
+                SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY abs(value - middle::numeric))
+                FROM unnest(cells) AS value
+            ) AS deviation
+        FROM history
+    )
+    SELECT area.name, period.code, breakdown.label, news.value, spread.middle, spread.n, news.place
+    FROM news
+    JOIN spread ON spread.breakdown_id = news.breakdown_id AND spread.area_id = news.area_id
+    JOIN observatory_area AS area ON area.id = news.area_id
+    JOIN observatory_period AS period ON period.id = news.period_id
+    JOIN observatory_breakdown AS breakdown ON breakdown.id = news.breakdown_id
+    WHERE spread.deviation > 0 AND 0.6745 * abs(news.value - spread.middle) / spread.deviation > %(limit)s
+    ORDER BY abs(news.value - spread.middle) / spread.deviation DESC, area.sort_name, period.code, news.area_id
+"""
+_MASS = """
+    SELECT period.code, breakdown.label, count(*), count(*) FILTER (WHERE staged.value IS DISTINCT FROM known.value)
+    FROM observatory_stagedobservation AS staged
+    JOIN observatory_latestobservation AS known ON known.measure_id = %(measure)s
+        AND known.breakdown_id = staged.breakdown_id AND known.period_id = staged.period_id
+        AND known.area_id = staged.area_id AND known.value IS NOT NULL
+    JOIN observatory_period AS period ON period.id = staged.period_id
+    JOIN observatory_breakdown AS breakdown ON breakdown.id = staged.breakdown_id
+    WHERE staged.run_id = %(run)s
+    GROUP BY period.code, breakdown.label, breakdown.key
+    HAVING count(*) >= %(least)s
+        AND count(*) FILTER (WHERE staged.value IS DISTINCT FROM known.value) > count(*) * %(share)s
+    ORDER BY period.code DESC, breakdown.key
+"""
+
+
+def check_together(run: ImportRun, issues: Issues) -> None:
+    _look_for_missing_areas(run, issues)
+    if run.measure.aggregation == Aggregation.SUM:
+        _add_parts_up(run, issues)
+    if run.measure.kind != MeasureKind.ADOPTION:
+        _look_for_outliers(run, issues)
+    _look_for_mass_changes(run, issues)
+    _compare_contract(run, issues)
+
+
+def _look_for_missing_areas(run: ImportRun, issues: Issues) -> None:
+    asked = {"run": run.pk, "town": int(AreaLevel.MUNICIPALITY), "named": NAMED}
+    for period, breakdown, count, names in select(_MISSING, asked):
+        more = " e outros" if count > len(names) else ""
+        text = f"Faltam {count} municípios: {', '.join(names)}{more}."
+        issues.add(warning(IssueCode.MISSING_AREAS, f"{period}, {breakdown}", text))
+
+
+def _add_parts_up(run: ImportRun, issues: Issues) -> None:
+    asked = {"run": run.pk, "town": int(AreaLevel.MUNICIPALITY), "decimals": run.measure.decimals}
+    for whole, period, breakdown, total, parts, place in select(_PARTS, asked):
+        text = f"{whole}, {period}, {breakdown}: o total é {number(total)} e os municípios somam {number(parts)}."
+        issues.add(warning(IssueCode.PARTS_AND_TOTAL, place, text))
+
+
+def _look_for_outliers(run: ImportRun, issues: Issues) -> None:
+    asked = {"run": run.pk, "measure": run.measure_id, "limit": OUTLIER, "least": LEAST_HISTORY}
+    for area, period, breakdown, value, middle, count, place in select(_OUTLIERS, asked):
+        usual = number(round(Decimal(middle), run.measure.decimals))
+        text = f"{area}, {period}, {breakdown}: {number(value)} está muito longe dos outros {count} valores ({usual})."
+        issues.add(warning(IssueCode.OUTLIER, place, text))
+
+
+def _look_for_mass_changes(run: ImportRun, issues: Issues) -> None:
+    asked = {"run": run.pk, "measure": run.measure_id, "share": MASS, "least": LEAST_CELLS}
+    for period, breakdown, count, changed in select(_MASS, asked):
+        text = f"Mudam {changed} dos {count} valores já publicados."
+        issues.add(warning(IssueCode.MASS_CHANGE, f"{period}, {breakdown}", text))
+
+
+def _compare_contract(run: ImportRun, issues: Issues) -> None:
+    """What the source said of itself the last time that figures from it were published."""
+    before = (
+        ImportRun.objects.filter(measure=run.measure, feed=run.feed, format=run.format, release__isnull=False)
+        .exclude(pk=run.pk)
+        .order_by("-decided_at", "-pk")
+        .first()
+    )
+    if before is None:
+        return
+    told = (
+        ("O título", before.source_title, run.source_title),
+        ("A unidade", before.source_unit, run.source_unit),
+        ("A precisão", before.source_decimals, run.source_decimals),
+    )
+    for name, old, new in told:
+        if old not in ("", None) and old != new:
+            issues.add(warning(IssueCode.CONTRACT, "fonte", f"{name} mudou na fonte: era «{old}», é «{new}»."))

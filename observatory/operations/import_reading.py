@@ -1,0 +1,123 @@
+"""Reads what an import brought, compares it with what was published, and leaves it for somebody to decide."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from common.ui.formatting import number
+from observatory.enums import IssueCode, Origin, RunState, SourceFormat
+from observatory.fetching import FetchFailed
+from observatory.models import Division, ImportRun, SourceFeed
+from observatory.operations.import_checks import check_together
+from observatory.operations.import_issues import Issues
+from observatory.operations.import_layouts import reading_of
+from observatory.operations.import_staging import stage
+from observatory.operations.imports import clear_staging, latest_release_id
+from observatory.operations.payloads import fetch_metadata, fetch_payload, only_guest
+from observatory.operations.refusals import ImportRefused
+from observatory.queries.differences import difference_of
+from observatory.readers import Header, ReadRefused
+from observatory.readers.cells import error, warning
+
+STEPS = 4
+Tell = Callable[[int, str], None]
+
+
+def read_import(*, run: ImportRun, at: datetime, tell: Tell = lambda _done, _label: None) -> ImportRun:
+    """Fetch if need be, read, check and compare. What was half read is never seen: it is one transaction.
+
+    Done again, as when a worker died, it begins again. Raises ImportRefused with the run marked as failed.
+    """
+    claimed = ImportRun.objects.filter(pk=run.pk, state__in=[RunState.WAITING, RunState.READING])
+    if not claimed.update(state=RunState.READING, error=""):
+        return ImportRun.objects.get(pk=run.pk)
+    try:
+        _fetch(run.pk, at, tell)
+        return _read(run.pk, at, tell)
+    except (ReadRefused, FetchFailed) as refusal:
+        ImportRun.objects.filter(pk=run.pk).update(state=RunState.FAILED, error=str(refusal), read_at=at)
+        raise ImportRefused(str(refusal)) from refusal
+
+
+def _fetch(run_id: int, at: datetime, tell: Tell) -> None:
+    """What the source answered is kept before it is read, and stays whatever comes of it."""
+    run = ImportRun.objects.select_related("feed__provider").get(pk=run_id)
+    if run.feed is None or run.payload_id is not None:
+        return
+    tell(0, "A pedir os dados à fonte")
+    with only_guest(run.feed.format) as fetcher:
+        if run.format == SourceFormat.INE_JSON:
+            run.metadata = fetch_metadata(feed=run.feed, fetcher=fetcher, at=at)
+        run.payload = fetch_payload(feed=run.feed, fetcher=fetcher, at=at)
+    run.source_url = run.payload.url[:500]
+    run.save(update_fields=["metadata", "payload", "source_url"])
+    SourceFeed.objects.filter(pk=run.feed_id).update(checked_at=at)
+
+
+@transaction.atomic
+def _read(run_id: int, at: datetime, tell: Tell) -> ImportRun:
+    found = ImportRun.objects.select_for_update(of=("self",))
+    run = found.select_related("measure", "feed__division", "division", "payload", "metadata").get(pk=run_id)
+    run.issues.all().delete()
+    clear_staging(run)
+    run.base_id, run.read_at = latest_release_id(run.measure), at
+    if _is_what_was_published(run):
+        return _close(run, Issues(), RunState.UNCHANGED)
+    tell(1, "A ler")
+    issues = Issues()
+    reading = reading_of(run)
+    division = run.division or Division.objects.order_by("-starts_on", "pk")[0]
+    _note(run, reading.header, division, issues)
+    copied = stage(
+        run, division, reading.lines, issues, at.date(), lambda count: tell(1, f"Lidas {number(count)} células")
+    )
+    if not reading.header.is_published:
+        text = "A fonte ainda não publicou nenhum valor do que se pediu."
+        issues.add(warning(IssueCode.MISSING_AREAS, "fonte", text))
+        return _close(run, issues, RunState.UNCHANGED)
+    if not copied and not issues.errors:
+        raise ReadRefused("Não se encontrou nenhum valor: confirme o ficheiro e a leitura das colunas.")
+    tell(2, "A verificar")
+    check_together(run, issues)
+    tell(3, "A comparar com o que está publicado")
+    return _close(run, issues, _compare(run, issues))
+
+
+def _is_what_was_published(run: ImportRun) -> bool:
+    """The very bytes that the last release of the measure was made of, fetched the same way: nothing to look at."""
+    if run.feed_id is None or run.base_id is None or run.payload is None:
+        return False
+    same = {"release_id": run.base_id, "feed_id": run.feed_id, "payload__sha256": run.payload.sha256}
+    about = run.metadata.sha256 if run.metadata else None
+    return ImportRun.objects.filter(**same, metadata__sha256=about).exists()
+
+
+def _note(run: ImportRun, header: Header, division: Division, issues: Issues) -> None:
+    """Keep what the source says of itself; codes of another division than the one expected would be misread."""
+    run.source_title, run.source_unit = header.title[:500], header.unit[:120]
+    run.source_decimals, run.source_updated_on = header.decimals, header.updated_on
+    if header.division and header.division != division.code:
+        text = f"A fonte usa os códigos da divisão «{header.division}» e esta importação espera «{division.code}»."
+        issues.add(error(IssueCode.CONTRACT, "metadados", text))
+
+
+def _compare(run: ImportRun, issues: Issues) -> RunState:
+    difference = difference_of(run, Origin(run.origin))
+    run.added, run.changed = difference.added, difference.changed
+    run.vanished, run.unchanged = difference.vanished, difference.unchanged
+    if issues.errors:
+        run.error = f"A verificação encontrou {number(issues.errors)} erros: corrija-os na fonte e importe de novo."
+        return RunState.FAILED
+    return RunState.UNCHANGED if difference.is_empty else RunState.READY
+
+
+def _close(run: ImportRun, issues: Issues, state: RunState) -> ImportRun:
+    run.state = state
+    issues.save(run)
+    run.save()
+    if state != RunState.READY:
+        clear_staging(run)
+    if run.feed_id and state != RunState.FAILED and run.source_updated_on:
+        SourceFeed.objects.filter(pk=run.feed_id).update(source_updated_on=run.source_updated_on)
+    return run

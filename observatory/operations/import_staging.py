@@ -1,0 +1,141 @@
+"""Copies the cells of a reading into the staging table, each looked at on its way."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import islice
+
+from django.db import connection
+
+from observatory.enums import AreaLevel, IssueCode, IssueLevel, MeasureKind, ObservationStatus
+from observatory.models import Division, ImportRun
+from observatory.operations.import_issues import Issues
+from observatory.operations.import_resolving import Areas, BadCategory, Breakdowns, Periods, Place
+from observatory.readers import ReadCell, ReadIssue, ReadLine
+from observatory.readers.cells import error, warning
+
+BATCH = 20_000
+LARGEST = Decimal(10) ** 14
+_COPY = """
+    COPY observatory_stagedobservation (run_id, breakdown_id, period_id, area_id, value, status, place) FROM STDIN
+"""
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": " ", "\n": " ", "\r": " "})
+
+
+def stage(
+    run: ImportRun,
+    division: Division,
+    lines: Iterable[ReadLine],
+    issues: Issues,
+    today: date,
+    tell: Callable[[int], None],
+) -> int:
+    """Copy what is right into the staging table, gather what is not; return how many cells were copied."""
+    staging = _Staging(run, division, issues, today)
+    rows = staging.rows(lines)
+    copied = 0
+    with connection.cursor() as cursor:
+        while batch := list(islice(rows, BATCH)):
+            with cursor.copy(_COPY) as copy:
+                copy.write("".join(batch))
+            copied += len(batch)
+            tell(copied)
+    return copied
+
+
+class _Staging:
+    def __init__(self, run: ImportRun, division: Division, issues: Issues, today: date) -> None:
+        self.run, self.measure, self.issues = run, run.measure, issues
+        self.areas = Areas.of(division, run.format)
+        self.periods, self.breakdowns = Periods(today), Breakdowns(run.measure)
+        self.factor = run.feed.factor if run.feed else Decimal(1)
+        self.seen: dict[tuple[int, int, int], tuple[Decimal | None, str, str]] = {}
+        self.lowest = AreaLevel.MUNICIPALITY if self.measure.lowest_level is None else self.measure.lowest_level
+        self.is_adoption = self.measure.kind == MeasureKind.ADOPTION
+        self.limits = (
+            (Decimal(0), Decimal(100)) if self.is_adoption else (self.measure.valid_from, self.measure.valid_to)
+        )
+
+    def rows(self, lines: Iterable[ReadLine]) -> Iterator[str]:
+        """Make the rows of a batch; codes are looked up here, between copies: the connection does one thing a time."""
+        for line in lines:
+            if isinstance(line, ReadIssue):
+                self.issues.add(line)
+                continue
+            key = self._key(line)
+            if key is None:
+                continue
+            place, period, breakdown = key
+            value = line.value if line.value is None else line.value * self.factor
+            if not self._is_right(line, place, value) or not self._is_new((breakdown, period, place.id), line, value):
+                continue
+            shown = r"\N" if value is None else value
+            where = line.place[:120].translate(_ESCAPES)
+            yield f"{self.run.pk}\t{breakdown}\t{period}\t{place.id}\t{shown}\t{line.status.value}\t{where}\n"
+
+    def _key(self, line: ReadCell) -> tuple[Place, int, int] | None:
+        place = self.areas.find(line.area_code)
+        if place is None:
+            self._unknown_area(line)
+            return None
+        period = self.periods.find(line.period_code)
+        if period is None or not (period[1] or line.status == ObservationStatus.FORECAST):
+            said = "não se reconhece" if period is None else "ainda não começou"
+            text = f"O período «{line.period_code}» {said}."
+            self.issues.add(error(IssueCode.UNKNOWN_PERIOD, line.place, text), line.period_code)
+            return None
+        try:
+            breakdown, new = self.breakdowns.find(line.breakdown)
+        except BadCategory as bad:
+            text = f"A categoria «{str(bad)[:80]}» não pode ser usada: encurte-a e tire «=» e «;»."
+            self.issues.add(error(IssueCode.UNKNOWN_CATEGORY, line.place, text), str(bad))
+            return None
+        for one in new:
+            text = f"«{one.label}» ({one.code}) é uma categoria nova de «{one.dimension}» nesta medida."
+            self.issues.add(warning(IssueCode.UNKNOWN_CATEGORY, line.place, text), f"{one.dimension}={one.code}")
+        return place, period[0], breakdown
+
+    def _unknown_area(self, line: ReadCell) -> None:
+        if self.areas.should_know(line.area_code):
+            text = f"«{line.area_code}» não é um território conhecido nesta divisão."
+            self.issues.add(error(IssueCode.UNKNOWN_AREA, line.place, text), line.area_code)
+            return
+        text = f"«{line.area_code}» não é um território do observatório: não entra."
+        self.issues.add(warning(IssueCode.UNKNOWN_AREA, line.place, text), line.area_code)
+
+    def _is_right(self, line: ReadCell, place: Place, value: Decimal | None) -> bool:
+        if value is None:
+            return True
+        code, text = self._fault(place, value)
+        if code is None:
+            return True
+        self.issues.add(ReadIssue(code, IssueLevel.ERROR, line.place, f"{line.area_code}, {line.period_code}: {text}"))
+        return False
+
+    def _fault(self, place: Place, value: Decimal) -> tuple[IssueCode | None, str]:
+        least, most = self.limits
+        if place.level > self.lowest:
+            return IssueCode.WRONG_LEVEL, f"a medida não existe ao nível {AreaLevel(place.level).label}."
+        if self.is_adoption and place.level == AreaLevel.MUNICIPALITY and value not in (0, 1):
+            return IssueCode.NOT_YES_OR_NO, f"{value} não é sim (1) nem não (0)."
+        if least is not None and value < least:
+            return IssueCode.OUT_OF_RANGE, f"{value} é menos do que o mínimo admissível, {least.normalize():f}."
+        if most is not None and value > most:
+            return IssueCode.OUT_OF_RANGE, f"{value} é mais do que o máximo admissível, {most.normalize():f}."
+        if abs(value) >= LARGEST:
+            return IssueCode.OUT_OF_RANGE, f"{value} é maior do que se pode guardar."
+        if self.measure.unit == "%" and most is None and value > 100:
+            return IssueCode.OUT_OF_RANGE, f"{value} % passa de 100 %."
+        return None, ""
+
+    def _is_new(self, key: tuple[int, int, int], line: ReadCell, value: Decimal | None) -> bool:
+        """The same cell twice is told; with two values nobody knows which is right."""
+        before = self.seen.get(key)
+        if before is None:
+            self.seen[key] = (value, line.status, line.place)
+            return True
+        is_same = before[:2] == (value, line.status)
+        text = f"{line.area_code}, {line.period_code}: já vinha em {before[2]}, {'igual' if is_same else 'diferente'}."
+        make = warning if is_same else error
+        self.issues.add(make(IssueCode.REPEATED_KEY, line.place, text))
+        return False

@@ -1,0 +1,95 @@
+"""Keeps what came from a source, byte for byte, under a private name; the same bytes are kept once."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from zlib import crc32
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import connection
+from requests import Request
+
+from observatory.enums import SourceFormat
+from observatory.fetching import AGENT, Fetched, Fetcher, Manners
+from observatory.models import RawPayload, SourceFeed
+
+INE_DATA, INE_ABOUT = "/ine/json_indicador/pindica.jsp", "/ine/json_indicador/pindicaMeta.jsp"
+EUROSTAT_DATA = "/eurostat/api/dissemination/statistics/1.0/data/"
+
+
+def keep_payload(
+    *,
+    body: bytes,
+    at: datetime,
+    feed: SourceFeed | None = None,
+    url: str = "",
+    status: int | None = None,
+    etag: str = "",
+) -> RawPayload:
+    """Keep the bytes, or return those of the same feed that are the same."""
+    sha256 = hashlib.sha256(body).hexdigest()
+    known = RawPayload.objects.filter(feed=feed, sha256=sha256, url=url[:1000]).order_by("-pk").first()
+    if known is not None:
+        return known
+    return RawPayload.objects.create(
+        feed=feed,
+        url=url[:1000],
+        http_status=status,
+        sha256=sha256,
+        size=len(body),
+        etag=etag[:200],
+        body=ContentFile(body, name=sha256),
+        fetched_at=at,
+    )
+
+
+def fetch_payload(*, feed: SourceFeed, fetcher: Fetcher, at: datetime) -> RawPayload:
+    """Ask for a feed's figures. Raises FetchFailed."""
+    return _fetched(feed, fetcher, *_data_address(feed), at)
+
+
+def fetch_metadata(*, feed: SourceFeed, fetcher: Fetcher, at: datetime) -> RawPayload:
+    """Ask what an indicator of INE is, which also says when it was last changed. Raises FetchFailed."""
+    return _fetched(feed, fetcher, f"{settings.INE_URL}{INE_ABOUT}", {"varcd": feed.dataset, "lang": "PT"}, at)
+
+
+def _data_address(feed: SourceFeed) -> tuple[str, dict[str, str]]:
+    if feed.format == SourceFormat.INE_JSON:
+        filters = {name: str(value) for name, value in feed.parameters.items()}
+        return f"{settings.INE_URL}{INE_DATA}", {"op": "2", "varcd": feed.dataset, **filters, "lang": "PT"}
+    return f"{settings.EUROSTAT_URL}{EUROSTAT_DATA}{feed.dataset}", {
+        "lang": "EN",
+        **feed.parameters,
+    }
+
+
+def _fetched(feed: SourceFeed, fetcher: Fetcher, url: str, parameters: dict[str, str], at: datetime) -> RawPayload:
+    """Tell the source which version we have; when it is still that one, the bytes kept are the answer."""
+    asked = str(Request("GET", url, params=parameters).prepare().url)[:1000]
+    before = RawPayload.objects.filter(feed=feed, url=asked).exclude(etag="").order_by("-pk").first()
+    told: Fetched = fetcher.get(url, parameters, etag=before.etag if before else "")
+    if told.is_unchanged and before is not None:
+        return before
+    return keep_payload(body=told.body, at=at, feed=feed, url=asked, status=told.status, etag=told.etag)
+
+
+@contextmanager
+def only_guest(provider: str) -> Iterator[Fetcher]:
+    """Ask a provider one thing at a time, from whichever process: the next one waits here."""
+    key = crc32(f"observatory.fetch:{provider}".encode())
+    manners = Manners(
+        pause=settings.FETCH_PAUSE_SECONDS,
+        timeout=settings.FETCH_TIMEOUT_SECONDS,
+        max_bytes=settings.FETCH_MAX_BYTES,
+        agent=f"{AGENT} (+{settings.PORTAL_BASE_URL})",
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [key])
+    try:
+        with Fetcher(manners) as fetcher:
+            yield fetcher
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [key])

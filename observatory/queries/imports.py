@@ -1,0 +1,193 @@
+"""Imports: what each read, what it would change, and what looks wrong about it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count as Counted, Q, QuerySet
+
+from observatory.enums import ChangeKind, IssueLevel, ObservationStatus
+from observatory.models import ColumnMapping, Division, ImportIssue, ImportRun, Measure, SourceFeed
+from observatory.queries.statements import select
+
+SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A cell before and after; `share` is how much the value moved, in parts of what it was."""
+
+    kind: ChangeKind
+    area: str
+    area_code: str
+    period: str
+    breakdown: str
+    old_value: Decimal | None
+    old_status: str
+    new_value: Decimal | None
+    new_status: str
+    share: Decimal | None
+    place: str
+
+    @property
+    def percent(self) -> Decimal | None:
+        return None if self.share is None else self.share * 100
+
+    @property
+    def old_label(self) -> str:
+        return ObservationStatus(self.old_status).label if self.old_status else ""
+
+    @property
+    def new_label(self) -> str:
+        return ObservationStatus(self.new_status).label if self.new_status else ""
+
+
+# The biggest relative changes first; what had no value, or zero, comes after.
+_CHANGES = """
+    WITH read AS (
+        SELECT breakdown_id, period_id, area_id, value, status, place
+        FROM observatory_stagedobservation WHERE run_id = %(run)s
+    ),
+    known AS (
+        SELECT cell.breakdown_id, cell.period_id, cell.area_id, cell.value, cell.status, release.origin
+        FROM observatory_latestobservation AS cell
+        JOIN observatory_release AS release ON release.id = cell.release_id
+        WHERE cell.measure_id = %(measure)s
+            AND (cell.breakdown_id, cell.period_id) IN (SELECT DISTINCT breakdown_id, period_id FROM read)
+    ),
+    compared AS (
+        SELECT breakdown_id, period_id, area_id, known.value AS old_value, coalesce(known.status, '') AS old_status,
+            read.value AS new_value, coalesce(read.status, '') AS new_status, coalesce(read.place, '') AS place,
+            CASE
+                WHEN known.area_id IS NULL THEN 'ADDED'
+                WHEN read.area_id IS NULL THEN CASE WHEN known.value IS NULL THEN 'SAME' ELSE 'VANISHED' END
+                WHEN (read.value, read.status, %(origin)s) IS DISTINCT FROM (known.value, known.status, known.origin)
+                    THEN 'CHANGED'
+                ELSE 'SAME'
+            END AS kind
+        FROM read FULL JOIN known USING (breakdown_id, period_id, area_id)
+    )
+    SELECT kind, area.name, area.code, period.code, breakdown.label, old_value, old_status, new_value, new_status,
+        round((new_value - old_value) / nullif(abs(old_value), 0), 6) AS share, place
+    FROM compared
+    JOIN observatory_area AS area ON area.id = area_id
+    JOIN observatory_period AS period ON period.id = period_id
+    JOIN observatory_breakdown AS breakdown ON breakdown.id = breakdown_id
+    WHERE kind = ANY(%(kinds)s)
+    ORDER BY abs((new_value - old_value) / nullif(abs(old_value), 0)) DESC NULLS LAST,
+        period.starts_on DESC, area.level, area.sort_name, breakdown.key, area.id
+    LIMIT %(limit)s
+"""
+
+
+def changes_of(run: ImportRun, *kinds: ChangeKind, limit: int | None = SHOWN) -> list[Change]:
+    """Return what a run would change, the biggest changes first; all kinds when none is named."""
+    rows = select(
+        _CHANGES,
+        {
+            "run": run.pk,
+            "measure": run.measure_id,
+            "origin": run.origin,
+            "kinds": [kind.value for kind in kinds or ChangeKind],
+            "limit": limit,
+        },
+    )
+    return [Change(ChangeKind(row[0]), *row[1:]) for row in rows]
+
+
+@dataclass(frozen=True)
+class IssueGroup:
+    level: str
+    code: str
+    label: str
+    issues: tuple[ImportIssue, ...]
+
+
+def issue_groups(run: ImportRun) -> list[IssueGroup]:
+    """Return what the checks found, errors first, each kind together."""
+    grouped: dict[tuple[str, str], list[ImportIssue]] = {}
+    for issue in issues_of(run):
+        grouped.setdefault((issue.level, issue.code), []).append(issue)
+    return [
+        IssueGroup(level, code, issues[0].get_code_display(), tuple(issues))
+        for (level, code), issues in sorted(grouped.items())
+    ]
+
+
+def issues_of(run: ImportRun) -> QuerySet[ImportIssue]:
+    return ImportIssue.objects.filter(run=run).order_by("level", "code", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many cells of a kind; those that stay equal have no kind, because nobody lists them."""
+
+    label: str
+    cells: int
+    kind: str = ""
+
+
+def counts_of(run: ImportRun) -> list[Count]:
+    return [
+        Count("novas", run.added, ChangeKind.ADDED),
+        Count("alteradas", run.changed, ChangeKind.CHANGED),
+        Count("desaparecidas", run.vanished, ChangeKind.VANISHED),
+        Count("iguais", run.unchanged),
+    ]
+
+
+def payload_bytes(run: ImportRun) -> bytes:
+    """Return what an import brought, as it came."""
+    if run.payload is None:
+        return b""
+    with run.payload.body.open("rb") as file:
+        return bytes(file.read())
+
+
+def import_runs() -> QuerySet[ImportRun]:
+    """Return all imports, the latest first, with how many errors and warnings each has."""
+    counted = ImportRun.objects.annotate(
+        errors=Counted("issues", filter=Q(issues__level=IssueLevel.ERROR)),
+        warnings=Counted("issues", filter=Q(issues__level=IssueLevel.WARNING)),
+    )
+    return counted.select_related("measure", "started_by", "decided_by", "release").order_by("-started_at", "-pk")
+
+
+def import_run(pk: int) -> ImportRun | None:
+    found = ImportRun.objects.select_related(
+        "measure",
+        "division",
+        "feed__provider",
+        "payload",
+        "metadata",
+        "release",
+        "started_by",
+        "decided_by",
+        "mapping",
+    )
+    return found.filter(pk=pk).first()
+
+
+def all_measures() -> QuerySet[Measure]:
+    """Return the measures of the table in its order, and then the supporting ones."""
+    return Measure.objects.order_by("number", "code")
+
+
+def divisions_with_codes() -> QuerySet[Division]:
+    """Return the divisions whose codes sources use, the newest first."""
+    return Division.objects.filter(codes__isnull=False).distinct().order_by("-starts_on", "code")
+
+
+def mappings_for(measure: Measure) -> QuerySet[ColumnMapping]:
+    """Return the mappings that were kept for a measure, or for any."""
+    return ColumnMapping.objects.filter(Q(measure=measure) | Q(measure=None)).order_by("name")
+
+
+def active_feeds() -> QuerySet[SourceFeed]:
+    feeds = SourceFeed.objects.filter(is_active=True).select_related("measure", "provider", "division")
+    return feeds.order_by("measure__code", "pk")
+
+
+def every_change(run: ImportRun) -> Iterator[Change]:
+    """Return all that is new, changed or vanished, for a file."""
+    yield from changes_of(run, limit=None)

@@ -1,0 +1,34 @@
+"""Background work of the observatory."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from common.jobs.registry import JobRefused, Progress, job
+from observatory import operations
+from observatory.models import ImportRun
+
+
+@job("observatory.read_import", "Ler e comparar uma importação")
+def read_import(progress: Progress, *, run_id: int, **_arguments: Any) -> str:
+    """Read an import and compare it; run twice it begins again, or finds it read."""
+
+    def tell(done: int, label: str) -> None:
+        progress.tell(done, operations.STEPS, label)
+
+    try:
+        operations.read_import(run=ImportRun.objects.get(pk=run_id), at=timezone.now(), tell=tell)
+    except operations.ImportRefused as refusal:
+        raise JobRefused(str(refusal)) from refusal
+    return f"/gestao/importacoes/{run_id}/"
+
+
+@job("observatory.apply_import", "Gravar uma importação aprovada")
+def apply_import(progress: Progress, *, run_id: int, **_arguments: Any) -> str:
+    """Publish an approved import; run twice it publishes once."""
+    progress.tell(0, 1, "A gravar")
+    try:
+        operations.apply_import(run=ImportRun.objects.get(pk=run_id), at=timezone.now())
+    except (operations.ImportRefused, operations.PublishRefused) as refusal:
+        raise JobRefused(str(refusal)) from refusal
+    return f"/gestao/importacoes/{run_id}/"

@@ -1,0 +1,1 @@
+"""Pages: `public` for everybody to read, `files` to take away."""

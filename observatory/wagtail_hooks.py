@@ -1,0 +1,43 @@
+"""The observatory in the back office: imports of figures."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from accounts.permissions import ANONYMOUS
+from observatory import permissions
+from observatory.views import office_imports as imports
+
+IMPORTS = [
+    path("", imports.index, name="index"),
+    path("nova/", imports.new, name="new"),
+    path("<int:run_id>/", imports.run, name="run"),
+    path("<int:run_id>/colunas/", imports.columns, name="columns"),
+    path("<int:run_id>/aprovar/", imports.approve, name="approve"),
+    path("<int:run_id>/recusar/", imports.refuse, name="refuse"),
+    path("<int:run_id>/repetir/", imports.repeat, name="repeat"),
+    path("<int:run_id>/retomar/", imports.resume, name="resume"),
+    path("<int:run_id>/diferenca.csv", imports.changes_file, name="changes_file"),
+    path("<int:run_id>/reparos.csv", imports.issues_file, name="issues_file"),
+    path("<int:run_id>/original/", imports.original, name="original"),
+]
+
+
+@hooks.register("register_admin_urls")
+def import_urls() -> list[URLPattern | URLResolver]:
+    return [path("importacoes/", include((IMPORTS, "observatory_imports"), namespace="observatory_imports"))]
+
+
+class ImportsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return permissions.can_import(getattr(request, "actor", ANONYMOUS))
+
+
+@hooks.register("register_admin_menu_item")
+def imports_menu_item() -> Any:
+    return ImportsMenuItem(
+        "Importações", reverse("observatory_imports:index"), name="importacoes", icon_name="upload", order=510
+    )
