@@ -53,10 +53,11 @@ def test_the_report_of_the_real_plan_is_accessible(norm_loaded):
     pdf = render(collect(edition, AT))
 
     assert_pdf_ua(pdf)
-    headings = [tag for tag, _ in structure(pdf) if tag in {"H1", "H2"}]
+    parts = structure(pdf)
+    headings = [tag for tag, _ in parts if tag in {"H1", "H2"}]
     assert headings[:1] == ["H1"]
     assert headings.count("H2") == 12
-    assert all(alt for tag, alt in structure(pdf) if tag == "Figure")
+    assert all(alt for tag, alt in parts if tag == "Figure")
 
 
 def test_making_the_report_asks_the_database_nothing(payload, django_assert_num_queries):
