@@ -146,6 +146,7 @@ class TileMap:
     measure: str
     counted: str
     source: str
+    symbols: SafeString
     mainland: SafeString
     islands: SafeString
     legend: tuple[TileLegend, ...]
@@ -162,8 +163,7 @@ class TileMap:
 def tile_map(data: TileMapData) -> TileMap:
     description = svg.clean(data.description or data.summary)
     body, height = _mainland(data)
-    mainland = _sheet(data, _symbols(data) + body, height, _("Continente"))
-    islands, height = _islands(data)
+    islands, below = _islands(data)
     return TileMap(
         key=data.key,
         title=svg.clean(data.title),
@@ -171,8 +171,11 @@ def tile_map(data: TileMapData) -> TileMap:
         measure=data.measure,
         counted=_(data.counted),
         source=svg.clean(data.source),
-        mainland=mainland,
-        islands=_sheet(data, islands, height, _("Açores e Madeira")) if islands else svg.drawn(""),
+        symbols=svg.drawn(
+            svg.element("svg", _symbols(data), width=0, height=0, class_="tile-symbols", aria_hidden="true")
+        ),
+        mainland=_sheet(data, body, height, _("Continente")),
+        islands=_sheet(data, islands, below, _("Açores e Madeira")),
         legend=tuple(_legend(data)),
         table=data.table,
         urls=tuple(tile.url for tile in data.tiles),
@@ -185,13 +188,14 @@ def tile_chart(data: TileMapData, *, width: int = WIDE) -> Chart:
     scale = width / (2 * SHEET)
     mainland, height = _mainland(data, is_linked=False)
     islands, below = _islands(data, is_linked=False)
-    parts = svg.group(islands, transform=f"translate(0 {svg.number(height - below)})") + svg.group(
+    tall = max(height, below)
+    parts = svg.group(islands, transform=f"translate(0 {svg.number(tall - below)})") + svg.group(
         mainland, transform=f"translate({svg.number(SHEET)} 0)"
     )
     drawing = Drawing(
         kind="tiles",
         body=_symbols(data) + svg.group(parts, transform=f"scale({scale:.4f})"),
-        height=height * scale,
+        height=tall * scale,
         table=data.table,
         description=data.summary,
         legend=tuple(
@@ -241,7 +245,9 @@ def _use(data: TileMapData, shade: Shade, x: float, y: float, *, scale: float = 
 
 
 def _sheet(data: TileMapData, inside: str, height: float, name: str) -> SafeString:
-    """One of the two drawings: links in a group, or an image."""
+    """One of the two drawings: links in a group, or an image; none where there is nothing to draw."""
+    if not inside:
+        return svg.drawn("")
     has_links = any(tile.url for tile in data.tiles)
     drawn = svg.element(
         "svg",
@@ -260,9 +266,15 @@ def _sheet(data: TileMapData, inside: str, height: float, name: str) -> SafeStri
 
 
 def _mainland(data: TileMapData, *, is_linked: bool = True) -> tuple[str, float]:
+    """The mainland, or what is given of it, in the middle of its sheet; without any, nothing."""
     tiles = _of(data, Inset.MAINLAND)
-    height = max((tile.row for tile in tiles), default=0) * ROW + HEIGHT + 2 * MARGIN
-    return svg.group(_land(data, tiles, is_linked=is_linked), transform=f"translate({MARGIN} {MARGIN})"), height
+    if not tiles:
+        return "", 0
+    middles = [centre(tile.cell) for tile in tiles]
+    west, east = min(x for x, _ in middles), max(x for x, _ in middles)
+    north, south = min(y for _, y in middles), max(y for _, y in middles)
+    place = f"translate({svg.number((SHEET - west - east) / 2)} {svg.number(MARGIN + HEIGHT / 2 - north)})"
+    return svg.group(_land(data, tiles, is_linked=is_linked), transform=place), south - north + HEIGHT + 2 * MARGIN
 
 
 def _islands(data: TileMapData, *, is_linked: bool = True) -> tuple[str, float]:
@@ -270,16 +282,16 @@ def _islands(data: TileMapData, *, is_linked: bool = True) -> tuple[str, float]:
     groups = [(_(name), _of(data, inset)) for inset, name in AZORES.items()]
     parts, y = [], 1.0
     if any(tiles for _name, tiles in groups):
-        across, down = _row_size(groups)
+        across, down = _row_size(_("Açores"), groups)
         parts.append(_frame(data, _("Açores"), groups, (1.0, y, across, down), is_linked=is_linked))
         y += down + GAP
     madeira = _of(data, Inset.MADEIRA)
     if madeira:
-        across, down = _row_size([("", madeira)])
+        across, down = _row_size("Madeira", [("", madeira)])
         place = (SHEET - 1 - across, y, across, down)
         parts.append(_frame(data, "Madeira", [("", madeira)], place, is_linked=is_linked))
         y += down + GAP
-    return "".join(parts), y - GAP + 1
+    return "".join(parts), y - GAP + 1 if parts else 0
 
 
 def _of(data: TileMapData, inset: Inset) -> list[Tile]:
@@ -294,10 +306,11 @@ def _extent(name: str, tiles: list[Tile]) -> tuple[float, float, float]:
     return west, across, max((tile.row for tile in tiles), default=0) * ROW + HEIGHT
 
 
-def _row_size(groups: list[tuple[str, list[Tile]]]) -> tuple[float, float]:
+def _row_size(title: str, groups: list[tuple[str, list[Tile]]]) -> tuple[float, float]:
     extents = [_extent(name, tiles) for name, tiles in groups]
     first = min((tile.row for _name, tiles in groups for tile in tiles), default=0) * ROW
-    across = sum(across for _, across, _ in extents) + BETWEEN * (len(groups) - 1) + 2 * PADDING
+    inside = sum(across for _, across, _ in extents) + BETWEEN * (len(groups) - 1)
+    across = max(inside, svg.text_width(title, 15, bold=True)) + 2 * PADDING
     return across, max(down for _, _, down in extents) - first + 2 * PADDING + _head(groups)
 
 

@@ -59,7 +59,7 @@ def _known(step: int, ramp: Ramp) -> str:
         stroke_width=0.8,
         class_=f"tile-ground{' tile-ground-dark' if on_dark else ''}",
     )
-    ink = palette.SURFACE if on_dark else palette.BRAND
+    ink = palette.SURFACE if on_dark else palette.BRAND if ramp is Ramp.SEQUENTIAL else palette.INK
     return ground + svg.element("path", d=_mark(step, ramp), class_="tile-mark", **_mark_paint(ramp, ink))
 
 

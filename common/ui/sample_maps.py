@@ -7,7 +7,8 @@ from common.charts.values import Missing
 SOURCE = "Valores inventados, para mostrar a peça."
 ABSENT = (Missing.NOT_AVAILABLE, Missing.NOT_APPLICABLE, Missing.CONFIDENTIAL, Missing.NOT_REPORTED)
 NORTH, SOUTH = "Norte inventado", "Sul inventado"
-MAINLAND = tuple((column, row) for row in range(5) for column in range(row % 2, 6))
+ROWS = ((1, 4), (0, 4), (0, 5), (0, 4), (1, 4))
+MAINLAND = tuple((column, row) for row, ends in enumerate(ROWS) for column in range(*ends))
 ISLANDS = (
     (Inset.WESTERN, 0, 0), (Inset.CENTRAL, 0, 1), (Inset.CENTRAL, 1, 1), (Inset.EASTERN, 0, 2), (Inset.MADEIRA, 0, 1),
 )  # fmt: skip
@@ -41,7 +42,7 @@ def sample_maps() -> list[TileMap]:
 def _tiles(classes: tuple[str, ...], *, is_absent: bool) -> list[Tile]:
     shades: list[Shade] = [*range(len(classes)), *(ABSENT if is_absent else ())]
     places = [*((Inset.MAINLAND, *cell) for cell in MAINLAND), *ISLANDS]
-    return [_tile(index, place, shades[index * 5 % len(shades)], classes) for index, place in enumerate(places)]
+    return [_tile(index, place, shades[index * 7 % len(shades)], classes) for index, place in enumerate(places)]
 
 
 def _tile(index: int, place: tuple[Inset, int, int], shade: Shade, classes: tuple[str, ...]) -> Tile:
@@ -56,5 +57,5 @@ def _tile(index: int, place: tuple[Inset, int, int], shade: Shade, classes: tupl
         shade=shade,
         said=shade.label if isinstance(shade, Missing) else classes[shade],
         url="#mapas",
-        label=Side.LEFT if index == 9 else None,
+        label=Side.LEFT if index == 7 else None,
     )

@@ -11,7 +11,7 @@ from django.template import Context, Template
 from common.charts.file import chart_file, chart_png
 from common.charts.tile_geometry import borders, centre, coast
 from common.charts.tile_map import Inset, Side, Tile, TileMapData, tile_chart, tile_map
-from common.charts.tile_marks import FILLS, ON_DARK, Ramp, step_of
+from common.charts.tile_marks import FILLS, Ramp, step_of, symbol
 from common.charts.values import Missing
 from tests.common.charts.test_contrast import contrast
 from tests.support.client import faults_in
@@ -56,7 +56,7 @@ def test_each_state_is_drawn_in_its_own_way_and_zero_as_a_value():
         "#mapa-1": 4, "#mapa-2": 1, "#mapa-3": 1, "#mapa-4": 1, "#mapa-5": 2,
         "#mapa-not-available": 1, "#mapa-not-applicable": 1, "#mapa-confidential": 1, "#mapa-not-reported": 1,
     }  # fmt: skip
-    kinds = re.findall(r'<g id="mapa-([\w-]+)" class="tile tile-\w+ [\w-]+">(.*?)</g>', drawing.mainland)
+    kinds = re.findall(r'<g id="mapa-([\w-]+)" class="tile tile-\w+ [\w-]+">(.*?)</g>', drawing.symbols)
     assert len({look for _, look in kinds}) == len(kinds) == 9
     assert {name for name, _ in kinds} == {reference.removeprefix("#mapa-") for reference in everywhere}
 
@@ -76,18 +76,16 @@ def test_marks_tell_the_classes_apart_without_their_colours():
         steps = len(FILLS[ramp])
         markup = tile_map(
             replace(DATA, ramp=ramp, classes=CLASSES[:steps], tiles=tuple(tile(i, i) for i in range(steps)))
-        ).mainland
+        ).symbols
         looks = [colour.sub("", look) for look in re.findall(r'<g id="mapa-\d" .*?</g>', markup)]
         assert len(set(looks)) == steps
 
 
 @pytest.mark.parametrize("ramp", list(Ramp))
 def test_marks_are_seen_on_their_ground(ramp):
-    inks = ["#ffffff" if step in ON_DARK[ramp] else "#00596f" for step in range(len(FILLS[ramp]))]
-
-    assert all(
-        contrast(fill, ink) >= 3 or ramp is Ramp.SEQUENTIAL for fill, ink in zip(FILLS[ramp], inks, strict=True)
-    )
+    for step, ground in enumerate(FILLS[ramp]):
+        ink = re.search(r'class="tile-mark".*?"(#\w+)"', symbol(step, ramp, "x"))
+        assert contrast(ground, ink.group(1)) >= 3
 
 
 def test_few_classes_use_the_whole_ramp():
@@ -123,6 +121,17 @@ def test_what_people_wrote_is_escaped_and_said_whole():
 
     root = ElementTree.fromstring(drawing.mainland)  # noqa: S314 - our own drawing
     assert [node.text for node in root.iter(f"{SVG}title")] == [f"{NASTY} (Norte): 1 %, 2.º de 3"]
+
+
+def test_a_part_of_the_country_is_drawn_without_the_empty_rest():
+    algarve, madeira = tile(0, 1, row=32), tile(1, 1, Inset.MADEIRA)
+
+    south = tile_map(replace(DATA, tiles=(algarve, tile(2, 1, row=34, column=0))))
+    assert 'viewBox="0 0 416 101"' in south.mainland
+    assert south.islands == ""
+    islands = tile_map(replace(DATA, tiles=(madeira,)))
+    assert islands.mainland == ""
+    assert tile_chart(replace(DATA, tiles=(madeira,))).height < 200
 
 
 def test_the_current_tile_is_marked():
