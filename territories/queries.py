@@ -13,7 +13,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import JSONObject
 
-from common.charts.tile_map import Inset, Side
+from common.charts.tile_data import Inset, Side
 from territories.models import (
     Community,
     CommunityMembership,

@@ -1,6 +1,7 @@
 """A small invented country for the page of components: every class and every reason for absence, each kind of ramp."""
 
-from common.charts.tile_map import Inset, Side, Tile, TileMap, TileMapData, tile_map
+from common.charts.tile_data import Inset, Side, Tile, TileMapData
+from common.charts.tile_map import TileMap, tile_map
 from common.charts.tile_marks import Ramp, Shade
 from common.charts.values import Missing
 

@@ -7,8 +7,8 @@ from math import dist
 
 import pytest
 
+from common.charts.tile_data import Inset
 from common.charts.tile_geometry import borders
-from common.charts.tile_map import Inset
 from territories.management.commands.assign_tiles import FOLDER, ground
 from territories.management.tile_assignment import Town, assign, centre, match, neighbours
 from territories.queries import municipality_tiles, tile_places

@@ -9,8 +9,9 @@ import pytest
 from django.template import Context, Template
 
 from common.charts.file import chart_file, chart_png
+from common.charts.tile_data import Inset, Side, Tile, TileMapData
 from common.charts.tile_geometry import borders, centre, coast
-from common.charts.tile_map import Inset, Side, Tile, TileMapData, tile_chart, tile_map
+from common.charts.tile_map import tile_chart, tile_map
 from common.charts.tile_marks import FILLS, Ramp, step_of, symbol
 from common.charts.values import Missing
 from tests.common.charts.test_contrast import contrast
