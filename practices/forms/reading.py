@@ -17,6 +17,7 @@ SPACES = re.compile(r"[\s\u00a0\u202f]|€|eur(?:os?)?", re.IGNORECASE)
 PORTUGUESE = re.compile(r"^-?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?$")
 DOT_DECIMAL = re.compile(r"^-?\d+\.\d{1,2}$")
 ENGLISH = re.compile(r"^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
+KNOWN_LICENCES = [("", "por escolher"), *((name, name) for name in LICENCES)]
 PORTUGUESE_DATE = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
 
 
@@ -111,7 +112,7 @@ class LicenceField(forms.ChoiceField):
     """A licence that people know, spelt as it is known; what a draft already says besides stays as it is."""
 
     def __init__(self, *, keeps_others: bool = False, **options: Any) -> None:
-        super().__init__(choices=[("", "por escolher"), *((name, name) for name in LICENCES)], **options)
+        super().__init__(choices=KNOWN_LICENCES, **options)
         self.keeps_others = keeps_others
 
     def prepare_value(self, value: Any) -> Any:
@@ -127,7 +128,7 @@ class LicenceField(forms.ChoiceField):
     def offer(self, written: str) -> None:
         """Have on the list also what a draft already says."""
         if written and licence_known_as(written) is None:
-            self.choices = [*self.choices, (written, written)]
+            self.choices = [*KNOWN_LICENCES, (written, written)]
 
 
 class DraftForm(forms.Form):
