@@ -5,6 +5,8 @@ from io import StringIO
 
 import pytest
 
+from tests.action_plan.factories import ActionFactory, PeriodFactory
+from tests.action_plan.scenes import submitted
 from tests.support.cast import client_of
 
 LISTS = {
@@ -55,3 +57,16 @@ def test_nobody_else_sees_them(norm_loaded, request, who):
 def test_the_first_page_says_what_waits(office, content_editor):
     assert "O que espera pela EATA" in office.get("/gestao/").text
     assert "O que espera pela EATA" not in client_of(content_editor).get("/gestao/").text
+
+
+def test_a_report_is_named_in_words_where_it_is_looked_into_and_in_its_history(arte, reporter_arte, eata_member):
+    update = submitted(ActionFactory(code="I01-A1"), PeriodFactory(), reporter_arte)
+    browser = client_of(eata_member)
+
+    looked = browser.get(f"/gestao/reportes/inspect/{update.pk}/").text
+    history = browser.get(f"/gestao/reportes/history/{update.pk}/").text
+    filtered = browser.get("/gestao/reportes/?state=SUBMITTED").text
+
+    assert ("I01-A1 · 2026-S1" in looked, "I01-A1 · 2026-S1" in history) == (True, True)
+    assert (">None<" in looked, "10 de julho de 2026" in looked) == (False, True)
+    assert '<h2 role="alert">' not in filtered
