@@ -1,6 +1,6 @@
 """Reads of the observatory."""
 
-from observatory.queries.aggregates import Aggregate, aggregate, combine
+from observatory.queries.aggregates import Aggregate, Totals, aggregate, aggregates, combine
 from observatory.queries.cells import Cell, RankedArea, map_values, positions, ranking, silence, vintage
 from observatory.queries.coverage import Coverage, LatestCoverage, coverage, latest_coverage, level_sizes
 from observatory.queries.differences import Difference, difference_of
@@ -32,8 +32,10 @@ __all__ = [
     "Rank",
     "RankedArea",
     "Span",
+    "Totals",
     "UnknownPeriod",
     "aggregate",
+    "aggregates",
     "breakdowns_of",
     "class_breaks",
     "combine",

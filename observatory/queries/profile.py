@@ -1,11 +1,16 @@
 """Everything known of one territory at a glance: the last value of each measure, its place among peers, and what
 is missing and why."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from operator import gt, lt
 
-from observatory.enums import Direction, MeasureKind, ObservationStatus
+from observatory.enums import Aggregation, AreaLevel, Direction, MeasureKind, ObservationStatus
 from observatory.models import Area, Measure, Period, Release
+from observatory.queries.aggregates import Aggregate, aggregates
 from observatory.queries.cells import STATUSES, Cell, silence
+from observatory.queries.coverage import latest_coverage
 from observatory.queries.measures import TOTAL, provenance
 from observatory.queries.statements import select
 
@@ -25,6 +30,7 @@ class ProfileLine:
 
     `cell` is the last value there is, in `period`; without any, it is the reason. `newest_period` is the last one in
     which any peer has a value: when the territory has none there, `missing` says why.
+    Where the source says nothing of a larger area, `aggregate` is what its municipalities allow to say, in `period`.
     """
 
     measure: Measure
@@ -34,6 +40,14 @@ class ProfileLine:
     rank: Rank | None
     newest_period: Period | None
     missing: ObservationStatus | None
+    aggregate: Aggregate | None = None
+
+    @property
+    def value(self) -> Decimal | None:
+        """The figure to show: the source's, else what the municipalities allow to say."""
+        if self.cell.value is None and self.aggregate is not None:
+            return self.aggregate.value
+        return self.cell.value
 
 
 _PROFILE = """
@@ -93,12 +107,41 @@ def profile(area: Area) -> list[ProfileLine]:
                 cell=cell,
                 period=periods.get(period),
                 release=releases.get(release),
-                rank=None if value is None else _rank(measure, higher, lower, n),
+                rank=None if value is None or area.level == AreaLevel.COUNTRY else _rank(measure, higher, lower, n),
                 newest_period=periods.get(newest),
                 missing=_reason(measure, area, there) if is_old else None,
             )
         )
-    return lines
+    return lines if area.level == AreaLevel.MUNICIPALITY else _with_aggregates(area, lines)
+
+
+def _with_aggregates(area: Area, lines: list[ProfileLine]) -> list[ProfileLine]:
+    """Say of a larger area, where the source is silent, what its municipalities say in their last period."""
+    known = latest_coverage(AreaLevel.MUNICIPALITY)
+    silent = [line.measure for line in lines if line.cell.value is None and line.measure.pk in known]
+    asked = [(measure, known[measure.pk].period) for measure in silent if measure.aggregation != Aggregation.NONE]
+    told = aggregates(asked, AreaLevel(area.level))
+    added = {measure.pk: (period, told[measure.pk, area.pk]) for measure, period in asked}
+    return [
+        _with_aggregate(area, line, told, *added[line.measure.pk]) if line.measure.pk in added else line
+        for line in lines
+    ]
+
+
+def _with_aggregate(
+    area: Area, line: ProfileLine, told: Mapping[tuple[int, int], Aggregate], period: Period, own: Aggregate
+) -> ProfileLine:
+    """Place it among its peers when it is a figure of the whole, and so are theirs."""
+    peers = {
+        whole: peer.value
+        for (measure, whole), peer in told.items()
+        if measure == line.measure.pk and peer.value is not None
+    }
+    rank = None
+    if own.value is not None and area.level != AreaLevel.COUNTRY:
+        higher, lower = (sum(compare(value, own.value) for value in peers.values()) for compare in (gt, lt))
+        rank = _rank(line.measure, higher, lower, len(peers))
+    return replace(line, aggregate=own, period=period, rank=rank)
 
 
 def _rank(measure: Measure, higher: int, lower: int, n: int) -> Rank | None:

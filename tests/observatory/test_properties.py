@@ -10,7 +10,7 @@ from observatory import queries
 from observatory.enums import ABSENT, Aggregation, AreaLevel, Direction, ObservationStatus
 from observatory.models import Measure
 from observatory.operations import NothingNew
-from observatory.queries import combine, positions
+from observatory.queries import Totals, combine, positions
 from tests.observatory.factories import AT, a_measure, a_period, cells, publish, towns
 
 SIZE = 4
@@ -85,7 +85,7 @@ def test_a_revision_leaves_every_earlier_moment_as_it_was(in_an_example, vintage
 
 @given(VALUES, st.integers(0, 500))
 def test_what_is_not_aggregable_is_never_summed(values, expected):
-    told = combine(Aggregation.NONE, values, values, expected)
+    told = combine(Aggregation.NONE, Totals.of(values, values, expected))
 
     assert (told.value, told.partial) == (None, None)
 
@@ -98,7 +98,7 @@ def test_no_rate_and_no_index_of_the_table_is_ever_summed(norm_loaded):
 
 @given(VALUES, st.integers(0, 60))
 def test_a_sum_is_told_only_when_all_parts_are_in_it(values, missing):
-    told = combine(Aggregation.SUM, values, {}, len(values) + missing)
+    told = combine(Aggregation.SUM, Totals.of(values, {}, len(values) + missing))
 
     figure = sum(values.values()) if values else None
     assert (told.value, told.partial) == ((figure, None) if not missing else (None, figure))
@@ -109,14 +109,14 @@ def test_a_sum_is_told_only_when_all_parts_are_in_it(values, missing):
 def test_a_weighted_mean_lies_between_its_parts(values, data):
     weights = {area: data.draw(st.decimals(min_value=1, max_value=10**7, places=2)) for area in values}
 
-    told = combine(Aggregation.WEIGHTED, values, weights, len(values))
+    told = combine(Aggregation.WEIGHTED, Totals.of(values, weights, len(values)))
 
     assert min(values.values()) - Decimal("1e-9") <= told.value <= max(values.values()) + Decimal("1e-9")
 
 
 @given(st.dictionaries(st.integers(1, 308), st.sampled_from([Decimal(0), Decimal(1)])), st.integers(0, 50))
 def test_a_share_is_of_those_that_answered(answers, silent):
-    told = combine(Aggregation.SHARE, answers, {}, len(answers) + silent)
+    told = combine(Aggregation.SHARE, Totals.of(answers, {}, len(answers) + silent))
 
     yes = sum(answers.values())
     assert told.value == (100 * yes / len(answers) if answers else None)

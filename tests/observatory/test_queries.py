@@ -204,6 +204,39 @@ def test_what_the_source_says_of_the_whole_comes_first(norm_loaded):
     assert (told.value, told.is_given, told.answered) == (121, True, 16)
 
 
+def test_what_was_known_then_is_aggregated_as_of_then(norm_loaded):
+    algarve = parts_of("algarve")
+    publish(a_measure("M26"), cells([1] * 16, areas=algarve))
+    publish(a_measure("M26"), cells([5], areas=algarve[:1]), days=1)
+    where = Area.objects.get(code="algarve")
+
+    figures = [
+        queries.aggregate(a_measure("M26"), where, a_period(), as_of=moment).value
+        for moment in (AT - timedelta(days=1), AT, AT + timedelta(days=1), None)
+    ]
+
+    assert figures == [None, 16, 20, 20]
+
+
+def test_a_larger_area_shows_what_its_municipalities_say(norm_loaded, django_assert_num_queries):
+    algarve, alentejo = parts_of("algarve"), parts_of("alentejo")
+    publish(a_measure("M26"), cells([1] * 16 + [2] * 47, areas=[*algarve, *alentejo]))
+    publish(a_measure("M24"), cells([1, 1, 0], areas=algarve[:3]))
+    publish(a_measure("M18"), cells([50] * 16, areas=algarve))
+    publish(a_measure("M13"), cells([120], areas=[Area.objects.get(code="algarve")]))
+
+    where = Area.objects.get(code="algarve")
+    with django_assert_num_queries(9):
+        lines = {line.measure.code: line for line in queries.profile(where)}
+
+    summed, share, given = lines["M26"], lines["M24"], lines["M13"]
+    assert (summed.value, summed.period, summed.rank) == (16, a_period(), Rank(2, of=2, is_shared=False))
+    assert (round(share.value, 2), share.aggregate.yes, share.aggregate.answered) == (Decimal("66.67"), 2, 3)
+    assert (given.value, given.aggregate, given.rank) == (120, None, Rank(1, of=1, is_shared=False))
+    assert (lines["M18"].value, lines["M18"].aggregate) == (None, None)
+    assert (lines["POP"].value, lines["POP"].rank.of) == (438_406, 7)
+
+
 def test_a_share_is_of_those_that_answered(norm_loaded):
     algarve = parts_of("algarve")
     publish(a_measure("M24"), cells([1, 1, 1, 0], areas=algarve[:4]))
