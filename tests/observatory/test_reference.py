@@ -1,6 +1,7 @@
 import csv
 import shutil
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,17 @@ from django.db import DatabaseError, transaction
 
 from common.norm.reference import ReferenceMismatch, load_all
 from observatory.enums import Aggregation, AreaLevel, Frequency, MeasureKind
-from observatory.models import Area, AreaCode, AreaMembership, Domain, Measure, Period, Provider
+from observatory.models import (
+    Area,
+    AreaCode,
+    AreaMembership,
+    Domain,
+    LatestObservation,
+    Measure,
+    Period,
+    Provider,
+    Release,
+)
 from observatory.operations.reference import FOLDER
 
 
@@ -130,6 +141,24 @@ def test_years_from_2010_to_2030(norm_loaded):
 
 def test_loading_again_writes_nothing(norm_loaded):
     assert load_all().written == 0
+
+
+def test_real_figures_come_with_the_reference_and_their_source(norm_loaded):
+    releases = Release.objects.filter(measure__code__in=["POP", "AREA", "M14"]).order_by("measure__code")
+
+    assert [
+        (release.measure.code, release.origin, "dssg-pt/covid19pt-data" in release.source) for release in releases
+    ] == [
+        ("AREA", "OFFICIAL", True),
+        ("M14", "OFFICIAL", True),
+        ("POP", "OFFICIAL", True),
+    ]
+    porto = LatestObservation.objects.filter(area__code="1312", period__code="2019").order_by("measure__code")
+    assert list(porto.values_list("measure__code", "value")) == [
+        ("AREA", Decimal("41.42")),
+        ("M14", Decimal("5229.5027")),
+        ("POP", Decimal(216_606)),
+    ]
 
 
 def test_a_file_with_47_measures_changes_nothing_and_says_which_one_is_gone(norm_loaded, tmp_path: Path):
