@@ -22,8 +22,10 @@ public class Filters extends Plugin implements AnalysisPlugin {
         return Map.of(
             "lowercase", (index, environment, name, settings) -> new Normalizing(name, true),
             "asciifolding", (index, environment, name, settings) -> new Normalizing(name, false),
-            "pattern_replace", (index, environment, name, settings) -> new Replacing(name, settings),
-            "stemmer", (index, environment, name, settings) -> new Stemmer(name, settings.get("language")));
+            "pattern_replace", AnalysisPlugin.requiresAnalysisSettings(
+                (index, environment, name, settings) -> new Replacing(name, settings)),
+            "stemmer", AnalysisPlugin.requiresAnalysisSettings(
+                (index, environment, name, settings) -> new Stemmer(name, settings.get("language"))));
     }
 }
 
