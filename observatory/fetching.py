@@ -100,7 +100,7 @@ class Fetcher:
         )
 
     def _patience(self, attempt: int) -> float:
-        base = self._manners.backoff * 2**attempt
+        base = self._manners.backoff * float(2**attempt)
         return base + self._chance.uniform(0, base)
 
     def _wait_for_turn(self) -> None:

@@ -14,11 +14,13 @@ MASS, LEAST_CELLS = Decimal("0.5"), 20
 NAMED = 8
 
 _MISSING = """
-    WITH told AS (
-        SELECT DISTINCT staged.period_id, staged.breakdown_id
+    WITH told AS MATERIALIZED (
+        SELECT staged.period_id, staged.breakdown_id
         FROM observatory_stagedobservation AS staged
         JOIN observatory_area AS area ON area.id = staged.area_id AND area.level = %(town)s
         WHERE staged.run_id = %(run)s
+        GROUP BY staged.period_id, staged.breakdown_id
+        HAVING count(*) < (SELECT count(*) FROM observatory_area WHERE level = %(town)s)
     )
     SELECT period.code, breakdown.label, count(*), (array_agg(area.name ORDER BY area.sort_name))[:%(named)s]
     FROM told
@@ -61,13 +63,15 @@ _OUTLIERS = """
             AND known.area_id = staged.area_id
         WHERE staged.run_id = %(run)s AND staged.value IS NOT NULL AND staged.value IS DISTINCT FROM known.value
     ),
+    touched AS MATERIALIZED (SELECT DISTINCT breakdown_id, period_id FROM news),
+    moved AS MATERIALIZED (SELECT DISTINCT breakdown_id, area_id FROM news),
     history AS (
         SELECT cell.breakdown_id, cell.area_id, count(*) AS n,
             percentile_cont(0.5) WITHIN GROUP (ORDER BY cell.value) AS middle, array_agg(cell.value) AS cells
         FROM observatory_latestobservation AS cell
-        WHERE cell.measure_id = %(measure)s AND cell.value IS NOT NULL
-            AND (cell.breakdown_id, cell.area_id) IN (SELECT breakdown_id, area_id FROM news)
-            AND (cell.breakdown_id, cell.period_id) NOT IN (SELECT breakdown_id, period_id FROM news)
+        JOIN moved ON moved.breakdown_id = cell.breakdown_id AND moved.area_id = cell.area_id
+        LEFT JOIN touched ON touched.breakdown_id = cell.breakdown_id AND touched.period_id = cell.period_id
+        WHERE cell.measure_id = %(measure)s AND cell.value IS NOT NULL AND touched.period_id IS NULL
         GROUP BY cell.breakdown_id, cell.area_id
         HAVING count(*) >= %(least)s
     ),

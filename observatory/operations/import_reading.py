@@ -52,7 +52,7 @@ def _fetch(run_id: int, at: datetime, tell: Tell) -> None:
         run.payload = fetch_payload(feed=run.feed, fetcher=fetcher, at=at)
     run.source_url = run.payload.url[:500]
     run.save(update_fields=["metadata", "payload", "source_url"])
-    SourceFeed.objects.filter(pk=run.feed_id).update(checked_at=at)
+    SourceFeed.objects.filter(pk=run.feed.pk).update(checked_at=at)
 
 
 @transaction.atomic
@@ -107,7 +107,8 @@ def _compare(run: ImportRun, issues: Issues) -> RunState:
     run.added, run.changed = difference.added, difference.changed
     run.vanished, run.unchanged = difference.vanished, difference.unchanged
     if issues.errors:
-        run.error = f"A verificação encontrou {number(issues.errors)} erros: corrija-os na fonte e importe de novo."
+        found = "1 erro" if issues.errors == 1 else f"{number(issues.errors)} erros"
+        run.error = f"A verificação encontrou {found}: corrija o que vem da fonte e importe de novo."
         return RunState.FAILED
     return RunState.UNCHANGED if difference.is_empty else RunState.READY
 
@@ -118,6 +119,6 @@ def _close(run: ImportRun, issues: Issues, state: RunState) -> ImportRun:
     run.save()
     if state != RunState.READY:
         clear_staging(run)
-    if run.feed_id and state != RunState.FAILED and run.source_updated_on:
-        SourceFeed.objects.filter(pk=run.feed_id).update(source_updated_on=run.source_updated_on)
+    if run.feed and state != RunState.FAILED and run.source_updated_on:
+        SourceFeed.objects.filter(pk=run.feed.pk).update(source_updated_on=run.source_updated_on)
     return run

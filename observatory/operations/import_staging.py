@@ -40,6 +40,7 @@ def stage(
                 copy.write("".join(batch))
             copied += len(batch)
             tell(copied)
+        cursor.execute("ANALYZE observatory_stagedobservation")  # what follows joins all of it
     return copied
 
 

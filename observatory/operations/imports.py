@@ -88,7 +88,7 @@ def start_fetch(*, feed: SourceFeed, user: User | None, at: datetime) -> ImportR
 
 @transaction.atomic
 def map_columns(
-    *, run: ImportRun, columns: Mapping[str, Any], dialect: Mapping[str, Any], name: str, user: User | None
+    *, run: ImportRun, columns: Mapping[str, Any], dialect: Mapping[str, Any], name: str, user: User
 ) -> ImportRun:
     """Say how a table is read; with a name, the mapping is kept for the next time."""
     locked = _locked(run)
@@ -221,6 +221,6 @@ def _refuse_if_stale(run: ImportRun) -> None:
 
 
 def _withdraw_vanished(run: ImportRun) -> None:
-    asked = {"run": run.pk, "measure": run.measure_id, "withdrawn": ObservationStatus.WITHDRAWN.value}
+    withdrawn = ObservationStatus.WITHDRAWN.value
     with connection.cursor() as cursor:
-        cursor.execute(_WITHDRAW, asked)
+        cursor.execute(_WITHDRAW, {"run": run.pk, "measure": run.measure_id, "withdrawn": withdrawn})

@@ -191,6 +191,7 @@ def _merged_in(book: Any, sheet: Any) -> Callable[[], list[tuple[int, int, int, 
 
     def merged() -> list[tuple[int, int, int, int]]:
         content = book._archive.read(sheet._worksheet_path)
-        return [range_boundaries(found.decode()) for found in MERGED.findall(content)]
+        found = [range_boundaries(place.decode()) for place in MERGED.findall(content)]
+        return [(left or 1, top or 1, right or 1, bottom or 1) for left, top, right, bottom in found]
 
     return merged

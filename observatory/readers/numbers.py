@@ -8,8 +8,10 @@ from decimal import Decimal
 SPACES = " \u00a0\u202f\u2009'’"
 MINUS = "\N{MINUS SIGN}"  # as spreadsheets and typesetters write it
 _SHAPE = re.compile(r"[-+]?[\d.,]+")
+_GROUPED = re.compile(rf"(?<=\d)[{SPACES}](?=\d{{3}}(?!\d))")
 _PLAIN = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?")
 MARKS = {".": ",", ",": "."}
+_SIMPLE = {mark: re.compile(rf"[-+]?\d{{1,30}}(?:[{mark}]\d{{1,30}})?", re.ASCII) for mark in MARKS}
 
 
 class NotANumber(ValueError):
@@ -84,6 +86,11 @@ def parse_number(text: str, decimal: str) -> Decimal:
     return Decimal(f"{sign}{whole}.{part or '0'}") if part else Decimal(f"{sign}{whole}")
 
 
+def simple_number(text: str, decimal: str) -> Decimal | None:
+    """Read what most numbers are, digits and perhaps a mark; nothing for the others, which are looked at closely."""
+    return Decimal(text.replace(decimal, ".")) if _SIMPLE[decimal].fullmatch(text) else None
+
+
 def parse_plain(text: str) -> Decimal:
     """Read a number as programs write it: a point, and nothing else. Raises NotANumber."""
     if not _PLAIN.fullmatch(text.strip()):
@@ -94,7 +101,7 @@ def parse_plain(text: str) -> Decimal:
 def _without_spaces(text: str) -> str:
     """Spaces and apostrophes that part groups of three go; any other stays and spoils the number."""
     stripped = text.replace(MINUS, "-").strip().removesuffix("%").strip()
-    return re.sub(rf"(?<=\d)[{SPACES}](?=\d{{3}}(?!\d))", "", stripped)
+    return _GROUPED.sub("", stripped)
 
 
 def _is_grouped(digits: str, mark: str) -> bool:

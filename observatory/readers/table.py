@@ -22,7 +22,7 @@ from observatory.readers.cells import (
 )
 from observatory.readers.grids import Dialect, Formula, Grid, Row, Sheet, Value, open_grid
 from observatory.readers.marks import INE_FLAGS, eurostat_flag, mark_of, settled
-from observatory.readers.numbers import NotANumber, parse_number
+from observatory.readers.numbers import NotANumber, parse_number, simple_number
 from observatory.readers.periods import period_of
 
 FOOTERS = re.compile(r"(fontes?|notas?|source|legenda|sinais convencionais|unidade|ultima atualizacao)\b|[(*]")
@@ -140,8 +140,13 @@ def _lines(
 
 
 def _is_empty_or_note(row: Sequence[Value]) -> bool:
-    written = [str(value).strip() for value in row if value is not None and str(value).strip()]
-    return not written or (len(written) == 1 and FOOTERS.match(fold(written[0])) is not None)
+    written = 0
+    for value in row:
+        if value is not None and value != "" and str(value).strip():
+            written, last = written + 1, value
+            if written > 1:
+                return False
+    return not written or FOOTERS.match(fold(str(last).strip())) is not None
 
 
 @dataclass(frozen=True)
@@ -151,13 +156,14 @@ class _RowReader:
     columns: Mapping[str, int]
     decimal: str
     read_value: ReadValue
+    areas: dict[Value, str] = field(default_factory=dict)
+    cuts: dict[tuple[Value, ...], tuple[Category, ...]] = field(default_factory=dict)
+    periods: dict[Value, str | None] = field(default_factory=dict)
 
     def read(self, row: Row) -> Iterator[ReadLine]:
         row_number, cells = row
-        for name in self.columns:
-            if isinstance(self._of(cells, name), Formula):
-                place = self.sheet.place(row_number, self.columns[name])
-                raise NotReadable(f"Há uma fórmula em {place}: copie a coluna e cole-a só como valores.")
+        if self.sheet.name:  # only a workbook computes
+            self._refuse_formulas(row)
         area = self._area(cells)
         if not area:
             place = self.sheet.place(row_number, self.columns[self.layout.area])
@@ -167,21 +173,41 @@ class _RowReader:
         for name, period in self.layout.values.items():
             yield from self._cell(row, name, area, period, breakdown)
 
+    def _refuse_formulas(self, row: Row) -> None:
+        row_number, cells = row
+        for column in self.columns.values():
+            if column < len(cells) and isinstance(cells[column], Formula):
+                place = self.sheet.place(row_number, column)
+                raise NotReadable(f"Há uma fórmula em {place}: copie a coluna e cole-a só como valores.")
+
     def _of(self, cells: Sequence[Value], name: str) -> Value:
         place = self.columns[name]
         return cells[place] if place < len(cells) else None
 
     def _area(self, cells: Sequence[Value]) -> str:
-        code = heading(self._of(cells, self.layout.area))
-        return code.zfill(DICO_DIGITS) if self.layout.has_dico and code.isdecimal() else code
+        raw = self._of(cells, self.layout.area)
+        code = self.areas.get(raw)
+        if code is None:
+            code = heading(raw)
+            code = code.zfill(DICO_DIGITS) if self.layout.has_dico and code.isdecimal() else code
+            self.areas[raw] = code
+        return code
 
     def _breakdown(self, cells: Sequence[Value]) -> tuple[Category, ...]:
-        found = []
-        for name, dimension in self.layout.breakdowns.items():
-            code = heading(self._of(cells, name))
-            if fold(code) not in TOTALS:
-                found.append(Category(dimension, code, code))
-        return tuple(sorted(found))
+        raw = tuple(self._of(cells, name) for name in self.layout.breakdowns)
+        known = self.cuts.get(raw)
+        if known is None:
+            codes = zip(self.layout.breakdowns.values(), map(heading, raw), strict=True)
+            found = [Category(dimension, code, code) for dimension, code in codes if fold(code) not in TOTALS]
+            known = self.cuts[raw] = tuple(sorted(found))
+        return known
+
+    def _period(self, raw: Value) -> str | None:
+        if raw is None or raw == "":
+            return None
+        if raw not in self.periods:
+            self.periods[raw] = period_of(raw, self.layout.frequency)
+        return self.periods[raw]
 
     def _cell(
         self, row: Row, name: str, area: str, period: str, breakdown: tuple[Category, ...]
@@ -189,7 +215,7 @@ class _RowReader:
         row_number, cells = row
         place = self.sheet.place(row_number, self.columns[name])
         raw = period or (self._of(cells, self.layout.period) if self.layout.period else self.layout.fixed_period)
-        code = period_of(raw, self.layout.frequency) if raw not in (None, "") else None
+        code = self._period(raw)
         if code is None:
             where = self.sheet.place(row_number, self.columns.get(self.layout.period, self.columns[name]))
             yield error(IssueCode.UNKNOWN_PERIOD, where, f"«{'' if raw is None else raw}» não é um período.")
@@ -223,6 +249,9 @@ def number(raw: Value, decimal: str) -> Answer:
         raise NotAValue(IssueCode.NOT_A_NUMBER, f"«{raw}» não é um número.")
     if isinstance(raw, int | float):
         return _finite(raw), ObservationStatus.NORMAL
+    simple = simple_number(raw, decimal)
+    if simple is not None:
+        return simple, ObservationStatus.NORMAL
     mark = mark_of(raw)
     if mark is not None:
         return None, mark

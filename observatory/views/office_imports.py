@@ -1,8 +1,8 @@
 """Bringing figures in: what was imported, a new import, how a table is read, the difference and its decision."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any
+from functools import partial, wraps
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -173,21 +173,21 @@ def _mapped(request: ActorRequest, run: ImportRun) -> tuple[Preview, ColumnsForm
     dialect = Dialect(sent["encoding"], sent["delimiter"], sent["decimal"]) if "decimal" in sent else None
     preview = preview_of(
         body,
-        sheet=sent.get("sheet", start.get("sheet", "")),
+        sheet=str(sent.get("sheet", start.get("sheet", ""))),
         header_row=_whole(sent.get("header_row"), start.get("header_row", 1)),
         dialect=dialect,
     )
     initial = initial_columns(start, preview.dialect.to_json())
-    lists = {"sheets": preview.grid.sheets, "headings": preview.headings}
-    if "ler" in sent:
-        return preview, ColumnsForm(sent, **lists)
-    return preview, ColumnsForm(initial=initial | sent.dict() | _lists(request, initial), **lists)
+    form = partial(ColumnsForm, sheets=preview.grid.sheets, headings=preview.headings)
+    return preview, form(sent) if "ler" in sent else form(initial=initial | _sent(request))
 
 
-def _lists(request: ActorRequest, initial: dict[str, Any]) -> dict[str, Any]:
+def _sent(request: ActorRequest) -> dict[str, Any]:
+    """What was chosen before the table was to be shown again."""
     if request.method != "POST":
         return {}
-    return {"values": request.POST.getlist("values"), "breakdowns": request.POST.getlist("breakdowns")}
+    lists = {name: request.POST.getlist(name) for name in ("values", "breakdowns")}
+    return {**request.POST.dict(), **lists, "has_dico": "has_dico" in request.POST}
 
 
 def _whole(text: str | None, otherwise: int = 0) -> int:
@@ -286,11 +286,11 @@ def _provenance(run: ImportRun) -> Provenance:
 
 @require_safe
 @of_a_run()
-def original(_request: ActorRequest, run: ImportRun) -> HttpResponse | FileResponse:
+def original(_request: ActorRequest, run: ImportRun) -> HttpResponse:
     """What came from the source, byte for byte."""
     if run.payload is None:
         raise Http404
     name = run.file_name or f"{run.measure.code}-{run.payload.sha256[:12]}.json"
-    return FileResponse(
-        run.payload.body.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream"
-    )
+    body = run.payload.body.open("rb")
+    media_type = "application/octet-stream"
+    return cast(HttpResponse, FileResponse(body, as_attachment=True, filename=name, content_type=media_type))

@@ -214,7 +214,7 @@ def test_the_command_shows_the_difference_and_publishes_when_told(norm_loaded, t
     call_command("import_observations", "M10", **told)
     assert [run.state for run in ImportRun.objects.order_by("pk")] == [RunState.APPLIED, RunState.UNCHANGED]
     file.write_text("DICO;Valor\n9999;5\n")
-    with pytest.raises(CommandError, match="1 erros"):
+    with pytest.raises(CommandError, match="1 erro:"):
         call_command("import_observations", "M10", **told)
 
 

@@ -59,7 +59,7 @@ class Command(BaseCommand):
             transaction.set_rollback(True)
         for payload in filter(None, (run.payload, run.metadata)):
             if not RawPayload.objects.filter(pk=payload.pk).exists():
-                payload.body.storage.delete(payload.body.name)
+                payload.body.storage.delete(str(payload.body.name))
         return run
 
     def _measure(self, code: str) -> Measure:
