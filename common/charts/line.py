@@ -57,10 +57,19 @@ class Reference:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Break:
+    """From the period with this label on, figures are not the same thing as before: no line leads across."""
+
+    label: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class LineData(ChartData):
     periods: tuple[Period, ...]
     series: tuple[Series, ...]
     reference: Reference | None = None
+    breaks: tuple[Break, ...] = ()
     heading: str = gettext_noop("Período")
 
     def __post_init__(self) -> None:
@@ -88,6 +97,12 @@ class LineData(ChartData):
         return [*known, Decimal(self.reference.value)] if self.reference else known
 
     @property
+    def cuts(self) -> frozenset[int]:
+        """The places of the periods that begin anew."""
+        labels = {item.label for item in self.breaks}
+        return frozenset(place for place, period in enumerate(self.periods) if period.label in labels)
+
+    @property
     def summary(self) -> str:
         first, last = self.periods[0], self.periods[-1]
         told = [
@@ -95,7 +110,11 @@ class LineData(ChartData):
             f"{format_value(line.values[-1], self.unit)} em {last.label}"
             for line in self.series
         ]
-        return ". ".join(told) + "."
+        told += [
+            _("Quebra de série em %(period)s: %(reason)s") % {"period": item.label, "reason": svg.clean(item.reason)}
+            for item in self.breaks
+        ]
+        return ". ".join(part.rstrip(".") for part in told) + "."
 
 
 @dataclass(frozen=True)
@@ -120,7 +139,7 @@ def line(data: LineData, *, width: int = WIDE) -> Chart:
     scale = LinearScale.over(data.levels, start=TOP + PLOT, end=TOP)
     left = axis_width(scale)
     plot = Plot(data, left, width, scale)
-    parts = [value_axis(scale, left, width), _period_axis(plot), _reference(plot)]
+    parts = [value_axis(scale, left, width), _period_axis(plot), _breaks(plot), _reference(plot)]
     parts += [_series(plot, order) for order in range(len(data.series))]
     gaps = any(isinstance(value, Missing) for item in data.series for value in item.values)
     drawing = Drawing(
@@ -176,10 +195,35 @@ def _reference(plot: Plot) -> str:
     )
 
 
-def runs(values: tuple[Value, ...]) -> Iterator[list[tuple[int, Decimal | int]]]:
+def _breaks(plot: Plot) -> str:
+    """An upright line halfway between the last figure of before and the first of after."""
+    return "".join(
+        _break_mark((plot.x(place - 1) + plot.x(place)) / 2 if place else plot.left, TOP, TOP + PLOT)
+        for place in sorted(plot.data.cuts)
+    )
+
+
+def _break_mark(x: float, top: float, bottom: float) -> str:
+    return svg.element(
+        "line",
+        x1=x,
+        x2=x,
+        y1=top,
+        y2=bottom,
+        stroke=palette.ALERT,
+        stroke_dasharray="6 4",
+        stroke_width=1.5,
+        class_="chart-break",
+    )
+
+
+def runs(values: tuple[Value, ...], cuts: frozenset[int] = frozenset()) -> Iterator[list[tuple[int, Decimal | int]]]:
     """Unbroken stretches of figures with their places."""
     run: list[tuple[int, Decimal | int]] = []
     for index, value in enumerate(values):
+        if run and index in cuts:
+            yield run
+            run = []
         if not isinstance(value, Missing):
             run.append((index, value))
         elif run:
@@ -192,7 +236,7 @@ def runs(values: tuple[Value, ...]) -> Iterator[list[tuple[int, Decimal | int]]]
 def _series(plot: Plot, order: int) -> str:
     item, colour = plot.data.series[order], _colour(order)
     parts = []
-    for run in runs(item.values):
+    for run in runs(item.values, plot.data.cuts):
         points = [(plot.x(index), plot.scale(value)) for index, value in run]
         if len(points) > 1:
             parts.append(_stroke(points, order, colour))
@@ -270,6 +314,8 @@ def _legend(data: LineData, *, has_gaps: bool, compact: bool) -> tuple[LegendIte
         )
         level = format_value(data.reference.value, "" if compact else data.unit)
         items.append(LegendItem(f"{svg.clean(data.reference.label)} ({level})", svg.drawn(line_mark)))
+    if data.breaks:
+        items.append(LegendItem(_("quebra de série"), svg.drawn(_break_mark(9, 0, 14))))
     if has_gaps:
         items.append(LegendItem(_("sem valor no período"), svg.drawn(gap_mark(9, 7))))
     return tuple(items)

@@ -55,7 +55,7 @@ class Tile:
 
     @property
     def whole(self) -> str:
-        return f"{self.name} ({self.region}): {', '.join(part for part in (self.said, self.note) if part)}"
+        return f"{self.name}: {', '.join(part for part in (self.said, self.note) if part)}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ the legend and the table. `tile_chart` puts the same into one drawing, for a fil
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_noop
@@ -261,7 +262,7 @@ def _divide(x: float, top: float, bottom: float) -> str:
 
 
 def _land(data: TileMapData, tiles: list[Tile], *, is_linked: bool) -> str:
-    """The shore, the tiles upon it, the borders of the regions and the names that help to find one's way."""
+    """The shore, the tiles upon it row by row, borders of regions, and names that help to find one's way."""
     shore = svg.element(
         "path",
         d=coast(tuple(tile.cell for tile in tiles)),
@@ -272,16 +273,25 @@ def _land(data: TileMapData, tiles: list[Tile], *, is_linked: bool) -> str:
         class_="tile-shore",
     )
     references = {shade: _reference(data, shade) for shade in _shades(data)}
-    cells = "".join(_tile(data, tile, references[tile.shade], is_linked=is_linked) for tile in tiles)
+    ordered = sorted(tiles, key=lambda tile: (tile.row, tile.column))
+    rows = [
+        svg.group(
+            *(_tile(data, tile, references[tile.shade], is_linked=is_linked) for tile in row),
+            transform=f"translate(0 {svg.number(centre((0, number))[1])})",
+        )
+        for number, row in groupby(ordered, key=lambda tile: tile.row)
+    ]
+    cells = "".join(rows)
     return shore + cells + _borders(tiles) + "".join(_label(tile) for tile in tiles if tile.label)
 
 
 def _tile(data: TileMapData, tile: Tile, reference: str, *, is_linked: bool) -> str:
-    """Written out, because there are 308 in a drawing; whatever comes from outside is escaped as everywhere."""
-    x, y = centre(tile.cell)
-    inside = (
-        f'<title>{svg.words(tile.whole)}</title><use href="#{reference}" x="{svg.number(x)}" y="{svg.number(y)}"/>'
-    )
+    """Written out, because there are 308 in a drawing; whatever comes from outside is escaped as everywhere.
+
+    Its row says how far down it is.
+    """
+    x, _y = centre(tile.cell)
+    inside = f'<title>{svg.words(tile.whole)}</title><use href="#{reference}" x="{svg.number(x)}"/>'
     is_current = tile.code == data.current
     if tile.url and is_linked:
         current = ' aria-current="location"' if is_current else ""

@@ -121,7 +121,7 @@ def test_what_people_wrote_is_escaped_and_said_whole():
     drawing = tile_map(replace(DATA, tiles=(tile(1, 0, name=NASTY, said="1 %", note="2.º de 3", label=Side.LEFT),)))
 
     root = ElementTree.fromstring(drawing.mainland)  # noqa: S314 - our own drawing
-    assert [node.text for node in root.iter(f"{SVG}title")] == [f"{NASTY} (Norte): 1 %, 2.º de 3"]
+    assert [node.text for node in root.iter(f"{SVG}title")] == [f"{NASTY}: 1 %, 2.º de 3"]
 
 
 def test_a_part_of_the_country_is_drawn_without_the_empty_rest():
