@@ -10,9 +10,17 @@ class ObservatoryConfig(AppConfig):
     def ready(self) -> None:
         from common.audit.trail import name_actions  # noqa: PLC0415 -- models load after the app registry
         from common.norm import reference  # noqa: PLC0415 -- models load after the app registry
-        from observatory import operations  # noqa: PLC0415 -- models load after the app registry
+        from common.ops.demo import register as register_demo  # noqa: PLC0415 -- beside the other registries
+        from common.search.registry import register as register_kind  # noqa: PLC0415 -- beside the other registries
+        from common.ui import navigation, sitemap  # noqa: PLC0415 -- beside the other registries
+        from observatory import demo, operations, search  # noqa: PLC0415 -- models load after the app registry
 
         reference.register("observatório", floor=70, load=operations.load_reference)
+        register_demo("observatório", floor=70, load=demo.load)
+        navigation.register("primary", "Observatório", "observatory:index", 37)
+        sitemap.register("observatório", search.addresses)
+        for kind in search.KINDS:
+            register_kind(kind)
         name_actions(
             {
                 "observatory.publish": "Publicou valores de uma medida",

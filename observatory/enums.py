@@ -1,9 +1,12 @@
 """Words of the observatory; where SDMX has a code list, its codes are ours (CL_FREQ, CL_OBS_STATUS)."""
 
-from django.db.models import IntegerChoices, TextChoices
+from django.db.models import TextChoices
+from django.utils.translation import gettext_noop
+
+from common.words import Levels, Words
 
 
-class MeasureKind(TextChoices):
+class MeasureKind(Words):
     """What a value is, which decides how it is read, drawn and put together."""
 
     COUNT = "COUNT", "contagem"
@@ -13,7 +16,7 @@ class MeasureKind(TextChoices):
     ADOPTION = "ADOPTION", "adoção (sim ou não)"
 
 
-class Direction(TextChoices):
+class Direction(Words):
     """Which way is better; neutral measures describe and are never coloured as good or bad."""
 
     HIGHER = "HIGHER", "mais é melhor"
@@ -21,7 +24,7 @@ class Direction(TextChoices):
     NEUTRAL = "NEUTRAL", "sem sentido preferido"
 
 
-class Aggregation(TextChoices):
+class Aggregation(Words):
     """How the value of a larger area comes from smaller ones, when the source does not give it."""
 
     SUM = "SUM", "soma"
@@ -30,7 +33,7 @@ class Aggregation(TextChoices):
     NONE = "NONE", "não agregável"
 
 
-class AreaLevel(IntegerChoices):
+class AreaLevel(Levels):
     """Levels of the territory, from the whole to the part."""
 
     COUNTRY = 0, "país"
@@ -39,7 +42,7 @@ class AreaLevel(IntegerChoices):
     MUNICIPALITY = 3, "município"
 
 
-class Frequency(TextChoices):
+class Frequency(Words):
     """SDMX CL_FREQ 2.1: how often a source publishes."""
 
     ANNUAL = "A", "anual"
@@ -52,7 +55,7 @@ class Frequency(TextChoices):
     UNKNOWN = "_U", "por confirmar"
 
 
-class ObservationStatus(TextChoices):
+class ObservationStatus(Words):
     """SDMX CL_OBS_STATUS 2.2: how a value is to be read, or why there is none.
 
     The last five carry no value; the others always do. Zero is a value.
@@ -84,7 +87,7 @@ ABSENT = frozenset(
 )
 
 
-class Origin(TextChoices):
+class Origin(Words):
     """Where the values of a release come from; simulated ones say so on every page, file and answer."""
 
     OFFICIAL = "OFFICIAL", "fonte oficial"
@@ -158,3 +161,104 @@ class AlertState(TextChoices):
     RAISED = "RAISED", "ativo"
     ACKNOWLEDGED = "ACKNOWLEDGED", "visto"
     CLEARED = "CLEARED", "resolvido"
+
+
+class ProgressStatus(Words):
+    """What is told of a measure: the first five against a target, the next five of its pace alone."""
+
+    REACHED = "REACHED", "meta atingida"
+    ON_TRACK = "ON_TRACK", "no rumo"
+    MODERATE = "MODERATE", "progresso moderado"
+    INSUFFICIENT = "INSUFFICIENT", "progresso insuficiente"
+    AWAY = "AWAY", "afasta-se da meta"
+    BETTER = "BETTER", "a melhorar"
+    WORSE = "WORSE", "a piorar"
+    RISING = "RISING", "a subir"
+    FALLING = "FALLING", "a descer"
+    STEADY = "STEADY", "sem mudança"
+    NOT_ASSESSABLE = "NOT_ASSESSABLE", "não avaliável"
+
+
+class WhyNot(Words):
+    """Why no progress is told."""
+
+    TOO_FEW = "TOO_FEW", "há menos de três valores"
+    BREAK = "BREAK", "há uma quebra de série entre o primeiro valor e o último"
+    FLAGGED = "FLAGGED", "o primeiro valor não é firme"
+    NO_WAY = "NO_WAY", "a meta não deixa caminho por medir"
+
+
+# The short names and units that are loaded, for who reads them in another language.
+WORDS_OF_THE_TABLE = (
+    gettext_noop("Ambiente Inteligente"),
+    gettext_noop("Mobilidade Inteligente"),
+    gettext_noop("Governança Inteligente"),
+    gettext_noop("Economia Inteligente"),
+    gettext_noop("Sociedade Inteligente"),
+    gettext_noop("Qualidade de Vida Inteligente"),
+    gettext_noop("Edifícios com certificação A+ a B-"),
+    gettext_noop("Instalações com contador inteligente"),
+    gettext_noop("Gestão de consumos com sistemas ligados"),
+    gettext_noop("Consumo doméstico de eletricidade"),
+    gettext_noop("Energia produzida com biomassa"),
+    gettext_noop("Emissões de gases com efeito de estufa"),
+    gettext_noop("Índice de qualidade do ar"),
+    gettext_noop("Medição da qualidade do ar com sistemas ligados"),
+    gettext_noop("Resíduos preparados para reutilização e reciclagem"),
+    gettext_noop("Resíduos urbanos recolhidos"),
+    gettext_noop("Gestão de resíduos com sistemas ligados"),
+    gettext_noop("Monitorização da água com sistemas ligados"),
+    gettext_noop("Água distribuída"),
+    gettext_noop("Densidade populacional"),
+    gettext_noop("Plano municipal de ação climática"),
+    gettext_noop("Postos de carregamento de veículos elétricos"),
+    gettext_noop("Pontos de carregamento por veículo elétrico"),
+    gettext_noop("Deslocações pendulares sustentáveis"),
+    gettext_noop("Gestão da mobilidade com sistemas ligados"),
+    gettext_noop("Monitorização do tráfego em tempo real"),
+    gettext_noop("Aplicações móveis para as pessoas"),
+    gettext_noop("Municípios que usam internet das coisas"),
+    gettext_noop("Centro único de operações"),
+    gettext_noop("Fornecimento de dados abertos"),
+    gettext_noop("Utilização de dados abertos"),
+    gettext_noop("Novas startups por ano"),
+    gettext_noop("Despesa em I&D"),
+    gettext_noop("PME com intensidade digital básica"),
+    gettext_noop("PME que vendem online"),
+    gettext_noop("Acessos fixos à internet de banda larga"),
+    gettext_noop("Alunos por computador com internet"),
+    gettext_noop("Plataformas de participação cívica"),
+    gettext_noop("Votantes nas eleições autárquicas"),
+    gettext_noop("Competências digitais acima do básico"),
+    gettext_noop("População com ensino superior"),
+    gettext_noop("Emprego cultural"),
+    gettext_noop("Índice de bem-estar"),
+    gettext_noop("Despesa municipal em cultura e desporto"),
+    gettext_noop("Tecnologias na prevenção do crime"),
+    gettext_noop("Investimento em avisos à população"),
+    gettext_noop("Municípios com estratégia e conselho de saúde"),
+    gettext_noop("Espaços e percursos para mobilidade ativa"),
+    gettext_noop("Médicas/os por 1000 habitantes"),
+    gettext_noop("Álcool e tabaco na adolescência"),
+    gettext_noop("Mortalidade infantil"),
+    gettext_noop("Mortalidade materna"),
+    gettext_noop("Mortalidade padronizada"),
+    gettext_noop("Esperança de vida saudável"),
+    gettext_noop("População residente"),
+    gettext_noop("Superfície"),
+    gettext_noop("GWh/ano"),
+    gettext_noop("N.º"),
+    gettext_noop("N.º/km²"),
+    gettext_noop("alunos por computador"),
+    gettext_noop("anos"),
+    gettext_noop("kWh/hab."),
+    gettext_noop("kg/hab."),
+    gettext_noop("km²"),
+    gettext_noop("m³/hab."),
+    gettext_noop("por 100 000 hab."),
+    gettext_noop("por 100 000 nados-vivos"),
+    gettext_noop("por 100 hab."),
+    gettext_noop("por 1000 hab."),
+    gettext_noop("por veículo"),
+    gettext_noop("t per capita"),
+)

@@ -41,10 +41,12 @@ class Provenance:
     source: str
     extracted_at: datetime
     licence: str = LICENCE
+    warning: str = ""
+    """What nobody may miss of the content itself, such as that it is simulated."""
 
     @property
     def lines(self) -> list[tuple[str, str]]:
-        mark = demonstration_mark()
+        mark = " ".join(said for said in (self.warning, demonstration_mark()) if said)
         return [
             ("Fonte dos dados", self.source),
             ("Extraído em", f"{local(self.extracted_at):%Y-%m-%d %H:%M}"),
@@ -96,6 +98,8 @@ def json_response(
 RESPONSES = {"csv": csv_response, "xlsx": xlsx_response}
 ALL_RESPONSES = {**RESPONSES, "json": json_response}
 LABELS = {
+    "svg": gettext_noop("Desenho"),
+    "png": gettext_noop("Imagem"),
     "csv": gettext_noop("Tabela de texto"),
     "xlsx": gettext_noop("Folha de cálculo"),
     "json": gettext_noop("Dados para programas"),

@@ -39,7 +39,7 @@ class Page:
 def pack(body: bytes, media_type: str) -> bytes:
     """Compress text once, so that nobody has to at each request."""
     is_text = media_type.startswith(("text/", "application/json", "application/xml", "image/svg"))
-    return gzip.compress(body, 6, mtime=0) if is_text and len(body) >= GZIP_FROM_BYTES else b""
+    return gzip.compress(body, 9, mtime=0) if is_text and len(body) >= GZIP_FROM_BYTES else b""
 
 
 class PageStore:

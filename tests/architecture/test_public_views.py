@@ -46,6 +46,12 @@ PUBLIC = """
 /noticias/rss/
 /pesquisa/
 /pesquisa/sugestoes
+/observatorio/
+/observatorio/(?P<code>[A-Za-z][A-Za-z0-9]{2,3})\\.(?P<extension>csv|xlsx|json|svg|png)
+/observatorio/<measure_code:code>/
+/observatorio/<measure_code:code>/incorporar/
+/observatorio/medidas\\.(?P<extension>csv|xlsx)
+/observatorio/metodos/
 /plano-de-acao/
 /plano-de-acao/<slug:code>/
 /plano-de-acao/acoes.csv

@@ -1,0 +1,94 @@
+"""What the addresses of the observatory ask for: how the list is narrowed, and which figures a page shows."""
+
+from datetime import date
+
+from django.http import QueryDict
+
+from common.folding import fold
+from common.ui.faceting import Dimension, Faceting, Pair, Selection
+from observatory.enums import AreaLevel, MeasureKind
+from observatory.queries import Asked, MeasureLine
+
+MeasureSelection = Selection[MeasureLine]
+LEVELS = {
+    "municipio": AreaLevel.MUNICIPALITY,
+    "comunidade": AreaLevel.COMMUNITY,
+    "regiao": AreaLevel.REGION,
+    "pais": AreaLevel.COUNTRY,
+}
+LEVEL_NAMES = {level: name for name, level in LEVELS.items()}
+FIRST_DAY = date(2023, 1, 1)
+
+
+def _domain(line: MeasureLine) -> list[Pair]:
+    domain = line.measure.domain
+    return [(domain.slug, domain.name)] if domain else []
+
+
+def _kind(line: MeasureLine) -> list[Pair]:
+    kind = MeasureKind(line.measure.kind)
+    return [(kind.value.lower(), kind.portuguese)]
+
+
+def _data(line: MeasureLine) -> list[Pair]:
+    """Simulated figures are data to look at, and not figures of anything."""
+    if not line.has_data:
+        return [("sem-dados", "sem dados publicados")]
+    return [("simulados", "dados simulados")] if line.is_simulated else [("com-dados", "com dados da fonte")]
+
+
+def _level(line: MeasureLine) -> list[Pair]:
+    return [(LEVEL_NAMES[line.level], line.level.portuguese)] if line.level is not None else []
+
+
+DIMENSIONS: tuple[Dimension[MeasureLine], ...] = (
+    Dimension("dominio", "Domínio", _domain),
+    Dimension("dados", "Dados", _data, ("com-dados", "simulados", "sem-dados")),
+    Dimension("fonte", "Fonte", lambda line: [(fold(name), name) for name in line.providers], is_portuguese=True),
+    Dimension("tipo", "Tipo", _kind),
+    Dimension("nivel", "Nível mais baixo com dados", _level, tuple(LEVELS)),
+)
+
+
+def _words(line: MeasureLine) -> str:
+    measure = line.measure
+    said = [measure.code, measure.short_name, measure.description, measure.indicator, measure.sub_indicator]
+    return fold(" ".join([*said, *line.providers]))
+
+
+def _share(line: MeasureLine) -> float:
+    return line.with_value / line.expected if line.expected else -1.0
+
+
+OVERVIEW: Faceting[MeasureLine] = Faceting(
+    DIMENSIONS,
+    {
+        "": ("ordem da Tabela 3", None),
+        "nome": ("nome", lambda line: (fold(line.measure.short_name), line.measure.pk)),
+        "cobertura": ("mais completas", lambda line: (-_share(line), line.measure.number)),
+        "periodo": (
+            "período mais recente",
+            lambda line: (-(line.period.starts_on.toordinal() if line.period else 0), line.measure.number),
+        ),
+    },
+    _words,
+)
+
+
+def asked(query: QueryDict) -> Asked:
+    """Read an address; what it says wrongly is as if it had not been said."""
+    return Asked(
+        period=query.get("periodo", "")[:10],
+        level=LEVELS.get(query.get("nivel", "")),
+        breakdown=query.get("desagregacao", "")[:200],
+        as_of=_day(query.get("em", "")),
+        areas=tuple(code for code in query.getlist("t")[:20] if code),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return day if day >= FIRST_DAY else FIRST_DAY

@@ -1,0 +1,186 @@
+"""The figures as files: the list of measures, and the rows of a measure with all that says what they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_noop
+
+from common.exports.tables import LICENCE, ExportColumn
+from common.norm.citation import STRATEGY
+from observatory.enums import Aggregation, AreaLevel, MeasureKind, ObservationStatus, Origin
+from observatory.models import Area, Period, Release
+from observatory.queries import Aggregate, MeasureLine, Row, Shown
+
+SOURCE = gettext_noop("Estratégia Nacional de Territórios Inteligentes, Tabela 3; valores das fontes de cada medida")
+FORMATS = ("csv", "xlsx", "json", "svg", "png")
+LIST_SOURCE = f"{STRATEGY}, Tabela 3; valores das fontes indicadas em cada linha"
+
+
+def plain(value: Decimal | None) -> Decimal | None:
+    """A value without the zeros that the database keeps at its end; all that it has stays."""
+    if value is None or value == value.to_integral_value():
+        return value
+    return value.normalize()
+
+
+def _figure(line: MeasureLine) -> Any:
+    return plain(line.country.value) if line.country else None
+
+
+def _has_data(line: MeasureLine) -> str:
+    if not line.has_data:
+        return "sem dados publicados"
+    return "dados simulados para demonstração" if line.is_simulated else "com dados"
+
+
+LIST_COLUMNS: list[ExportColumn[MeasureLine]] = [
+    ExportColumn("codigo", lambda line: line.measure.code),
+    ExportColumn("numero", lambda line: line.measure.number),
+    ExportColumn("dominio", lambda line: line.measure.domain.name if line.measure.domain else None),
+    ExportColumn("indicador", lambda line: line.measure.indicator),
+    ExportColumn("subindicador", lambda line: line.measure.sub_indicator),
+    ExportColumn("medida", lambda line: line.measure.description),
+    ExportColumn("nome_curto", lambda line: line.measure.short_name),
+    ExportColumn("unidade", lambda line: line.measure.unit or None),
+    ExportColumn("tipo", lambda line: MeasureKind(line.measure.kind).portuguese),
+    ExportColumn("agregacao", lambda line: Aggregation(line.measure.aggregation).portuguese),
+    ExportColumn("fonte", lambda line: "; ".join(line.providers)),
+    ExportColumn("dados", _has_data),
+    ExportColumn("nivel", lambda line: None if line.level is None else line.level.portuguese),
+    ExportColumn("ultimo_periodo", lambda line: line.period.code if line.period else None),
+    ExportColumn("com_valor", lambda line: line.with_value if line.has_data else None),
+    ExportColumn("esperados", lambda line: line.expected if line.has_data else None),
+    ExportColumn("mediana", lambda line: plain(line.median)),
+    ExportColumn("portugal", _figure),
+    ExportColumn("portugal_periodo", lambda line: line.country_period.code if line.country_period else None),
+    ExportColumn("publicado_em", lambda line: line.released_at),
+    ExportColumn("nota_de_leitura", lambda line: line.measure.resolution_note or None),
+]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A row with what it is a row of: a value or, in a column of its own, why there is none."""
+
+    shown: Shown
+    row: Row
+
+    @property
+    def whole(self) -> Aggregate | None:
+        return self.row.reading.whole
+
+    @property
+    def release(self) -> Release | None:
+        wanted = self.row.reading.release_id
+        return next((release for release in self.shown.releases if release.pk == wanted), None)
+
+
+def told(shown: Shown) -> list[Told]:
+    return [Told(shown, row) for row in shown.rows]
+
+
+KEY: list[ExportColumn[Told]] = [
+    ExportColumn("medida", lambda one: one.shown.measure.code),
+    ExportColumn("designacao", lambda one: one.shown.measure.short_name),
+    ExportColumn("unidade", lambda one: unit_of(one.shown) or None),
+    ExportColumn("desagregacao", lambda one: one.shown.breakdown.label),
+    ExportColumn("periodo", lambda one: one.shown.period.code if one.shown.period else None),
+    ExportColumn("nivel", lambda one: AreaLevel(one.row.area.level).portuguese),
+    ExportColumn("codigo", lambda one: one.row.area.code),
+    ExportColumn("territorio", lambda one: one.row.area.name),
+    ExportColumn("regiao", lambda one: one.row.region or None),
+]
+VALUE: list[ExportColumn[Told]] = [
+    ExportColumn("valor", lambda one: plain(one.row.reading.value)),
+    ExportColumn("estado", lambda one: one.row.reading.status.value),
+    ExportColumn("estado_em_palavras", lambda one: one.row.reading.status.portuguese),
+    ExportColumn("como_se_obteve", lambda one: how(one.row)),
+    ExportColumn("municipios_com_valor", lambda one: one.whole.answered if one.whole else None),
+    ExportColumn("municipios_esperados", lambda one: one.whole.expected if one.whole else None),
+]
+PLACE: list[ExportColumn[Told]] = [
+    ExportColumn("posicao", lambda one: one.row.position),
+    ExportColumn("de", lambda one: one.row.of if one.row.position else None),
+    ExportColumn("mudanca", lambda one: plain(one.row.change)),
+    ExportColumn("desde", lambda one: one.shown.base.code if one.shown.base and one.row.change is not None else None),
+]
+ORIGIN: list[ExportColumn[Told]] = [
+    ExportColumn("origem", lambda one: Origin(one.release.origin).portuguese if one.release else None),
+    ExportColumn("fonte", lambda one: one.release.source if one.release else None),
+    ExportColumn("publicado_em", lambda one: one.release.released_at if one.release else None),
+]
+COLUMNS = [*KEY, *VALUE, *PLACE, *ORIGIN]
+SERIES_COLUMNS = [*KEY, *VALUE, *ORIGIN]
+
+
+def unit_of(shown: Shown) -> str:
+    if shown.is_adoption:
+        return "1 = sim, 0 = não" if shown.is_yes_or_no else "%"
+    return shown.measure.unit
+
+
+def how(row: Row) -> str | None:
+    """Whether a figure is the source's, was put together here, or lacks parts."""
+    reading = row.reading
+    if reading.is_computed and reading.whole is not None:
+        return f"calculado: {reading.whole.method.portuguese}"
+    if reading.partial is not None:
+        return "incompleto: faltam municípios"
+    return None if reading.value is None else "valor da fonte"
+
+
+def licence_of(shown: Shown) -> str:
+    """The licence under which the sources publish, where they say it, else ours."""
+    found = [provider.licence for provider in shown.measure.providers.all() if provider.licence]
+    return "; ".join(dict.fromkeys(found)) or LICENCE
+
+
+def json_stat(shown: Shown, said: dict[str, Any], areas: Sequence[Area] = ()) -> dict[str, Any]:
+    """The rows as JSON-stat 2.0, or some areas through time: a status for each cell, also where there is no value."""
+    periods = [*shown.figures.periods] if areas else [shown.period] if shown.period else []
+    areas = areas or [row.area for row in shown.rows]
+    cells = [_cell(shown, area, period) for area in areas for period in periods]
+    unit = {"base": unit_of(shown), "decimals": 4}
+    return {
+        "version": "2.0",
+        "class": "dataset",
+        "label": said["title"],
+        "source": said["source"],
+        "updated": said["updated"],
+        "id": ["medida", "desagregacao", "territorio", "periodo"],
+        "size": [1, 1, len(areas), len(periods)],
+        "role": {"time": ["periodo"], "geo": ["territorio"], "metric": ["medida"]},
+        "dimension": {
+            "medida": _dimension("Medida", {shown.measure.code: shown.measure.short_name}, unit=unit),
+            "desagregacao": _dimension("Desagregação", {shown.breakdown.key or "total": shown.breakdown.label}),
+            "territorio": _dimension("Território", {area.code: area.name for area in areas}),
+            "periodo": _dimension("Período", {period.code: period.code for period in periods}),
+        },
+        "value": [value for value, _status in cells],
+        "status": [status.value for _value, status in cells],
+        "note": said["notes"],
+        "extension": {
+            "estados": {status.value: status.portuguese for status in ObservationStatus},
+            "nivel": AreaLevel(shown.level).portuguese,
+            "licenca": said["licence"],
+            "citacao": said["citation"],
+            "origem": said["origin"],
+        },
+    }
+
+
+def _dimension(label: str, categories: dict[str, str], unit: dict[str, Any] | None = None) -> dict[str, Any]:
+    category: dict[str, Any] = {"index": list(categories), "label": categories}
+    if unit is not None:
+        category["unit"] = dict.fromkeys(categories, unit)
+    return {"label": label, "category": category}
+
+
+def _cell(shown: Shown, area: Area, period: Period) -> tuple[float | int | None, ObservationStatus]:
+    reading = shown.figures.reading(area, period)
+    value = reading.value
+    if value is None:
+        return None, reading.status
+    return int(value) if value == value.to_integral_value() else float(value), reading.status

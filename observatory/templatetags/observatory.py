@@ -1,0 +1,74 @@
+"""The words of figures in templates: `{% load observatory %}`."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from common.ui import formatting
+from observatory.enums import AreaLevel, ObservationStatus, Origin
+from observatory.filters import LEVEL_NAMES
+from observatory.models import Measure, Release
+from observatory.queries import MeasureLine, Shown
+from observatory.views import words
+
+register = template.Library()
+
+
+@register.simple_tag
+def national(line: MeasureLine) -> dict[str, Any]:
+    """The figure of the country and how it came about; without all its parts, what there is of it."""
+    country = line.country
+    if country is None:
+        return {}
+    value = country.value if country.value is not None else country.partial
+    note = "" if country.is_given else words.made_of(country)
+    said = "—" if value is None else words.figure(line.measure, AreaLevel.COUNTRY, value)
+    return {"value": said, "note": note}
+
+
+@register.simple_tag
+def measured(measure: Measure, level: AreaLevel, value: Decimal) -> str:
+    return words.figure(measure, level, value)
+
+
+@register.simple_tag
+def level_plural(level: AreaLevel) -> str:
+    return words.plural(level)
+
+
+@register.simple_tag
+def level_slug(level: AreaLevel) -> str:
+    return LEVEL_NAMES[level]
+
+
+@register.simple_tag
+def absent_word(status: ObservationStatus) -> str:
+    return words.absence(status)
+
+
+@register.simple_tag
+def origin_word(release: Release) -> str:
+    return Origin(release.origin).label
+
+
+@register.simple_tag
+def why_empty(line: MeasureLine) -> str:
+    """Why a measure of the table has no figures yet."""
+    return words.why_without_data(line.measure)
+
+
+@register.simple_tag
+def why_nothing(shown: Shown) -> str:
+    """Why a page has nothing to show."""
+    lowest = shown.measure.lowest_level
+    if lowest is not None and shown.level > lowest:
+        return _("Não aplicável a este nível: esta medida não existe abaixo de «%(level)s».") % {
+            "level": AreaLevel(lowest).label
+        }
+    if shown.asked.as_of is not None:
+        return _("Em %(day)s ainda nada estava publicado a este nível.") % {
+            "day": formatting.day_long(shown.asked.as_of)
+        }
+    return words.why_without_data(shown.measure)

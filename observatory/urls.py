@@ -1,0 +1,39 @@
+"""Addresses of the observatory; the figures of a page are at its own address, with the kind of file at the end."""
+
+from django.urls import path, re_path, register_converter
+
+from common.ui.addresses import in_each_language
+from observatory.views import files, public
+
+app_name = "observatory"
+CODE = "[A-Za-z][A-Za-z0-9]{2,3}"
+
+
+class MeasureCodeConverter:
+    """«M10», «POP»: other words are left to other pages."""
+
+    regex = CODE
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(MeasureCodeConverter, "measure_code")
+
+urlpatterns = [
+    in_each_language(
+        path("observatorio/", public.index, name="index"),
+        path("observatorio/metodos/", public.methods, name="methods"),
+        path("observatorio/<measure_code:code>/", public.measure, name="measure"),
+        path("observatorio/<measure_code:code>/incorporar/", public.embed, name="embed"),
+    ),
+    re_path(r"^observatorio/medidas\.(?P<extension>csv|xlsx)$", files.list_file, name="list_file"),
+    re_path(
+        r"^observatorio/(?P<code>[A-Za-z][A-Za-z0-9]{2,3})\.(?P<extension>csv|xlsx|json|svg|png)$",
+        files.file,
+        name="file",
+    ),
+]

@@ -1,0 +1,170 @@
+"""How the figures of the observatory are said: units, levels, absences, changes, and how they were put together."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _, gettext_noop
+
+from common.charts.values import Missing
+from common.ui import formatting
+from common.ui.faceting import said as translated
+from common.ui.languages import kept_in_portuguese
+from observatory.enums import Aggregation, AreaLevel, Direction, MeasureKind, ObservationStatus, Origin
+from observatory.models import Measure
+from observatory.queries import Aggregate, Reading, Shown
+
+SIMULATED = gettext_noop("Dados simulados para demonstração: não são estatísticas e não devem ser citados como tal.")
+PLURALS = {
+    AreaLevel.COUNTRY: gettext_noop("país"),
+    AreaLevel.REGION: gettext_noop("regiões"),
+    AreaLevel.COMMUNITY: gettext_noop("entidades intermunicipais"),
+    AreaLevel.MUNICIPALITY: gettext_noop("municípios"),
+}
+ABSENCES = {
+    ObservationStatus.NOT_AVAILABLE: Missing.NOT_AVAILABLE,
+    ObservationStatus.NOT_APPLICABLE: Missing.NOT_APPLICABLE,
+    ObservationStatus.CONFIDENTIAL: Missing.CONFIDENTIAL,
+    ObservationStatus.NOT_REPORTED: Missing.NOT_REPORTED,
+    ObservationStatus.WITHDRAWN: Missing.NOT_AVAILABLE,
+}
+METHODS = {
+    Aggregation.SUM: gettext_noop("soma dos municípios"),
+    Aggregation.WEIGHTED: gettext_noop("média dos municípios, ponderada pelo denominador"),
+    Aggregation.SHARE: gettext_noop("proporção dos municípios que responderam"),
+    Aggregation.NONE: gettext_noop("não agregável"),
+}
+# One letter beside a value that is not quite what it seems; the same as in SDMX.
+PLAIN = {ObservationStatus.NORMAL}
+
+
+def plural(level: AreaLevel) -> str:
+    return translated(PLURALS[level])
+
+
+def name_of(measure: Measure) -> str:
+    return translated(measure.short_name)
+
+
+def unit_of(measure: Measure, level: AreaLevel) -> str:
+    """Yes and no have no unit; told of many, they are a percentage."""
+    if measure.kind == MeasureKind.ADOPTION:
+        return "" if level == AreaLevel.MUNICIPALITY else "%"
+    return translated(measure.unit)
+
+
+def suffix_of(measure: Measure, level: AreaLevel) -> str:
+    """The unit as it stands after a value: «N.º» says only that it is a count."""
+    return "" if measure.unit == "N.º" else unit_of(measure, level)
+
+
+def decimals_of(measure: Measure, level: AreaLevel) -> int:
+    return 1 if measure.kind == MeasureKind.ADOPTION and level != AreaLevel.MUNICIPALITY else measure.decimals
+
+
+def number(measure: Measure, level: AreaLevel, value: Decimal) -> str:
+    """A value without its unit; of one municipality's adoption, the answer."""
+    if measure.kind == MeasureKind.ADOPTION and level == AreaLevel.MUNICIPALITY:
+        return _("sim") if value else _("não")
+    return formatting.number(value, decimals_of(measure, level))
+
+
+def figure(measure: Measure, level: AreaLevel, value: Decimal) -> str:
+    unit = unit_of(measure, level)
+    return (
+        f"{number(measure, level, value)}{formatting.NO_BREAK_SPACE}{unit}" if unit else number(measure, level, value)
+    )
+
+
+def absence(status: ObservationStatus) -> str:
+    return status.label if status == ObservationStatus.WITHDRAWN else ABSENCES[status].label
+
+
+def reading_said(shown: Shown, reading: Reading) -> str:
+    """What a table says of an area: its value, what there is of it, or why there is none."""
+    if reading.value is not None:
+        return number(shown.measure, shown.level, reading.value)
+    if reading.partial is not None and reading.whole is not None:
+        value = formatting.number(reading.partial, shown.measure.decimals)
+        return _("incompleto: %(value)s em %(answered)s de %(expected)s") % {
+            "value": value,
+            "answered": reading.whole.answered,
+            "expected": reading.whole.expected,
+        }
+    return absence(reading.status)
+
+
+def made_of(whole: Aggregate) -> str:
+    """How the figure of a larger area came about."""
+    if whole.is_given:
+        return _("valor da fonte")
+    count = {"method": translated(METHODS[whole.method]), "answered": whole.answered, "expected": whole.expected}
+    if whole.yes is not None:
+        return _("%(yes)s de %(answered)s municípios que responderam, em %(expected)s") % {**count, "yes": whole.yes}
+    return _("%(method)s: %(answered)s de %(expected)s") % count
+
+
+def change_said(shown: Shown, change: Decimal) -> str:
+    text = formatting.number(change, decimals_of(shown.measure, shown.level))
+    return f"+{text}" if change > 0 else text
+
+
+def change_unit(shown: Shown) -> str:
+    """Percentages change by points."""
+    unit = unit_of(shown.measure, shown.level)
+    return _("p.p.") if unit == "%" else unit
+
+
+def tone_of(shown: Shown, change: Decimal | None) -> str:
+    """Better, worse, or neither: the word for a change, by which way is good."""
+    if change is None:
+        return ""
+    if not change:
+        return "same"
+    if shown.measure.direction == Direction.NEUTRAL:
+        return "up" if change > 0 else "down"
+    return "better" if (change > 0) == (shown.measure.direction == Direction.HIGHER) else "worse"
+
+
+def title_of(shown: Shown) -> str:
+    """Measure, unit, breakdown, level and period: nobody need guess what is drawn."""
+    unit = unit_of(shown.measure, shown.level)
+    parts = [f"{name_of(shown.measure)} ({unit})" if unit else name_of(shown.measure)]
+    if shown.breakdown.key:
+        parts.append(translated(shown.breakdown.label))
+    parts.append(plural(shown.level))
+    if shown.period is not None:
+        parts.append(shown.period.code)
+    return ", ".join(parts)
+
+
+def sources_of(shown: Shown) -> str:
+    """Who says so, and when it was published here."""
+    newest: dict[str, str] = {}
+    for release in shown.shown_releases:
+        newest.setdefault(str(kept_plain(release.source)), formatting.day(release.released_at))
+    return "; ".join(
+        _("%(source)s (publicado em %(day)s)") % {"source": source, "day": day} for source, day in newest.items()
+    ) or _("sem dados publicados")
+
+
+def kept_plain(text: str) -> str:
+    """A text of the database in the language of the page where the catalogue has it, without marks."""
+    return translated(text)
+
+
+def kept(text: str) -> object:
+    return kept_in_portuguese(text)
+
+
+def is_simulated(shown: Shown) -> bool:
+    return any(release.origin == Origin.SIMULATED for release in shown.shown_releases)
+
+
+def why_without_data(measure: Measure) -> str:
+    """What is known of why nothing was published: who should, how often, and that it has not been read in."""
+    if measure.kind == MeasureKind.ADOPTION:
+        return _("As respostas de cada município ao inquérito ainda não foram publicadas aqui.")
+    if measure.lowest_level == AreaLevel.COUNTRY:
+        return _("A fonte só publica o valor do país, que ainda não foi lido.")
+    if measure.lowest_level is None:
+        return _("Está por confirmar até que nível a fonte publica esta medida.")
+    return _("Os valores da fonte ainda não foram lidos.")

@@ -1,0 +1,31 @@
+"""The invented figures of the demonstration."""
+
+import pytest
+
+from observatory import demo
+from observatory.enums import ABSENT, AreaLevel, ObservationStatus, Origin
+from observatory.models import LatestObservation, Measure, Observation, Release
+
+
+@pytest.mark.django_db
+def test_they_are_marked_plausible_incomplete_and_loaded_once(demonstration):
+    before = Observation.objects.count()
+    demo.load()
+
+    assert Observation.objects.count() == before
+    of_demo = Release.objects.filter(source=demo.SOURCE)
+    assert set(of_demo.values_list("origin", flat=True)) == {Origin.SIMULATED}
+    simulated = LatestObservation.objects.filter(release__in=of_demo)
+    found = set(simulated.values_list("status", flat=True).distinct())
+    assert {ObservationStatus.BREAK, ObservationStatus.PROVISIONAL, *ABSENT} - found == {
+        ObservationStatus.NOT_APPLICABLE,
+        ObservationStatus.NOT_REPORTED,
+        ObservationStatus.WITHDRAWN,
+    }
+    assert simulated.filter(measure__number=None).count() == 0
+    without = Measure.objects.filter(number__gt=0).exclude(releases__isnull=False)
+    assert sorted(without.values_list("code", flat=True)) == ["M40", "M41", "M42"]
+    revised = [measure for measure in Measure.objects.all() if of_demo.filter(measure=measure).count() == 2]
+    assert sorted(measure.code for measure in revised) == ["M04", "M10", "M13", "M30"]
+    answers = simulated.filter(measure__code="M03", area__level=AreaLevel.MUNICIPALITY, value__isnull=False)
+    assert set(answers.values_list("value", flat=True)) == {0, 1}

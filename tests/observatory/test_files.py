@@ -1,0 +1,107 @@
+"""Figures as files: what others' readers make of them is what the page shows."""
+
+import csv
+import json
+from io import BytesIO, StringIO
+
+import openpyxl
+import pytest
+from jsonstat_validator import validate_jsonstat
+from lxml import etree
+from pyjstat import pyjstat
+
+from observatory.enums import ObservationStatus, Origin
+from tests.observatory.factories import a_measure, cells, publish, towns
+
+SVG = "{http://www.w3.org/2000/svg}"
+VALUES = [0, 12.5, ObservationStatus.CONFIDENTIAL]
+
+
+@pytest.fixture
+def published(norm_loaded):
+    publish(a_measure(), cells(VALUES))
+
+
+@pytest.fixture
+def simulated(norm_loaded):
+    publish(a_measure(), cells(VALUES), origin=Origin.SIMULATED)
+
+
+def lines(response):
+    text = response.content.decode("utf-8-sig")
+    return list(csv.DictReader(StringIO(text), delimiter=";"))
+
+
+def test_a_table_keeps_zero_and_says_why_there_is_nothing(client, published):
+    response = client.get("/observatorio/M10.csv")
+
+    assert response.content.startswith(b"\xef\xbb\xbf")
+    assert "observatorio-M10-2024-municipio-" in response.headers["Content-Disposition"]
+    found = {line["codigo"]: line for line in lines(response)}
+    codes = [area.code for area in towns(4)]
+    assert len(found) == 308
+    assert [(found[code]["valor"], found[code]["estado"]) for code in codes] == [
+        ("0", "A"),
+        ("12,5", "A"),
+        ("", "Q"),
+        ("", "L"),
+    ]
+    assert found[codes[0]]["fonte"] == "INE, indicador de exemplo"
+    assert found[codes[0]]["Licença"] == "CC BY 4.0"
+
+
+def test_a_workbook_says_the_same(client, published):
+    book = openpyxl.load_workbook(BytesIO(client.get("/observatorio/M10.xlsx").content))
+
+    table = list(book["Dados"].values)
+    code, value, state = (table[0].index(name) for name in ("codigo", "valor", "estado"))
+    found = {row[code]: (row[value], row[state]) for row in table[1:]}
+    assert [found[area.code] for area in towns(3)] == [(0, "A"), (12.5, "A"), (None, "Q")]
+
+
+@pytest.mark.filterwarnings("ignore:Shouldn't use this function:DeprecationWarning")  # the reader's own
+@pytest.mark.parametrize("query", [{}, {"vista": "serie", "t": "0102"}], ids=["table", "series"])
+def test_json_stat_is_read_by_others(client, published, query):
+    response = client.get("/observatorio/M10.json", query)
+
+    content = json.loads(response.content)
+    validate_jsonstat(content)
+    frame = pyjstat.Dataset.read(response.content.decode()).write("dataframe")
+    wanted = {"Albergaria-a-Velha": 12.5} if query else {"Águeda": 0.0, "Albergaria-a-Velha": 12.5}
+    known = frame.dropna(subset=["value"])
+    assert dict(zip(known["Território"], known["value"], strict=True)) == wanted
+    assert len(content["status"]) == len(content["value"]) == (2 if query else 308)
+
+
+def test_drawings_are_documents_and_images(client, published):
+    drawn = etree.fromstring(client.get("/observatorio/M10.svg").content)
+    image = client.get("/observatorio/M10.png", {"vista": "serie", "t": "0102"})
+
+    said = " ".join(drawn.itertext())
+    assert drawn.tag == f"{SVG}svg"
+    assert "Resíduos urbanos recolhidos (kg/hab.), municípios, 2024" in said
+    assert "INE, indicador de exemplo" in said
+    assert image.content.startswith(b"\x89PNG\r\n")
+    assert image.headers["Content-Disposition"] == 'attachment; filename="observatorio-M10-serie.png"'
+
+
+def test_every_file_of_simulated_figures_says_so(client, simulated):
+    told = {name: client.get(f"/observatorio/M10.{name}").content for name in ("csv", "xlsx", "json", "svg")}
+    book = openpyxl.load_workbook(BytesIO(told["xlsx"]))
+
+    assert "não são estatísticas" in lines(client.get("/observatorio/M10.csv"))[0]["Aviso"]
+    assert any("não são estatísticas" in str(cell) for row in book["Fonte"].values for cell in row)
+    assert "não são estatísticas" in json.loads(told["json"])["note"][0]
+    assert "não são estatísticas" in " ".join(" ".join(etree.fromstring(told["svg"]).itertext()).split())
+
+
+def test_there_is_no_drawing_of_nothing(client, norm_loaded):
+    assert client.get("/observatorio/M13.svg").status_code == 404
+    assert client.get("/observatorio/M13.csv").status_code == 200
+
+
+def test_the_list_is_a_file_too(client, published):
+    found = {line["codigo"]: line for line in lines(client.get("/observatorio/medidas.csv"))}
+
+    assert len(found) == 48
+    assert (found["M10"]["com_valor"], found["M10"]["esperados"], found["M11"]["com_valor"]) == ("2", "308", "")
