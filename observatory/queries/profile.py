@@ -50,43 +50,53 @@ class ProfileLine:
         return self.cell.value
 
 
+# Only where the newest period has no value of the territory are the older ones looked at.
 _PROFILE = """
-    WITH total AS (SELECT id FROM observatory_breakdown WHERE key = %(total)s)
-    SELECT measure.id, newest.period_id, there.status,
-        shown.period_id, shown.value, shown.status, shown.release_id, peers.higher, peers.lower, peers.n
-    FROM observatory_measure AS measure
-    CROSS JOIN total
-    LEFT JOIN LATERAL (
-        SELECT stat.period_id
-        FROM observatory_measurestat AS stat JOIN observatory_period AS period ON period.id = stat.period_id
-        WHERE stat.measure_id = measure.id AND stat.breakdown_id = total.id
-            AND stat.level = %(level)s AND stat.n > 0
-        ORDER BY period.starts_on DESC, period.id DESC LIMIT 1
-    ) AS newest ON true
-    LEFT JOIN observatory_latestobservation AS there
-        ON there.measure_id = measure.id AND there.breakdown_id = total.id
-        AND there.period_id = newest.period_id AND there.area_id = %(area)s
-    LEFT JOIN LATERAL (
-        SELECT cell.period_id, cell.value, cell.status, cell.release_id
-        FROM observatory_measurestat AS stat
-        JOIN observatory_period AS period ON period.id = stat.period_id
-        CROSS JOIN LATERAL (
-            SELECT period_id, value, status, release_id FROM observatory_latestobservation
-            WHERE measure_id = measure.id AND breakdown_id = total.id
-                AND period_id = stat.period_id AND area_id = %(area)s
-            OFFSET 0
-        ) AS cell
-        WHERE stat.measure_id = measure.id AND stat.breakdown_id = total.id AND stat.level = %(level)s
-        ORDER BY cell.value IS NULL, period.starts_on DESC, period.id DESC LIMIT 1
-    ) AS shown ON true
-    LEFT JOIN LATERAL (
-        SELECT count(*) FILTER (WHERE peer.value > shown.value) AS higher,
-            count(*) FILTER (WHERE peer.value < shown.value) AS lower, count(peer.value) AS n
-        FROM observatory_latestobservation AS peer
-        WHERE peer.measure_id = measure.id AND peer.breakdown_id = total.id AND peer.period_id = shown.period_id
-            AND peer.area_id IN (SELECT id FROM observatory_area WHERE level = %(level)s)
-    ) AS peers ON shown.value IS NOT NULL
-    ORDER BY measure.number, measure.id
+    WITH total AS (SELECT id FROM observatory_breakdown WHERE key = %(total)s),
+    line AS MATERIALIZED (
+        SELECT measure.id AS measure_id, measure.number, newest.period_id AS newest_id, there.status AS there,
+            coalesce(older.period_id, newest.period_id) AS period_id, coalesce(older.value, there.value) AS value,
+            coalesce(older.status, there.status) AS status, coalesce(older.release_id, there.release_id) AS release_id
+        FROM observatory_measure AS measure
+        CROSS JOIN total
+        LEFT JOIN LATERAL (
+            SELECT stat.period_id
+            FROM observatory_measurestat AS stat JOIN observatory_period AS period ON period.id = stat.period_id
+            WHERE stat.measure_id = measure.id AND stat.breakdown_id = total.id
+                AND stat.level = %(level)s AND stat.n > 0
+            ORDER BY period.starts_on DESC, period.id DESC LIMIT 1
+        ) AS newest ON true
+        LEFT JOIN observatory_latestobservation AS there
+            ON there.measure_id = measure.id AND there.breakdown_id = total.id
+            AND there.period_id = newest.period_id AND there.area_id = %(area)s
+        LEFT JOIN LATERAL (
+            SELECT cell.period_id, cell.value, cell.status, cell.release_id
+            FROM observatory_measurestat AS stat
+            JOIN observatory_period AS period ON period.id = stat.period_id
+            CROSS JOIN LATERAL (
+                SELECT period_id, value, status, release_id FROM observatory_latestobservation
+                WHERE measure_id = measure.id AND breakdown_id = total.id
+                    AND period_id = stat.period_id AND area_id = %(area)s
+                OFFSET 0
+            ) AS cell
+            WHERE there.value IS NULL
+                AND stat.measure_id = measure.id AND stat.breakdown_id = total.id AND stat.level = %(level)s
+            ORDER BY cell.value IS NULL, period.starts_on DESC, period.id DESC LIMIT 1
+        ) AS older ON true
+    ),
+    peers AS (
+        SELECT line.measure_id, count(*) FILTER (WHERE peer.value > line.value) AS higher,
+            count(*) FILTER (WHERE peer.value < line.value) AS lower, count(peer.value) AS n
+        FROM line
+        JOIN observatory_latestobservation AS peer ON peer.measure_id = line.measure_id
+            AND peer.breakdown_id = (SELECT id FROM total) AND peer.period_id = line.period_id
+        JOIN observatory_area AS area ON area.id = peer.area_id AND area.level = %(level)s
+        WHERE line.value IS NOT NULL
+        GROUP BY line.measure_id
+    )
+    SELECT line.measure_id, newest_id, there, period_id, value, status, release_id, higher, lower, n
+    FROM line LEFT JOIN peers ON peers.measure_id = line.measure_id
+    ORDER BY line.number, line.measure_id
 """
 
 
@@ -105,7 +115,7 @@ def profile(area: Area) -> list[ProfileLine]:
             ProfileLine(
                 measure=measure,
                 cell=cell,
-                period=periods.get(period),
+                period=periods.get(period) if release else None,
                 release=releases.get(release),
                 rank=None if value is None or area.level == AreaLevel.COUNTRY else _rank(measure, higher, lower, n),
                 newest_period=periods.get(newest),
