@@ -49,7 +49,7 @@ class _Staging:
         self.run, self.measure, self.issues = run, run.measure, issues
         self.areas = Areas.of(division, run.format)
         self.periods, self.breakdowns = Periods(today), Breakdowns(run.measure)
-        self.factor = run.feed.factor if run.feed else Decimal(1)
+        self.factor = None if run.feed is None or run.feed.factor == 1 else run.feed.factor
         self.seen: dict[tuple[int, int, int], tuple[Decimal | None, str, str]] = {}
         self.lowest = AreaLevel.MUNICIPALITY if self.measure.lowest_level is None else self.measure.lowest_level
         self.is_adoption = self.measure.kind == MeasureKind.ADOPTION
@@ -67,11 +67,13 @@ class _Staging:
             if key is None:
                 continue
             place, period, breakdown = key
-            value = line.value if line.value is None else line.value * self.factor
+            value = line.value if line.value is None or self.factor is None else line.value * self.factor
             if not self._is_right(line, place, value) or not self._is_new((breakdown, period, place.id), line, value):
                 continue
             shown = r"\N" if value is None else value
-            where = line.place[:120].translate(_ESCAPES)
+            where = line.place[:120]
+            if "\\" in where or not where.isprintable():
+                where = where.translate(_ESCAPES)
             yield f"{self.run.pk}\t{breakdown}\t{period}\t{place.id}\t{shown}\t{line.status.value}\t{where}\n"
 
     def _key(self, line: ReadCell) -> tuple[Place, int, int] | None:
