@@ -72,7 +72,7 @@ class UpdateForm(VersionForm):
     self_rating = forms.ChoiceField(
         label="Como avalia a execução",
         required=False,
-        choices=[NO_RATING, *((rating.value, rating.label) for rating in ASSIGNABLE_RATINGS)],
+        choices=[NO_RATING, *((rating.value, rating.lazy_label) for rating in ASSIGNABLE_RATINGS)],
         widget=forms.RadioSelect,
         help_text="A avaliação da EATA fica ao lado da sua; uma não apaga a outra.",
     )
@@ -171,10 +171,10 @@ class LinkEvidenceForm(forms.Form):
         return str(self.cleaned_data["url"])
 
 
-def asked(missing: str, what: str) -> dict[str, str]:
+def asked(missing: str, what: str, letters: int = 30) -> dict[str, str]:
     """Say what is missing in the words of the field; the count of letters is Django's."""
     return {
-        "required": f"{missing} em, pelo menos, 30 caracteres.",
+        "required": f"{missing} em, pelo menos, {letters} caracteres.",
         "min_length": f"Escreva {what} em, pelo menos, %(limit_value)d caracteres; tem %(show_value)d.",
     }
 
@@ -184,6 +184,7 @@ class ReturnForm(VersionForm):
         label="O que falta ou o que corrigir",
         widget=forms.Textarea(attrs={"rows": 5}),
         min_length=10,
+        error_messages=asked("Diga o que falta ou o que corrigir", "o motivo", 10),
         help_text="Quem reporta recebe este texto por correio eletrónico e vê-o no topo do reporte.",
     )
 
@@ -202,6 +203,7 @@ class DeadlineForm(forms.Form):
         label="Fundamentação",
         widget=forms.Textarea(attrs={"rows": 6}),
         min_length=30,
+        error_messages=asked("Fundamente o novo prazo", "a fundamentação"),
         help_text="Pelo menos 30 caracteres. É publicada com o novo prazo.",
     )
 
@@ -266,13 +268,14 @@ class RatingForm(forms.Form):
     rating = forms.ChoiceField(
         label="Avaliação da EATA",
         required=False,
-        choices=[("", "a que a regra propõe"), *((each.value, each.label) for each in ASSIGNABLE_RATINGS)],
+        choices=[("", "a que a regra propõe"), *((each.value, each.lazy_label) for each in ASSIGNABLE_RATINGS)],
         widget=forms.RadioSelect,
     )
     reason = ReportedText(
         label="Fundamentação",
         widget=forms.Textarea(attrs={"rows": 5}),
         min_length=30,
+        error_messages=asked("Fundamente a avaliação", "a fundamentação"),
         help_text="Pelo menos 30 caracteres. É publicada ao lado da avaliação.",
     )
 

@@ -79,6 +79,10 @@ def can_decide_request(actor: Actor, request: "DeadlineRequest") -> bool:
     return is_eata(actor) and request.state == RequestState.PENDING and actor.user_id != request.requested_by_id
 
 
+def can_decide_requests(actor: Actor) -> bool:
+    return is_eata(actor)
+
+
 def can_view_request(actor: Actor, request: "DeadlineRequest") -> bool:
     return is_eata(actor) or reports_for(actor, request.milestone.action.responsible_id)
 

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
     class Words(TextChoices):
         @property
         def portuguese(self) -> str: ...
+        @property
+        def lazy_label(self) -> str: ...
 
     class Levels(IntegerChoices):
         @property
         def portuguese(self) -> str: ...
+        @property
+        def lazy_label(self) -> str: ...
 
 else:
 
@@ -40,6 +44,11 @@ else:
             """The label as it is written in the code, in any language: addresses are made of it."""
             return str(self._label_)
 
+        @property
+        def lazy_label(self) -> Any:
+            """For what is written once and shown many times, such as the choices of a form: never `label` there."""
+            return gettext_lazy(self.portuguese)
+
     class Levels(IntegerChoices, metaclass=_TranslatedType):
         @enum_property
         def label(self) -> str:
@@ -48,3 +57,7 @@ else:
         @property
         def portuguese(self) -> str:
             return str(self._label_)
+
+        @property
+        def lazy_label(self) -> Any:
+            return gettext_lazy(self.portuguese)

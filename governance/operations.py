@@ -18,8 +18,8 @@ KINDS = {
     "permanente": CadenceKind.PERMANENT,
     "ad hoc": CadenceKind.AD_HOC,
 }
-STATUSES = {str(status.label): status for status in RevisionStatus}
-ROLES = {str(role.label): role for role in MemberRole}
+STATUSES = {status.portuguese: status for status in RevisionStatus}
+ROLES = {role.portuguese: role for role in MemberRole}
 APPROVED = "R0"
 
 

@@ -15,7 +15,7 @@ OF_REPOSITORY = {
     RepositoryCode.APIS: Topic.APIS,
     RepositoryCode.FUNDING: Topic.FUNDING,
 }
-PROPOSALS = [(topic.value, topic.label) for topic in OF_REPOSITORY.values()]
+PROPOSALS = [(topic.value, topic.lazy_label) for topic in OF_REPOSITORY.values()]
 
 
 class ProposalForm(forms.Form):

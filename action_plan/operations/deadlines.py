@@ -44,7 +44,7 @@ def request_deadline(
     locked = _lock(milestone)
     require_reporter(user, entity, locked.action, at, DeadlineRefused)
     _refuse_achieved(locked, at)
-    _refuse_impossible(locked, proposed_on, precision, reason)
+    _refuse_impossible(locked, proposed_on, precision, reason, civil_day(at))
     if locked.requests.filter(state=RequestState.PENDING).exists():
         raise DeadlineRefused("Já há um pedido por decidir para este marco: aguarde a decisão ou retire-o.")
     request = DeadlineRequest.objects.create(
@@ -169,7 +169,8 @@ def _revise(milestone: Milestone, revision: DeadlineRevision, decision: Decision
     """Complete the revision with what it replaces and save it, or say why it cannot be."""
     milestone = _lock(milestone)
     _refuse_achieved(milestone, revision.approved_at)
-    _refuse_impossible(milestone, revision.new_on, Precision(revision.new_precision), revision.reason)
+    on = civil_day(revision.approved_at)
+    _refuse_impossible(milestone, revision.new_on, Precision(revision.new_precision), revision.reason, on)
     if not decision.reference.strip():
         raise DeadlineRefused("Indique a decisão que aprova o novo prazo, como «ECE/2026/014».")
     last = milestone.revisions.order_by("-sequence").first()
@@ -201,13 +202,17 @@ def _refuse_achieved(milestone: Milestone, at: datetime) -> None:
         )
 
 
-def _refuse_impossible(milestone: Milestone, new_on: date, precision: Precision, reason: str) -> None:
+def _refuse_impossible(milestone: Milestone, new_on: date, precision: Precision, reason: str, on: date) -> None:
     problems = []
     if len(reason.strip()) < MINIMUM_REASON:
         problems.append(f"Fundamente o novo prazo em, pelo menos, {MINIMUM_REASON} caracteres.")
     start = first_day(milestone.planned_on, milestone.precision)
     if last_day(new_on, precision) < start:
         problems.append(f"O novo prazo não pode ser anterior ao início do prazo aprovado ({start:%d/%m/%Y}).")
+    elif last_day(new_on, precision) < on:
+        problems.append(
+            f"O novo prazo, {last_day(new_on, precision):%d/%m/%Y}, já passou: indique um dia que ainda venha."
+        )
     now_on, now_precision = _current(milestone, milestone.revisions.order_by("-sequence").first())
     if (last_day(new_on, precision), precision) == (now_on, now_precision):
         problems.append(f"O prazo já é {now_on:%d/%m/%Y}: indique outro.")

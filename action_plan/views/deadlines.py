@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import ActorRequest
 from action_plan import operations, permissions, queries
+from action_plan.enums import RequestState
 from action_plan.forms import DeadlineForm, DecisionForm, RefusalForm, RevisionForm
 from action_plan.models import DeadlineRequest, Milestone
 from action_plan.operations import Decision, Refused
@@ -46,6 +47,10 @@ def ask(request: ActorRequest, pk: int) -> HttpResponse:
     milestone = _milestone(pk)
     if not permissions.can_request_deadline(request.actor, milestone):
         raise Http404
+    waiting = milestone.requests.filter(state=RequestState.PENDING).first()
+    if waiting is not None and request.method != "POST":
+        messages.info(request, "Já há um pedido por decidir para este marco: é este.")
+        return redirect("action_plan:request_decide", waiting.pk)
     form = DeadlineForm(request.POST or None)
     if form.is_valid():
         values = _new_deadline(form, "proposed_on")
@@ -122,8 +127,8 @@ def decide(request: ActorRequest, pk: int) -> HttpResponse:
         return _decision_page(request, asked, DecisionForm(), RefusalForm())
     accepts = "accept" in request.POST
     form: forms.Form = DecisionForm(request.POST) if accepts else RefusalForm(request.POST)
-    if not permissions.can_decide_request(request.actor, asked):
-        raise PermissionDenied("Este pedido não pode ser decidido por si.")
+    if not permissions.can_decide_requests(request.actor):
+        raise PermissionDenied("Só a EATA decide sobre os pedidos de prazo.")
     if form.is_valid() and _decided(request, asked, form):
         return redirect("action_plan:request_list")
     return _decision_page(
@@ -155,9 +160,16 @@ def _decision_page(
         "form": form,
         "refusal_form": refusal_form,
         "may_decide": permissions.can_decide_request(request.actor, asked),
+        "typed": _typed(form) + _typed(refusal_form),
         "may_withdraw": permissions.can_withdraw_request(request.actor, asked),
     }
     return render(request, "action_plan/area/request_decide.html", context, status=status)
+
+
+def _typed(form: forms.Form) -> list[str]:
+    """Return what was written into a form that came too late, so that it is not lost."""
+    names = ("reference", "refusal")
+    return [form.data[name] for name in names if form.data.get(name)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -64,11 +64,20 @@ def edit(request: ActorRequest, code: str, period: str) -> HttpResponse:
     if update is None:
         return _begin(request, action, reporting_period)
     if not permissions.can_edit_update(request.actor, update):
-        return redirect("action_plan:update_detail", update.pk)
+        return _too_late(request, update)
     form = _form(update, request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, update, form)
     return _save(request, update, form)
+
+
+def _too_late(request: ActorRequest, update: ProgressUpdate) -> HttpResponse:
+    """Show the report as it is; what another tab still held is shown beside it, to be copied."""
+    if request.method != "POST":
+        return redirect("action_plan:update_detail", update.pk)
+    said = {"Trabalho realizado": "done", "Próximos passos": "next_steps", "Problemas e riscos": "problems"}
+    typed = {label: request.POST[name] for label, name in said.items() if request.POST.get(name)}
+    return render(request, "action_plan/area/update_detail.html", _detail(request, update, typed=typed), status=409)
 
 
 def _begin(request: ActorRequest, action: Action, period: ReportingPeriod) -> HttpResponse:
@@ -137,7 +146,9 @@ def _page(request: ActorRequest, update: ProgressUpdate, form: UpdateForm, **ext
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: ActorRequest, pk: int) -> HttpResponse:
-    update = _editable(request, pk)
+    update = _report(request, pk)
+    if not permissions.can_submit_update(request.actor, update):
+        return _not_again(request, update)
     problems: tuple[str, ...] = ()
     form = VersionForm(request.POST or None, initial={"version": update.version})
     if request.method == "POST" and form.is_valid():
@@ -157,6 +168,14 @@ def submit(request: ActorRequest, pk: int) -> HttpResponse:
     return _checked(request, update, problems)
 
 
+def _not_again(request: ActorRequest, update: ProgressUpdate) -> HttpResponse:
+    """Answer a second press of the button with how the report stands."""
+    if not permissions.can_open_update(request.actor, update.action):
+        raise PermissionDenied("Só quem reporta por esta ação submete o reporte.")
+    messages.info(request, f"Este reporte já está {update.get_state_display()}: não precisa de o submeter outra vez.")
+    return redirect("action_plan:update_detail", update.pk)
+
+
 def _checked(request: ActorRequest, update: ProgressUpdate, problems: tuple[str, ...]) -> HttpResponse:
     context = {
         "update": update,
@@ -171,7 +190,11 @@ def _checked(request: ActorRequest, update: ProgressUpdate, problems: tuple[str,
 @require_safe
 def detail(request: ActorRequest, pk: int) -> HttpResponse:
     update = _report(request, pk)
-    context = {
+    return render(request, "action_plan/area/update_detail.html", _detail(request, update))
+
+
+def _detail(request: ActorRequest, update: ProgressUpdate, **extra: Any) -> dict[str, Any]:
+    return {
         "update": update,
         "parts": reports.comparison(update, reports.report_before(update)),
         "may_correct": permissions.can_correct_update(request.actor, update)
@@ -179,8 +202,8 @@ def detail(request: ActorRequest, pk: int) -> HttpResponse:
         "opening": opening_of(update.period, update.action, timezone.now()),
         "may_edit": permissions.can_edit_update(request.actor, update),
         "may_review": permissions.can_review_update(request.actor, update),
+        **extra,
     }
-    return render(request, "action_plan/area/update_detail.html", context)
 
 
 @require_POST

@@ -132,6 +132,7 @@ def _page(request: ActorRequest, update: ProgressUpdate, form: VersionForm, stat
         "form": form,
         "return_form": return_form,
         "approve_form": VersionForm(initial={"version": update.version}, auto_id="aprovar_%s"),
+        "is_own": update.is_written_by(request.actor.user_id),
         "may_approve": permissions.can_approve_update(request.actor, update),
     }
     return render(request, "action_plan/area/update_review.html", context, status=status)

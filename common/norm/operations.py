@@ -7,7 +7,7 @@ from common.norm.models import Inconsistency, InconsistencySubject, Instrument
 from common.norm.reference import Load, read_date, read_origin
 
 FOLDER = Path(__file__).parent / "data"
-SEVERITIES = {severity.label: severity for severity in Severity}
+SEVERITIES = {severity.portuguese: severity for severity in Severity}
 
 
 def load_reference(load: Load) -> None:

@@ -20,7 +20,7 @@ from territories.models import Entity
 
 FOLDER = Path(__file__).parents[1] / "reference"
 CATALYST = "catalisador (iniciativas)"
-OPERATORS = {str(operator.label): operator for operator in Operator} | {"": ""}
+OPERATORS = {operator.portuguese: operator for operator in Operator} | {"": ""}
 
 
 def load_reference(load: Load) -> None:

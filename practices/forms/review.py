@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 
 from practices.enums import GIVEN_EVIDENCE, Criterion, Section
 from practices.forms.reading import LicenceField
@@ -27,7 +28,10 @@ class NationalApprovalForm(RegionalApprovalForm):
     evidence = forms.TypedChoiceField(
         label="Nível de evidência",
         coerce=int,
-        choices=[("", "por escolher"), *((level.value, f"{level.value}. {level.label}") for level in GIVEN_EVIDENCE)],
+        choices=[
+            ("", "por escolher"),
+            *((level.value, format_lazy("{}. {}", level.value, level.lazy_label)) for level in GIVEN_EVIDENCE),
+        ],
     )
     evidence_reason = forms.CharField(
         label="Em que se baseia",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model, QuerySet
+from django.utils.text import format_lazy
 
 from initiatives.models import Initiative
 from practices.enums import (
@@ -87,7 +88,10 @@ class EssentialForm(DraftForm):
     results_text = text("O que mudou?", "O que se vê hoje. Os números com antes e depois vão em «Resultados».")
     evidence_proposed = NumberChoiceField(
         label="Que prova têm?",
-        choices=[("", "por avaliar"), *((level.value, f"{level.value}. {level.label}") for level in GIVEN_EVIDENCE)],
+        choices=[
+            ("", "por avaliar"),
+            *((level.value, format_lazy("{}. {}", level.value, level.lazy_label)) for level in GIVEN_EVIDENCE),
+        ],
         help_text=EVIDENCE_HELP,
     )
     licence = WordsField(

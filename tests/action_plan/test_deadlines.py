@@ -114,7 +114,14 @@ def test_case_8_no_new_deadline_without_a_decision(milestone, eata_member):
 def test_case_8_no_deadline_before_the_start_of_the_baseline(milestone, eata_member):
     with pytest.raises(DeadlineRefused, match=r"anterior ao início do prazo aprovado \(01/01/2026\)"):
         revise(milestone, eata_member, date(2025, 12, 31), precision=Precision.DAY)
-    assert revise(milestone, eata_member, date(2026, 1, 1), precision=Precision.DAY).new_on == date(2026, 1, 1)
+
+
+def test_no_deadline_that_is_over_is_asked_for_or_granted(milestone, eata_member, reporter_arte, arte):
+    with pytest.raises(DeadlineRefused, match="O novo prazo, 09/07/2026, já passou"):
+        ask(milestone, reporter_arte, arte, date(2026, 7, 9), precision=Precision.DAY)
+    with pytest.raises(DeadlineRefused, match="O novo prazo, 09/07/2026, já passou"):
+        revise(milestone, eata_member, date(2026, 7, 9), precision=Precision.DAY)
+    assert revise(milestone, eata_member, date(2026, 7, 10), precision=Precision.DAY).new_on == date(2026, 7, 10)
 
 
 def test_a_deadline_does_not_move_to_itself(milestone, eata_member):

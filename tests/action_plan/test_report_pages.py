@@ -72,6 +72,27 @@ def test_reporter_begins_writes_and_hands_in(action, period, reporter_arte, djan
     )
 
 
+def test_what_an_old_tab_holds_is_shown_after_the_report_was_handed_in(action, period, reporter_arte):
+    update = submitted(action, period, reporter_arte)
+
+    page = client_of(reporter_arte).post(edit_url(action, period), content(update, done="Texto do outro separador"))
+
+    assert page.status_code == 409
+    assert "O que escreveu agora não foi guardado" in page.text
+    assert "Texto do outro separador" in page.text
+
+
+def test_handing_in_twice_is_told_not_refused(action, period, reporter_arte, stranger):
+    update = submitted(action, period, reporter_arte)
+    submit = reverse("action_plan:update_submit", args=[update.pk])
+
+    again = client_of(reporter_arte).post(submit, {"version": update.version}, follow=True)
+
+    assert again.redirect_chain == [(reverse("action_plan:update_detail", args=[update.pk]), 302)]
+    assert "Este reporte já está submetido" in again.text
+    assert client_of(stranger).post(submit, {"version": update.version}).status_code == 404
+
+
 def test_wrong_percentage_keeps_everything_typed(action, period, reporter_arte):
     update = drafted(action, period, reporter_arte)
 

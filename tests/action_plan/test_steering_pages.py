@@ -71,6 +71,29 @@ def test_eata_refuses_with_a_reason_and_the_entity_may_withdraw_another(mileston
     assert list(states) == [RequestState.REFUSED, RequestState.WITHDRAWN]
 
 
+def test_whoever_decides_second_is_told_and_keeps_what_was_written(milestone, reporter_arte, eata_member):
+    ask = reverse("action_plan:deadline_request", args=[milestone.pk])
+    client_of(reporter_arte).post(ask, asked())
+    decide = reverse("action_plan:request_decide", args=[DeadlineRequest.objects.get().pk])
+    browser = client_of(eata_member)
+    browser.post(decide, {"reference": "ECE/2026/014", "accepts_funding_gap": "on", "accept": ""})
+
+    late = browser.post(decide, {"refusal": "Recusado porque a obra está em dia e o prazo chega.", "refuse": ""})
+
+    assert late.status_code == 422
+    assert "Este pedido já foi aceite" in late.text
+    assert "Recusado porque a obra está em dia" in late.text
+    assert "Recusar o pedido" not in late.text
+
+
+def test_who_asks_again_is_led_to_the_request_that_waits(milestone, reporter_arte):
+    ask = reverse("action_plan:deadline_request", args=[milestone.pk])
+    browser = client_of(reporter_arte)
+    browser.post(ask, asked())
+
+    assert browser.get(ask).url == reverse("action_plan:request_decide", args=[DeadlineRequest.objects.get().pk])
+
+
 def test_request_of_another_entity_is_hidden(milestone, reporter_arte, reporter_cncs, stranger):
     ask = reverse("action_plan:deadline_request", args=[milestone.pk])
     client_of(reporter_arte).post(ask, asked())

@@ -125,3 +125,60 @@ def test_every_deferred_job_exists():
         for name in re.findall(r"""\bdefer\(\s*["']([\w.]+)["']""", path.read_text())
     ]
     assert [(path, name) for path, name in deferred if name not in KINDS] == []
+
+
+AT_ONCE = {"gettext", "ngettext", "pgettext", "npgettext"}
+
+
+def read_when_imported(tree):
+    """Nodes that are worked out when the file is imported: what is inside a function waits until it is called."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            waiting += [*node.decorator_list, *node.args.defaults] if isinstance(node, ast.FunctionDef) else []
+        else:
+            waiting += ast.iter_child_nodes(node)
+
+
+def names_of_translation_at_once(tree):
+    return {
+        name.asname or name.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for name in node.names
+        if name.name in AT_ONCE
+    }
+
+
+def fixed_in_one_language(tree):
+    """Lines that keep a word in the language of whoever's request came first to this process."""
+    at_once = names_of_translation_at_once(tree)
+    for node in read_when_imported(tree):
+        is_label = isinstance(node, ast.Attribute) and node.attr == "label"
+        is_said = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in at_once
+        if is_label or is_said:
+            yield node.lineno
+
+
+def test_no_word_is_fixed_in_the_language_of_the_first_request():
+    trees = [(path, ast.parse(path.read_text())) for path in HAND_WRITTEN]
+    assert [place(path, line) for path, tree in trees for line in fixed_in_one_language(tree)] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("CHOICES = [(one.value, one.label) for one in Rating]", [1]),
+        ("class Form:\n    field = Field(choices=[(one.value, one.label) for one in Rating])", [2]),
+        ("from django.utils.translation import gettext as _\nTITLE = _('Plano')", [2]),
+        ("from django.utils.translation import gettext_lazy as _\nTITLE = _('Plano')", []),
+        ("CHOICES = [(one.value, one.lazy_label) for one in Rating]", []),
+        ("def said(one):\n    return one.label", []),
+        ("SAID = lambda one: one.label", []),
+        ("from django.utils.translation import gettext as _\ndef said(one=_('Plano')):\n    return one", [2]),
+    ],
+)
+def test_what_keeps_a_language_is_found(source, found):
+    assert list(fixed_in_one_language(ast.parse(source))) == found
