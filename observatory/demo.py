@@ -47,6 +47,7 @@ class Recipe:
     per_person: bool = False
     has_confidential: bool = False
     has_late: bool = False
+    has_gaps: bool = True
     break_on: int = 0
     is_revised: bool = False
 
@@ -56,21 +57,21 @@ ALL = (TOWN, REGION, COUNTRY)
 RECIPES = {
     "M01": Recipe(38, 9, 2.1, 0.6, levels=WIDE),
     "M02": Recipe(12, 6, 6.8, 0.5, levels=WIDE),
-    "M04": Recipe(1280, 0.17, 0.006, -0.2, is_revised=True),
+    "M04": Recipe(1280, 0.17, 0.006, -0.2, is_revised=True, levels=ALL),
     "M05": Recipe(310, 0.7, 0.04, 0.2, levels=(REGION,)),
     "M06": Recipe(6.1, 0.2, -0.021, 0.1, levels=WIDE),
     "M07": Recipe(48, 0.12, -0.012, 0.4, levels=WIDE),
     "M09": Recipe(31, 6, 0.9, 0.3, levels=WIDE),
-    "M10": Recipe(455, 0.21, 0.009, 0.1, break_on=2020, is_revised=True, has_late=True),
-    "M13": Recipe(62, 0.26, -0.002, 0.1, is_revised=True),
-    "M16": Recipe(0.00009, 0.55, 0.31, 0.2, per_person=True, levels=(TOWN,), has_late=True),
+    "M10": Recipe(455, 0.21, 0.009, 0.1, break_on=2020, is_revised=True, has_late=True, levels=ALL),
+    "M13": Recipe(62, 0.26, -0.002, 0.1, is_revised=True, levels=ALL),
+    "M16": Recipe(0.00009, 0.55, 0.31, 0.2, per_person=True, has_late=True, has_gaps=False),
     "M17": Recipe(0.061, 0.25, -0.05, 0.1, levels=WIDE),
     "M18": Recipe(34, 9, -0.5, 0.5, levels=ALL, years=CENSUSES),
     "M26": Recipe(0.000045, 0.9, 0.09, 0.7, per_person=True, has_confidential=True),
     "M27": Recipe(290, 0.8, 0.07, 0.6, levels=(REGION,), per_person=True),
     "M28": Recipe(46, 3, 1.6, levels=(COUNTRY,)),
     "M29": Recipe(15, 2, 0.6, levels=(COUNTRY,)),
-    "M30": Recipe(27, 0.2, 0.035, 0.5, is_revised=True),
+    "M30": Recipe(27, 0.2, 0.035, 0.5, is_revised=True, levels=ALL),
     "M31": Recipe(4.3, 0.16, -0.11, 0.1, levels=WIDE),
     "M33": Recipe(58, 8, -0.6, -0.7, levels=ALL, years=ELECTIONS),
     "M34": Recipe(26, 3, 0.9, levels=(COUNTRY,)),
@@ -129,7 +130,9 @@ def _ground() -> Ground:
     for area in Area.objects.select_related("region").order_by("code"):
         areas[area.level].append(area)
     known = LatestObservation.objects.filter(measure__code="POP", breakdown__key="", value__gt=0)
-    people = {area: float(value) for area, value in known.order_by("period__code").values_list("area_id", "value")}
+    people = {
+        area: float(value or 0) for area, value in known.order_by("period__code").values_list("area_id", "value")
+    }
     for region in areas[REGION]:
         inside = [people.get(town.pk, 0.0) for town in areas[TOWN] if town.region_id == region.region_id]
         people[region.pk] = sum(inside)
@@ -205,7 +208,8 @@ def _silence(recipe: Recipe, area: Area, year: int, dice: Random, ground: Ground
         return ObservationStatus.CONFIDENTIAL
     if recipe.has_late and year == YEARS[-1] and dice.random() < 0.3:
         return ObservationStatus.NOT_REPORTED
-    return ObservationStatus.NOT_AVAILABLE if dice.random() < 0.012 else None
+    is_gap = dice.random() < 0.012 and recipe.has_gaps
+    return ObservationStatus.NOT_AVAILABLE if is_gap else None
 
 
 def _flag(recipe: Recipe, year: int) -> ObservationStatus:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.http import QueryDict
+from django.utils.translation import gettext_noop
 
 from common.folding import fold
 from common.ui.faceting import Dimension, Faceting, Pair, Selection
@@ -33,8 +34,10 @@ def _kind(line: MeasureLine) -> list[Pair]:
 def _data(line: MeasureLine) -> list[Pair]:
     """Simulated figures are data to look at, and not figures of anything."""
     if not line.has_data:
-        return [("sem-dados", "sem dados publicados")]
-    return [("simulados", "dados simulados")] if line.is_simulated else [("com-dados", "com dados da fonte")]
+        return [("sem-dados", gettext_noop("sem dados publicados"))]
+    if line.is_simulated:
+        return [("simulados", gettext_noop("dados simulados"))]
+    return [("com-dados", gettext_noop("com dados da fonte"))]
 
 
 def _level(line: MeasureLine) -> list[Pair]:

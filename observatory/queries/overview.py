@@ -1,6 +1,6 @@
 """Every measure at a glance: how much of it there is, its figure for the country, and where it comes from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -87,7 +87,7 @@ def _names() -> Any:
 
 
 def _countries(
-    rows: list[Measure], last: Mapping[tuple[int, AreaLevel], _Last], periods: Mapping[int, Period]
+    rows: Sequence[Measure], last: Mapping[tuple[int, AreaLevel], _Last], periods: Mapping[int, Period]
 ) -> dict[int, tuple[Period, Aggregate]]:
     """The figure of the country in its last period, else what its municipalities allow in theirs."""
     asked = {}

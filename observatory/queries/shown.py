@@ -258,7 +258,7 @@ def _newest(found: Figures, level: AreaLevel, periods: Sequence[Period]) -> Peri
 
 def _chosen(found: Figures, codes: Sequence[str]) -> tuple[Area, ...]:
     """Territories by their code or, as somebody types it, by their name."""
-    known = {area.sort_name: area for area in reversed(found.areas.values())}
+    known = {area.sort_name: area for area in reversed(list(found.areas.values()))}
     known |= {area.code: area for area in found.areas.values()}
     chosen = [known.get(code) or known.get(fold(code)) for code in codes]
     return tuple(dict.fromkeys(area for area in chosen if area is not None))[:MOST_LINES]

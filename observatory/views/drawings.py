@@ -194,8 +194,10 @@ def _lines(shown: Shown, periods: tuple[Period, ...]) -> Iterator[Series]:
     has_country = any(not isinstance(value, Missing) for value in country.values)
     if has_country:
         yield country
-    if shown.level != AreaLevel.COUNTRY and not shown.is_adoption:
-        yield Series(label=_median_name(shown), values=tuple(_medians(shown, periods)))
+    elif shown.level != AreaLevel.COUNTRY and not shown.is_adoption:
+        medians = tuple(_medians(shown, periods))
+        if any(not isinstance(value, Missing) for value in medians):
+            yield Series(label=_median_name(shown), values=medians)
     for area in shown.lines:
         is_answer = shown.is_adoption and area.level == AreaLevel.MUNICIPALITY
         if area.pk != shown.country.pk and not is_answer:

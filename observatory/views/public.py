@@ -9,6 +9,7 @@ from typing import Any
 from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -149,7 +150,7 @@ def _article_of(shown: queries.Shown, body: SafeString) -> Article:
     )
 
 
-def _may_be_framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _may_be_framed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Others may show the page inside theirs; everything else of the policy stays."""
     return xframe_options_exempt(csp_replace({"frame-ancestors": ["*"]})(view))
 

@@ -276,7 +276,7 @@ def _line_of(shown: Shown, row: Row, base: str, chosen: set[int]) -> Line:
         position=f"{row.position}=" if row.is_shared else str(row.position or ""),
         value=words.reading_said(shown, row.reading),
         flag="" if value is None or status in words.PLAIN else status.value,
-        note=words.made_of(row.reading.whole) if row.reading.whole and not row.reading.whole.is_given else "",
+        note=words.made_of(row.reading.whole) if row.reading.whole and row.reading.is_computed else "",
         change="" if row.change is None else words.change_said(shown, row.change),
         tone=words.tone_of(shown, row.change),
         url=f"{base}{row.area.code}#serie",
@@ -293,7 +293,7 @@ def _summary(shown: Shown) -> list[tuple[str, str]]:
         return []
     ordered = sorted(known, key=lambda row: (row.reading.value, row.area.sort_name))
     least, greatest = ordered[0], ordered[-1]
-    middle = drawings.middle([row.reading.value for row in ordered])
+    middle = drawings.middle(list(shown.values.values()))
     return [
         (_("Mínimo"), f"{_figure(shown, least.reading.value)}, {least.area.name}"),
         (_("Mediana"), _figure(shown, middle)),

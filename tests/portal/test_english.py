@@ -40,7 +40,8 @@ PAGES = (
     "eventos/series/smart-cities-tour-2019/", "pesquisa/?q=wi-fi", "pesquisa/", "repositorios/",
     "repositorios/legislacao/", "repositorios/legislacao/?vista=tempo", "repositorios/parceiros/",
     "repositorios/parceiros/ama/", "repositorios/parceiros/aderir/", "repositorios/zonas-livres-tecnologicas/",
-    "repositorios/solucoes/", "repositorios/apis/", "repositorios/financiamento/",
+    "observatorio/", "observatorio/M10/?t=1312", "observatorio/M03/?nivel=regiao", "observatorio/M28/?nivel=municipio",
+    "observatorio/metodos/", "observatorio/M40/", "repositorios/solucoes/", "repositorios/apis/", "repositorios/financiamento/",
 )  # fmt: skip
 # What people hear or choose besides what they read.
 SAID_IN = ("alt", "aria-label", "placeholder", "title")
