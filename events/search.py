@@ -10,11 +10,17 @@ from common.ui.formatting import local
 from events.models import Event, Series, Session, Theme
 from events.queries import published_events
 
+OF_SERIES = "serie-"
+
 
 def documents(keys: Collection[str] | None) -> Iterable[SearchDocument]:
     """Give the published events, called off or not: who looks for one must find that it was."""
-    found = published_events().order_by("pk").prefetch_related("sessions")
-    return [_document(event) for event in (found if keys is None else found.filter(pk__in=keys))]
+    events = published_events().order_by("pk").prefetch_related("sessions")
+    series = Series.objects.order_by("pk").prefetch_related("themes")
+    if keys is not None:
+        events = events.filter(pk__in=[key for key in keys if key.isdecimal()])
+        series = series.filter(pk__in=[key.removeprefix(OF_SERIES) for key in keys if key.startswith(OF_SERIES)])
+    return [*map(_document, events), *map(_series_document, series)]
 
 
 def _document(event: Event) -> SearchDocument:
@@ -33,6 +39,22 @@ def _document(event: Event) -> SearchDocument:
     )
 
 
+def _series_document(series: Series) -> SearchDocument:
+    return SearchDocument(
+        key=_key_of(series.pk),
+        title=series.title,
+        url=reverse("events:series", args=[series.slug]),
+        summary=series.summary,
+        body=" ".join(theme.name for theme in series.themes.all()),
+        keywords=series.organiser,
+        trail=("Eventos", "Séries"),
+    )
+
+
+def _key_of(series_id: int) -> str:
+    return f"{OF_SERIES}{series_id}"
+
+
 def _names(event: Event) -> list[str]:
     return [part for part in (event.series and event.series.title, event.theme and event.theme.name) if part]
 
@@ -42,7 +64,8 @@ def _of_session(session: Session) -> Collection[str]:
 
 
 def _of_what_they_belong_to(row: Series | Theme) -> Collection[str]:
-    return [str(pk) for pk in row.events.values_list("pk", flat=True)]
+    own = _key_of(row.pk if isinstance(row, Series) else row.series_id)
+    return [own, *(str(pk) for pk in row.events.values_list("pk", flat=True))]
 
 
 FOUND_BY = (

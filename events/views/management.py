@@ -45,7 +45,7 @@ def people(request: ActorRequest, slug: str) -> HttpResponse:
         except RegistrationRefused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.info(request, f"Presenças gravadas: {changed} alterações.")
+            messages.info(request, f"Presenças gravadas: {changed} {'alteração' if changed == 1 else 'alterações'}.")
             return redirect("events:people", slug=slug)
     return render(request, "events/people.html", _people_context(event, everybody, form))
 

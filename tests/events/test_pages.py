@@ -223,7 +223,7 @@ def test_organisers_see_who_comes_take_attendance_and_call_off(content_editor, d
     browser, people = client_of(content_editor), f"/area/eventos/organizar/{event.slug}/"
 
     assert "Cadeira de rodas" in text(browser.get(people))
-    assert "1 alterações" in text(browser.post(people, {f"p{came.pk}": "sim"}, follow=True))
+    assert "1 alteração." in text(browser.post(people, {f"p{came.pk}": "sim"}, follow=True))
     assert came.user.email in browser.get(f"{people}inscricoes.csv").content.decode("utf-8-sig")
     assert "Escreva o motivo" in text(browser.post(f"{people}cancelar/", {"reason": " "}))
     browser.post(f"{people}cancelar/", {"reason": "Obras no auditório."})
@@ -282,6 +282,18 @@ def test_the_search_finds_what_is_published_even_called_off(db, soon):
         "À central",
     )
     assert documents([str(off.pk + 1)]) == []
+
+
+def test_the_search_finds_a_series_by_its_name_and_its_themes(db, soon):
+    theme = ThemeFactory(name="Mobilidade")
+    EventFactory(starts_at=soon, series=theme.series, theme=theme)
+    key = f"serie-{theme.series.pk}"
+
+    [found] = documents([key])
+
+    assert (found.title, found.url) == (theme.series.title, f"/eventos/series/{theme.series.slug}/")
+    assert "Mobilidade" in found.body
+    assert len(documents(None)) == 2
 
 
 def test_what_is_saved_without_its_event_is_found_all_the_same(db, soon, django_capture_on_commit_callbacks):
