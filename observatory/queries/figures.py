@@ -66,7 +66,12 @@ class Figures:
             return Reading(cell.value, cell.status, cell.release_id)
         whole = self._whole(area, period, cell)
         value = whole.value
-        status = ObservationStatus.NORMAL if value is not None and cell.value is None else cell.status
+        status = cell.status
+        if cell.value is None and value is not None:
+            status = ObservationStatus.NORMAL
+        elif cell.release_id is None and whole.partial is not None:
+            # Nobody was silent: parts are missing.
+            status = ObservationStatus.NOT_AVAILABLE
         return Reading(value, status, cell.release_id, whole if whole.is_given or whole.answered else None)
 
     def _whole(self, area: Area, period: Period, cell: Cell) -> Aggregate:

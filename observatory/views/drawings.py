@@ -17,7 +17,7 @@ from common.charts.values import Missing, Value
 from common.ui import formatting
 from observatory.enums import AreaLevel, ObservationStatus
 from observatory.models import Area, Period
-from observatory.queries import Shown
+from observatory.queries import Row, Shown
 from observatory.views import words
 from territories.queries import tile_places
 
@@ -91,16 +91,17 @@ def ranked_bars(shown: Shown) -> BarData:
         unit=words.suffix_of(shown.measure, shown.level),
         heading=gettext_noop("Território"),
         measure=words.name_of(shown.measure),
-        bars=tuple(
-            Bar(
-                label=row.area.name,
-                value=words.ABSENCES[row.reading.status]
-                if row.reading.value is None
-                else _rounded(shown, row.reading.value),
-            )
-            for row in shown.rows
-        ),
+        bars=tuple(Bar(label=_named(row), value=_value(shown, row)) for row in shown.rows),
     )
+
+
+def _named(row: Row) -> str:
+    return row.area.name if row.reading.partial is None else _("%(name)s (incompleto)") % {"name": row.area.name}
+
+
+def _value(shown: Shown, row: Row) -> Value:
+    value, status = row.reading.value, row.reading.status
+    return words.ABSENCES[status] if value is None else _rounded(shown, value)
 
 
 def _rounded(shown: Shown, value: Decimal) -> Decimal:

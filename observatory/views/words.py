@@ -68,10 +68,8 @@ def number(measure: Measure, level: AreaLevel, value: Decimal) -> str:
 
 
 def figure(measure: Measure, level: AreaLevel, value: Decimal) -> str:
-    unit = unit_of(measure, level)
-    return (
-        f"{number(measure, level, value)}{formatting.NO_BREAK_SPACE}{unit}" if unit else number(measure, level, value)
-    )
+    unit, text = suffix_of(measure, level), number(measure, level, value)
+    return f"{text}{formatting.NO_BREAK_SPACE}{unit}" if unit else text
 
 
 def absence(status: ObservationStatus) -> str:

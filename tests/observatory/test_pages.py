@@ -193,6 +193,10 @@ def test_wholes_are_what_aggregate_gives_and_say_how_many_are_in_them(client, no
     assert added["Algarve"].startswith("16")
     assert "soma dos municípios: 16 de 16" in added["Algarve"]
     assert added["Norte"] == "sem reporte"
+    publish(a_measure("M16"), cells([1, 2], areas=parts[:2]))
+    lacking = {row[1]: row[2] for row in rows(client, "M16", nivel="regiao")}
+    assert lacking["Algarve"] == "incompleto: 3 em 2 de 16"
+    assert "Algarve (incompleto)" not in client.get("/observatorio/M26/", {"nivel": "regiao"}).content.decode()
     answered = {row[1]: row[2] for row in rows(client, "M03", nivel="regiao")}
     assert "2 de 3 municípios que responderam, em 16" in answered["Algarve"]
 
