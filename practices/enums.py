@@ -87,23 +87,6 @@ class Criterion(Words):
     RIGHTS = "RIGHTS", "Usa textos, imagens ou dados pessoais sem direito a isso."
 
 
-class PopulationBand(Words):
-    UP_TO_10K = "UP_TO_10K", "até 10 000 habitantes"
-    UP_TO_20K = "UP_TO_20K", "10 000 a 20 000 habitantes"
-    UP_TO_50K = "UP_TO_50K", "20 000 a 50 000 habitantes"
-    UP_TO_100K = "UP_TO_100K", "50 000 a 100 000 habitantes"
-    OVER_100K = "OVER_100K", "mais de 100 000 habitantes"
-    MIXED = "MIXED", "vários escalões"
-
-
-BAND_LIMITS = (
-    (10_000, PopulationBand.UP_TO_10K),
-    (20_000, PopulationBand.UP_TO_20K),
-    (50_000, PopulationBand.UP_TO_50K),
-    (100_000, PopulationBand.UP_TO_100K),
-)
-
-
 class DensityClass(Words):
     LOW = "LOW", "baixa densidade"
     OTHER = "OTHER", "sem classificação de baixa densidade"

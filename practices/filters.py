@@ -7,9 +7,10 @@ from django.utils.translation import gettext
 
 from common.folding import fold
 from common.ui.faceting import Dimension, Faceting, Orderings, Pair, Selection
-from practices.enums import DensityClass, Evidence, PopulationBand, PracticeKind, Stage
+from practices.enums import DensityClass, Evidence, PracticeKind, Stage
 from practices.queries.catalogue import PracticeSheet, Term
 from practices.queries.territory import Alike
+from territories.enums import PopulationBand
 
 CatalogueSelection = Selection[PracticeSheet]
 

@@ -2,11 +2,12 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from math import hypot, log
 from pathlib import Path
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,6 +15,7 @@ from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import JSONObject
 
 from common.charts.tile_data import Inset, Side
+from territories.enums import BAND_LIMITS, DENSITY_LIMITS, DensityBand, PopulationBand
 from territories.models import (
     Community,
     CommunityMembership,
@@ -196,6 +198,56 @@ def communities_with_municipalities(region: Region, population_year: int) -> lis
         )
         for community in communities.order_by("kind", "name", "pk")
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a municipality is: its last known population, with the year and the source, and its area."""
+
+    residents: int | None
+    year: int | None
+    source: str
+    area_km2: Decimal
+    is_low_density: bool | None
+
+    @property
+    def density(self) -> Decimal | None:
+        return None if self.residents is None else self.residents / self.area_km2
+
+
+def municipality_sizes() -> dict[int, Size]:
+    """Return the size of each municipality, by its id, in one query."""
+    last = Population.objects.filter(municipality=OuterRef("pk")).order_by("-year")
+    people = ArraySubquery(last.values(known=JSONObject(residents="residents", year="year", source="source"))[:1])
+    rows = Municipality.objects.annotate(people=people).values_list("pk", "people", "area_km2", "is_low_density")
+    nobody = {"residents": None, "year": None, "source": ""}
+    return {
+        pk: Size(**(people[0] if people else nobody), area_km2=area, is_low_density=is_low)
+        for pk, people, area, is_low in rows
+    }
+
+
+def band_of(residents: int) -> PopulationBand:
+    return next((band for limit, band in BAND_LIMITS if residents <= limit), PopulationBand.OVER_100K)
+
+
+def density_band_of(density: Decimal) -> DensityBand:
+    return next((band for limit, band in DENSITY_LIMITS if density <= limit), DensityBand.OVER_500)
+
+
+def nearest(municipality_id: int, sizes: Mapping[int, Size], count: int) -> list[int]:
+    """Return the municipalities most like one in population and density, the most alike first.
+
+    The distance is that of the logarithms: twice the population is as far as half of it.
+    """
+    known = {
+        pk: (log(size.residents), log(size.density)) for pk, size in sizes.items() if size.residents and size.density
+    }
+    if municipality_id not in known:
+        return []
+    people, density = known.pop(municipality_id)
+    far = {pk: hypot(other[0] - people, other[1] - density) for pk, other in known.items()}
+    return sorted(far, key=lambda pk: (far[pk], pk))[:count]
 
 
 @dataclass(frozen=True)

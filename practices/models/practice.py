@@ -24,7 +24,6 @@ from practices.enums import (
     Evidence,
     FundingOrigin,
     Language,
-    PopulationBand,
     PracticeKind,
     PracticeState,
     Replicability,
@@ -32,6 +31,7 @@ from practices.enums import (
 )
 from practices.models.vocabulary import Tag, Vertical
 from recommendations.models import Recommendation, RecommendationDomain
+from territories.enums import PopulationBand
 from territories.models import Entity, Municipality, Region
 
 LONGEST_STORY = 8_000

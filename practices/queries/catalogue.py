@@ -27,7 +27,6 @@ from practices.enums import (
     DensityClass,
     Evidence,
     FundingOrigin,
-    PopulationBand,
     PracticeKind,
     ReplicationStage,
     Stage,
@@ -35,6 +34,7 @@ from practices.enums import (
 )
 from practices.models import Practice, Replication
 from practices.queries.published import published_practices
+from territories.enums import PopulationBand
 from territories.queries import EntityLabel, entity_labels
 
 NATIONAL = "nacional"

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from accounts.queries import members_of
-from practices.enums import BAND_LIMITS, DensityClass, PopulationBand
+from practices.enums import DensityClass
 from practices.models import Practice
+from territories.enums import PopulationBand
 from territories.models import Community, Entity, Municipality, Population, Region
+from territories.queries import band_of
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,6 @@ def place_of(draft: Practice) -> Place:
     bands = {band_of(people.residents) for people in residents}
     band = "" if not bands else bands.pop() if len(bands) == 1 else PopulationBand.MIXED
     return Place(str(band), year, _density(towns))
-
-
-def band_of(residents: int) -> PopulationBand:
-    return next((band for limit, band in BAND_LIMITS if residents <= limit), PopulationBand.OVER_100K)
 
 
 def _density(towns: list[Municipality]) -> DensityClass:

@@ -13,11 +13,12 @@ from django.http import QueryDict
 from accounts.enums import Role
 from common.search.registry import followers
 from practices import search
-from practices.enums import Evidence, PopulationBand, PracticeKind, PracticeState, ReplicationStage, Stage
+from practices.enums import Evidence, PracticeKind, PracticeState, ReplicationStage, Stage
 from practices.filters import CATALOGUE
 from practices.models import Practice, Replication
 from practices.queries.catalogue import practice_sheets
 from practices.queries.territory import alike_of
+from territories.enums import PopulationBand
 from territories.models import Population
 from tests.accounts.factories import MembershipFactory
 from tests.practices.factories import (
