@@ -28,5 +28,8 @@ class ObservatoryConfig(AppConfig):
                 "observatory.start_import": "Começou uma importação de valores",
                 "observatory.approve_import": "Aprovou uma importação de valores",
                 "observatory.refuse_import": "Recusou uma importação de valores",
+                "observatory.save_group": "Guardou um grupo de territórios",
+                "observatory.change_group": "Alterou um grupo de territórios",
+                "observatory.delete_group": "Apagou um grupo de territórios",
             }
         )

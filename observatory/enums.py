@@ -163,6 +163,19 @@ class AlertState(TextChoices):
     CLEARED = "CLEARED", "resolvido"
 
 
+class PeerKind(Words):
+    """Who a territory is compared with; the page says how each group is made."""
+
+    ALL = "todos", "todos do mesmo nível"
+    ALIKE = "parecidos", "municípios parecidos"
+    COMMUNITY = "comunidade", "a mesma entidade intermunicipal"
+    REGION = "regiao", "a mesma região"
+    POPULATION = "populacao", "o mesmo escalão de população"
+    DENSITY = "densidade", "o mesmo escalão de densidade"
+    LOW_DENSITY = "baixa-densidade", "a mesma condição de baixa densidade"
+    GROUP = "grupo", "um grupo escolhido"
+
+
 class ProgressStatus(Words):
     """What is told of a measure: the first five against a target, the next five of its pace alone."""
 

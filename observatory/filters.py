@@ -1,5 +1,6 @@
 """What the addresses of the observatory ask for: how the list is narrowed, and which figures a page shows."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.http import QueryDict
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from common.folding import fold
 from common.ui.faceting import Dimension, Faceting, Pair, Selection
-from observatory.enums import AreaLevel, MeasureKind
+from observatory.enums import AreaLevel, MeasureKind, PeerKind
 from observatory.queries import Asked, MeasureLine
 
 MeasureSelection = Selection[MeasureLine]
@@ -95,3 +96,41 @@ def _day(text: str) -> date | None:
     except ValueError:
         return None
     return day if day >= FIRST_DAY else FIRST_DAY
+
+
+GROUP_PREFIX = "grupo-"
+MOST_TYPED = 40
+
+
+@dataclass(frozen=True)
+class AskedPeers:
+    """Who a territory is compared with; `group` is the address of somebody's choice."""
+
+    kind: PeerKind = PeerKind.ALL
+    group: str = ""
+
+
+def asked_peers(query: QueryDict) -> AskedPeers:
+    value = query.get("pares", "")
+    if value.startswith(GROUP_PREFIX):
+        return AskedPeers(PeerKind.GROUP, value.removeprefix(GROUP_PREFIX)[:60])
+    return AskedPeers(PeerKind(value)) if value in PeerKind.values else AskedPeers()
+
+
+@dataclass(frozen=True)
+class AskedComparison:
+    """Territories by code or as somebody types them, in the order of the address; measures by code, or a domain."""
+
+    areas: tuple[str, ...]
+    measures: tuple[str, ...]
+    domain: str
+
+
+def asked_comparison(query: QueryDict) -> AskedComparison:
+    areas = (text.strip()[:80] for text in query.getlist("t")[:MOST_TYPED])
+    codes = (code.strip().upper()[:4] for code in query.getlist("m")[:MOST_TYPED])
+    return AskedComparison(
+        areas=tuple(dict.fromkeys(text for text in areas if text)),
+        measures=tuple(dict.fromkeys(code for code in codes if code)),
+        domain=query.get("dominio", "")[:50],
+    )

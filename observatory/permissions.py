@@ -7,7 +7,7 @@ from accounts.permissions import Actor, acts_for_entity, has_role, is_eata, is_e
 from observatory.enums import RunState, SourceFormat
 
 if TYPE_CHECKING:
-    from observatory.models import ImportRun
+    from observatory.models import AreaGroup, ImportRun
 
 
 def can_import(actor: Actor) -> bool:
@@ -64,3 +64,13 @@ def can_enter_figures_of(actor: Actor, *, entity_id: int | None, region_id: int 
 def can_approve_figures(actor: Actor, *, entered_by_id: int | None) -> bool:
     """The EATA approves what others entered; nobody approves their own figures."""
     return is_eata(actor) and actor.user_id != entered_by_id
+
+
+def can_keep_groups(actor: Actor) -> bool:
+    """Whoever signed in keeps groups of territories of their own."""
+    return actor.is_authenticated
+
+
+def can_change_group(actor: Actor, group: "AreaGroup") -> bool:
+    """A group is its owner's, public or not."""
+    return actor.is_authenticated and group.owner_id == actor.user_id

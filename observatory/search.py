@@ -1,4 +1,4 @@
-"""The measures in the search, by their words, their sources and what they are called in the strategy's table."""
+"""The measures in the search, by their words and sources, and the territories by their names and what they are in."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -8,7 +8,8 @@ from django.urls import reverse
 from common.search.registry import Follows, SearchDocument, SearchKind
 from common.ui.languages import in_every_language
 from common.ui.sitemap import Address
-from observatory.models import Measure, Release
+from observatory.enums import AreaLevel
+from observatory.models import Area, Measure, Release
 from observatory.queries import measures
 
 
@@ -33,6 +34,27 @@ def _document(measure: Measure) -> SearchDocument:
     )
 
 
+def territories(keys: Collection[str] | None) -> Iterator[SearchDocument]:
+    found = Area.objects.select_related("region", "community", "municipality__nuts3").order_by("pk")
+    for area in found if keys is None else found.filter(pk__in=keys):
+        yield _territory(area)
+
+
+def _territory(area: Area) -> SearchDocument:
+    wholes = [whole.name for whole in (area.community, area.region) if whole is not None and whole.name != area.name]
+    kind = AreaLevel(area.level).portuguese
+    return SearchDocument(
+        key=str(area.pk),
+        title=area.name,
+        url=reverse("observatory:territory", args=[area.code]),
+        summary=", ".join([kind.capitalize(), *wholes]),
+        keywords="território perfil observatório concelho" if area.municipality else "território perfil observatório",
+        codes=(area.code, f"{kind} {area.name}"),
+        trail=("Observatório", "Territórios"),
+        territories=tuple(dict.fromkeys([area.name, *wholes])),
+    )
+
+
 def _every_one(_row: object) -> None:
     return None
 
@@ -44,6 +66,10 @@ def addresses() -> Iterator[Address]:
     yield _address(reverse("observatory:methods"), None)
     for pk, code in measures().values_list("pk", "code"):
         yield _address(reverse("observatory:measure", args=[code]), newest.get(pk))
+    last = max(newest.values(), default=None)
+    yield _address(reverse("observatory:territories"), None)
+    for code in Area.objects.order_by("level", "sort_name", "pk").values_list("code", flat=True):
+        yield _address(reverse("observatory:territory", args=[code]), last)
 
 
 def _address(path: str, changed_at: datetime | None) -> Address:
@@ -59,5 +85,14 @@ KINDS = (
         documents=documents,
         url_name="observatory:index",
         models=("observatory.Measure", Follows("observatory.Provider", _every_one)),
+    ),
+    SearchKind(
+        code="territories",
+        label="Território",
+        label_plural="Territórios",
+        order=38,
+        documents=territories,
+        url_name="observatory:territories",
+        models=("observatory.Area",),
     ),
 )

@@ -1,6 +1,6 @@
 """The figures as files: the list of measures, and the rows of a measure with all that says what they are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,8 +10,8 @@ from django.utils.translation import gettext_noop
 from common.exports.tables import LICENCE, ExportColumn
 from common.norm.citation import STRATEGY
 from observatory.enums import Aggregation, AreaLevel, MeasureKind, ObservationStatus, Origin
-from observatory.models import Area, Period, Release
-from observatory.queries import Aggregate, MeasureLine, Row, Shown
+from observatory.models import Area, Measure, Period, Release
+from observatory.queries import Aggregate, AreaLine, MeasureLine, Peers, Reading, Row, Shown
 
 SOURCE = gettext_noop("Estratégia Nacional de Territórios Inteligentes, Tabela 3; valores das fontes de cada medida")
 FORMATS = ("csv", "xlsx", "json", "svg", "png")
@@ -123,12 +123,7 @@ def unit_of(shown: Shown) -> str:
 
 def how(row: Row) -> str | None:
     """Whether a figure is the source's, was put together here, or lacks parts."""
-    reading = row.reading
-    if reading.is_computed and reading.whole is not None:
-        return f"calculado: {reading.whole.method.portuguese}"
-    if reading.partial is not None:
-        return "incompleto: faltam municípios"
-    return None if reading.value is None else "valor da fonte"
+    return how_told(row.reading)
 
 
 def licence_of(shown: Shown) -> str:
@@ -183,4 +178,133 @@ def _cell(shown: Shown, area: Area, period: Period) -> tuple[float | int | None,
     value = reading.value
     if value is None:
         return None, reading.status
-    return int(value) if value == value.to_integral_value() else float(value), reading.status
+    return _plain_number(value), reading.status
+
+
+ALL_TABLES = ("csv", "xlsx", "json")
+
+
+@dataclass(frozen=True)
+class AreaFigure:
+    """A figure of one territory: a row of a profile, or of a comparison."""
+
+    area: Area
+    measure: Measure
+    reading: Reading
+    period: Period | None
+    releases: tuple[Release, ...]
+    line: AreaLine | None = None
+    peers: Peers | None = None
+
+    @property
+    def unit(self) -> str:
+        if self.measure.kind != MeasureKind.ADOPTION:
+            return self.measure.unit
+        return "1 = sim, 0 = não" if self.area.level == AreaLevel.MUNICIPALITY else "%"
+
+
+def told_columns() -> list[ExportColumn[AreaFigure]]:
+    """A figure or, in a column of its own, why there is none; where it comes from, and when it was published here."""
+    return [
+        ExportColumn("codigo", lambda row: row.area.code),
+        ExportColumn("territorio", lambda row: row.area.name),
+        ExportColumn("nivel", lambda row: AreaLevel(row.area.level).portuguese),
+        ExportColumn("medida", lambda row: row.measure.code),
+        ExportColumn("designacao", lambda row: row.measure.short_name),
+        ExportColumn("dominio", lambda row: row.measure.domain.name if row.measure.domain else None),
+        ExportColumn("unidade", lambda row: row.unit or None),
+        ExportColumn("periodo", lambda row: row.period.code if row.period else None),
+        ExportColumn("valor", lambda row: plain(row.reading.value)),
+        ExportColumn("estado", lambda row: row.reading.status.value),
+        ExportColumn("estado_em_palavras", lambda row: row.reading.status.portuguese),
+        ExportColumn("como_se_obteve", lambda row: how_told(row.reading)),
+        ExportColumn("municipios_com_valor", lambda row: row.reading.whole.answered if row.reading.whole else None),
+        ExportColumn("municipios_esperados", lambda row: row.reading.whole.expected if row.reading.whole else None),
+        ExportColumn("origem", lambda row: _each(Origin(one.origin).portuguese for one in row.releases)),
+        ExportColumn("fonte", lambda row: _each(one.source for one in row.releases)),
+        ExportColumn("publicado_em", lambda row: max((one.released_at for one in row.releases), default=None)),
+    ]
+
+
+def _each(texts: Iterable[str]) -> str | None:
+    return "; ".join(dict.fromkeys(texts)) or None
+
+
+def _standing(row: AreaFigure) -> dict[str, Any]:
+    """Where a figure stands among those of its peers, and what it was before."""
+    told: dict[str, Any] = {}
+    if row.peers is not None:
+        told["comparado_com"] = row.peers.kind.portuguese
+        told["grupo"] = row.peers.band.portuguese if row.peers.band else row.peers.name or None
+    found = row.line.standing if row.line else None
+    if found is not None and found.rank is not None:
+        told |= {"posicao": found.rank.position, "de": found.rank.of, "mediana_do_grupo": plain(found.median)}
+    before = row.line.before if row.line else None
+    if before is not None:
+        told |= {"periodo_anterior": before.period.code, "valor_anterior": plain(before.value)}
+        told["quebra_de_serie"] = before.is_broken
+    return told
+
+
+def _standing_column(name: str) -> ExportColumn[AreaFigure]:
+    return ExportColumn(name, lambda row: _standing(row).get(name))
+
+
+STANDING_COLUMNS = [
+    _standing_column(name)
+    for name in (
+        "posicao", "de", "comparado_com", "grupo", "mediana_do_grupo", "periodo_anterior", "valor_anterior",
+        "quebra_de_serie",
+    )
+]  # fmt: skip
+
+
+def how_told(reading: Reading) -> str | None:
+    """Whether a figure is the source's, was put together here, or lacks parts."""
+    if reading.is_computed and reading.whole is not None:
+        return f"calculado: {reading.whole.method.portuguese}"
+    if reading.partial is not None:
+        return "incompleto: faltam municípios"
+    return None if reading.value is None else "valor da fonte"
+
+
+def told_json(rows: Sequence[AreaFigure]) -> dict[str, Any]:
+    """Figures of several measures as JSON-stat 2.0, each in its own period: only the cells that are told are given."""
+    measures = {row.measure.code: row.measure.short_name for row in rows}
+    areas = {row.area.code: row.area.name for row in rows}
+    periods = sorted({row.period.code for row in rows if row.period})
+    units = {row.measure.code: {"base": row.measure.unit or "%", "decimals": 4} for row in rows}
+    places = [list(measures), list(areas), periods]
+    values: dict[str, float | int] = {}
+    statuses: dict[str, str] = {}
+    for row in rows:
+        if row.period is None:
+            continue
+        at = [places[0].index(row.measure.code), places[1].index(row.area.code), periods.index(row.period.code)]
+        place = str((at[0] * len(areas) + at[1]) * len(periods) + at[2])
+        statuses[place] = row.reading.status.value
+        if row.reading.value is not None:
+            values[place] = _plain_number(row.reading.value)
+    return {
+        "version": "2.0",
+        "class": "dataset",
+        "id": ["medida", "territorio", "periodo"],
+        "size": [len(part) for part in places],
+        "role": {"time": ["periodo"], "geo": ["territorio"], "metric": ["medida"]},
+        "dimension": {
+            "medida": {"label": "Medida", "category": {"index": places[0], "label": measures, "unit": units}},
+            "territorio": _dimension("Território", areas),
+            "periodo": _dimension("Período", {code: code for code in periods}),
+        },
+        "value": values,
+        "status": statuses,
+        "extension": {
+            "estados": {status.value: status.portuguese for status in ObservationStatus},
+            "sem_periodo": [row.measure.code for row in rows if row.period is None],
+            "licenca": LICENCE,
+        },
+    }
+
+
+def _plain_number(value: Decimal) -> float | int:
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -3,7 +3,7 @@
 from django.urls import path, re_path, register_converter
 
 from common.ui.addresses import in_each_language
-from observatory.views import files, public
+from observatory.views import comparing, files, groups, public, territories
 
 app_name = "observatory"
 CODE = "[A-Za-z][A-Za-z0-9]{2,3}"
@@ -27,8 +27,21 @@ urlpatterns = [
     in_each_language(
         path("observatorio/", public.index, name="index"),
         path("observatorio/metodos/", public.methods, name="methods"),
+        path("observatorio/comparar/", comparing.compare, name="compare"),
         path("observatorio/<measure_code:code>/", public.measure, name="measure"),
         path("observatorio/<measure_code:code>/incorporar/", public.embed, name="embed"),
+        path("territorios/", territories.territories, name="territories"),
+        path("territorios/grupos/<slug:slug>/", groups.group, name="group"),
+        path("territorios/<slug:code>/", territories.territory, name="territory"),
+    ),
+    path("area/territorios/", groups.own, name="own_groups"),
+    path("area/territorios/<slug:slug>/", groups.change, name="change_group"),
+    path("area/territorios/<slug:slug>/apagar/", groups.delete, name="delete_group"),
+    re_path(r"^observatorio/comparar\.(?P<extension>csv|xlsx|json)$", comparing.compare_file, name="compare_file"),
+    re_path(
+        r"^territorios/(?P<code>[A-Za-z0-9-]+)\.(?P<extension>csv|xlsx|json)$",
+        territories.territory_file,
+        name="territory_file",
     ),
     re_path(r"^observatorio/medidas\.(?P<extension>csv|xlsx)$", files.list_file, name="list_file"),
     re_path(

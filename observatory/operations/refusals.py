@@ -15,3 +15,7 @@ class ImportRefused(Exception):
 
 class StaleImport(ImportRefused):
     """Something else was published since the comparison was made."""
+
+
+class GroupRefused(Exception):
+    """A group of territories that cannot be kept as it is; the text is for the person who tried."""

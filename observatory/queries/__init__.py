@@ -1,10 +1,47 @@
 """Reads of the observatory."""
 
-from observatory.queries.aggregates import Aggregate, Totals, aggregate, aggregates, combine
-from observatory.queries.cells import Cell, RankedArea, map_values, positions, ranking, silence, vintage
-from observatory.queries.coverage import Coverage, LatestCoverage, coverage, latest_coverage, level_sizes
-from observatory.queries.differences import Difference, difference_of
-from observatory.queries.figures import Figures, Reading, figures
+from observatory.queries.aggregates import (
+    Aggregate,
+    Totals,
+    aggregate,
+    aggregates,
+    combine,
+)
+from observatory.queries.cells import (
+    Cell,
+    RankedArea,
+    map_values,
+    positions,
+    ranking,
+    silence,
+    vintage,
+)
+from observatory.queries.comparison import (
+    ComparedCell,
+    ComparedMeasure,
+    Comparison,
+    compare,
+)
+from observatory.queries.coverage import (
+    Coverage,
+    LatestCoverage,
+    coverage,
+    latest_coverage,
+    level_sizes,
+)
+from observatory.queries.differences import (
+    Difference,
+    difference_of,
+)
+from observatory.queries.figures import (
+    Figures,
+    Reading,
+    figures,
+)
+from observatory.queries.groups import (
+    group_at,
+    groups_of,
+)
 from observatory.queries.measures import (
     DomainMeasures,
     breakdowns_of,
@@ -17,18 +54,64 @@ from observatory.queries.measures import (
     stat_of,
     total_breakdown,
 )
-from observatory.queries.overview import MeasureLine, overview
-from observatory.queries.periods import Span, UnknownPeriod, latest_period, periods_of, read_span
-from observatory.queries.profile import ProfileLine, Rank, profile
-from observatory.queries.progress import METHOD, Goal, Moment, Progress, progress
-from observatory.queries.series import Point, series
-from observatory.queries.shown import Asked, Row, Shown, shown
+from observatory.queries.overview import (
+    MeasureLine,
+    overview,
+)
+from observatory.queries.peers import (
+    Country,
+    Peers,
+    country,
+    peers,
+)
+from observatory.queries.periods import (
+    Span,
+    UnknownPeriod,
+    latest_period,
+    periods_of,
+    read_span,
+)
+from observatory.queries.profile import (
+    ProfileLine,
+    Rank,
+    profile,
+)
+from observatory.queries.progress import (
+    METHOD,
+    Goal,
+    Moment,
+    Progress,
+    progress,
+)
+from observatory.queries.series import (
+    Point,
+    series,
+)
+from observatory.queries.shown import (
+    Asked,
+    Row,
+    Shown,
+    shown,
+)
+from observatory.queries.situation import (
+    AreaLine,
+    Before,
+    Standing,
+    is_answer,
+    situation,
+)
 
 __all__ = [
     "METHOD",
     "Aggregate",
+    "AreaLine",
     "Asked",
+    "Before",
     "Cell",
+    "ComparedCell",
+    "ComparedMeasure",
+    "Comparison",
+    "Country",
     "Coverage",
     "Difference",
     "DomainMeasures",
@@ -37,6 +120,7 @@ __all__ = [
     "LatestCoverage",
     "MeasureLine",
     "Moment",
+    "Peers",
     "Point",
     "ProfileLine",
     "Progress",
@@ -46,6 +130,7 @@ __all__ = [
     "Row",
     "Shown",
     "Span",
+    "Standing",
     "Totals",
     "UnknownPeriod",
     "aggregate",
@@ -53,9 +138,14 @@ __all__ = [
     "breakdowns_of",
     "class_breaks",
     "combine",
+    "compare",
+    "country",
     "coverage",
     "difference_of",
     "figures",
+    "group_at",
+    "groups_of",
+    "is_answer",
     "latest_coverage",
     "latest_period",
     "level_sizes",
@@ -64,6 +154,7 @@ __all__ = [
     "measures",
     "measures_by_domain",
     "overview",
+    "peers",
     "periods_of",
     "positions",
     "profile",
@@ -75,6 +166,7 @@ __all__ = [
     "series",
     "shown",
     "silence",
+    "situation",
     "stat_of",
     "total_breakdown",
     "vintage",

@@ -1,5 +1,6 @@
 """How the figures of the observatory are said: units, levels, absences, changes, and how they were put together."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.translation import gettext as _, gettext_noop
@@ -9,7 +10,7 @@ from common.ui import formatting
 from common.ui.faceting import said as translated
 from common.ui.languages import kept_in_portuguese
 from observatory.enums import Aggregation, AreaLevel, Direction, MeasureKind, ObservationStatus, Origin
-from observatory.models import Measure
+from observatory.models import Measure, Release
 from observatory.queries import Aggregate, Reading, Shown
 
 SIMULATED = gettext_noop("Dados simulados para demonstração: não são estatísticas e não devem ser citados como tal.")
@@ -78,10 +79,14 @@ def absence(status: ObservationStatus) -> str:
 
 def reading_said(shown: Shown, reading: Reading) -> str:
     """What a table says of an area: its value, what there is of it, or why there is none."""
+    return told_of(shown.measure, shown.level, reading)
+
+
+def told_of(measure: Measure, level: AreaLevel, reading: Reading) -> str:
     if reading.value is not None:
-        return number(shown.measure, shown.level, reading.value)
+        return number(measure, level, reading.value)
     if reading.partial is not None and reading.whole is not None:
-        value = formatting.number(reading.partial, shown.measure.decimals)
+        value = formatting.number(reading.partial, measure.decimals)
         return _("incompleto: %(value)s em %(answered)s de %(expected)s") % {
             "value": value,
             "answered": reading.whole.answered,
@@ -101,25 +106,35 @@ def made_of(whole: Aggregate) -> str:
 
 
 def change_said(shown: Shown, change: Decimal) -> str:
-    text = formatting.number(change, decimals_of(shown.measure, shown.level))
+    return signed(shown.measure, shown.level, change)
+
+
+def signed(measure: Measure, level: AreaLevel, change: Decimal) -> str:
+    text = formatting.number(change, decimals_of(measure, level))
     return f"+{text}" if change > 0 else text
 
 
 def change_unit(shown: Shown) -> str:
     """Percentages change by points."""
-    unit = unit_of(shown.measure, shown.level)
+    return points_or_unit(shown.measure, shown.level)
+
+
+def points_or_unit(measure: Measure, level: AreaLevel) -> str:
+    unit = unit_of(measure, level)
     return _("p.p.") if unit == "%" else unit
 
 
 def tone_of(shown: Shown, change: Decimal | None) -> str:
     """Better, worse, or neither: the word for a change, by which way is good."""
-    if change is None:
-        return ""
+    return "" if change is None else turn_of(shown.measure, change)
+
+
+def turn_of(measure: Measure, change: Decimal) -> str:
     if not change:
         return "same"
-    if shown.measure.direction == Direction.NEUTRAL:
+    if measure.direction == Direction.NEUTRAL:
         return "up" if change > 0 else "down"
-    return "better" if (change > 0) == (shown.measure.direction == Direction.HIGHER) else "worse"
+    return "better" if (change > 0) == (measure.direction == Direction.HIGHER) else "worse"
 
 
 def title_of(shown: Shown) -> str:
@@ -136,8 +151,12 @@ def title_of(shown: Shown) -> str:
 
 def sources_of(shown: Shown) -> str:
     """Who says so, and when it was published here."""
+    return sources_said(shown.shown_releases)
+
+
+def sources_said(releases: Iterable[Release]) -> str:
     newest: dict[str, str] = {}
-    for release in shown.shown_releases:
+    for release in releases:
         newest.setdefault(str(kept_plain(release.source)), formatting.day(release.released_at))
     return "; ".join(
         _("%(source)s (publicado em %(day)s)") % {"source": source, "day": day} for source, day in newest.items()

@@ -51,6 +51,8 @@ PUBLIC = """
 /observatorio/<measure_code:code>/
 /observatorio/<measure_code:code>/incorporar/
 /observatorio/medidas\\.(?P<extension>csv|xlsx)
+/observatorio/comparar/
+/observatorio/comparar\\.(?P<extension>csv|xlsx|json)
 /observatorio/metodos/
 /plano-de-acao/
 /plano-de-acao/<slug:code>/
@@ -71,6 +73,10 @@ PUBLIC = """
 /robots.txt
 /saude/pronto
 /saude/vivo
+/territorios/
+/territorios/(?P<code>[A-Za-z0-9-]+)\\.(?P<extension>csv|xlsx|json)
+/territorios/<slug:code>/
+/territorios/grupos/<slug:slug>/
 """
 # Of other people's code: signing in and what belongs to it, and the back office's own signing out.
 OTHERS = """

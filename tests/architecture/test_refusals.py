@@ -23,7 +23,7 @@ from common.ops.addresses import addresses
 from config import urls
 from events.enums import RegistrationState
 from observatory.enums import Aggregation, Direction, Frequency, MeasureKind, RunState
-from observatory.models import ImportRun, Measure
+from observatory.models import AreaGroup, ImportRun, Measure
 from practices.enums import ReplicationStage
 from practices.models import PracticeImage
 from reporting.enums import ContributionState
@@ -49,6 +49,7 @@ OWN = {
     "/area/avisos/preferencias/",
     "/area/prazos/",
     "/area/prazos/prazos.csv",
+    "/area/territorios/",
     "/area/eventos/",
 }
 # route: (method, address, who is rightful). The others of `REFUSED` are not.
@@ -161,6 +162,8 @@ OF_SOME = {
     "/boas-praticas/<slug:slug>/contactar/": ("get", "/boas-praticas/{practice}/contactar/", "reporter_arte"),
     "/boas-praticas/<slug:slug>/interesse/": ("get", "/boas-praticas/{practice}/interesse/", "reporter_arte"),
     "/area/tarefas/<uuid:uuid>/": ("get", "/area/tarefas/{job}/", "reporter_arte"),
+    "/area/territorios/<slug:slug>/": ("get", "/area/territorios/{area_group}/", "editor_porto"),
+    "/area/territorios/<slug:slug>/apagar/": ("get", "/area/territorios/{area_group}/apagar/", "editor_porto"),
 }
 REFUSED = ("stranger", "reporter_cncs", "ccdr_algarve")
 # Reporters and officers of other entities and regions have these lists too, with only their own rows.
@@ -324,6 +327,7 @@ def scene(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, settings):
         "invitation": InvitationFactory(entity=arte).pk,
         "membership": reporter_arte.memberships.get().pk,
         "entry_request": EntryRequestFactory(asked_by=editor_porto).pk,
+        "area_group": AreaGroup.objects.create(slug="meu", name="Meu", owner=editor_porto, is_public=True).slug,
         "run_id": import_waiting_to_be_decided(now).pk,
         "job": Job.objects.create(name="a.b", created_by=reporter_arte).uuid,
         "notice": Notice.objects.create(recipient=reporter_arte, url="/area/", **told).pk,

@@ -287,3 +287,5 @@ def test_measures_are_found_and_told_to_search_engines(norm_loaded):
     assert (found.url, found.title) == ("/observatorio/M10/", "Resíduos urbanos recolhidos (kg/hab.)")
     paths = [one.path for one in sitemap.addresses() if one.path.startswith(INDEX)]
     assert (len(paths), paths[:2]) == (50, [INDEX, "/observatorio/metodos/"])
+    territories = [one.path for one in sitemap.addresses() if one.path.startswith("/territorios/")]
+    assert (len(territories), territories[:2]) == (1 + Area.objects.count(), ["/territorios/", "/territorios/PT/"])

@@ -41,7 +41,10 @@ PAGES = (
     "repositorios/legislacao/", "repositorios/legislacao/?vista=tempo", "repositorios/parceiros/",
     "repositorios/parceiros/ama/", "repositorios/parceiros/aderir/", "repositorios/zonas-livres-tecnologicas/",
     "observatorio/", "observatorio/M10/?t=1312", "observatorio/M03/?nivel=regiao", "observatorio/M28/?nivel=municipio",
-    "observatorio/metodos/", "observatorio/M40/", "repositorios/solucoes/", "repositorios/apis/", "repositorios/financiamento/",
+    "territorios/", "territorios/1312/?pares=parecidos", "territorios/algarve/",
+    "observatorio/comparar/?t=1312&t=norte&dominio=economia",
+    "observatorio/metodos/", "observatorio/M40/", "repositorios/solucoes/", "repositorios/apis/",
+    "repositorios/financiamento/",
 )  # fmt: skip
 # What people hear or choose besides what they read.
 SAID_IN = ("alt", "aria-label", "placeholder", "title")
