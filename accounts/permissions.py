@@ -140,6 +140,11 @@ def can_publish_unreviewed(actor: Actor) -> bool:
     return is_eata_coordinator(actor)
 
 
+def may_approve_content(actor: Actor) -> bool:
+    """Whoever publishes pages reviews what others send; nobody reviews what is theirs."""
+    return any(role_grants(role, PUBLISH) for role in actor.roles)
+
+
 def may_enter_back_office(actor: Actor) -> bool:
     return any(role_grants(role, ENTER) for role in actor.roles)
 

@@ -23,6 +23,7 @@ from action_plan.queries import (
     updates_to_write,
 )
 from common.ui import formatting
+from desk.queries.editorial import editorial_panels
 from desk.queries.events import events_panel
 from desk.queries.practices import practice_panels
 from desk.queries.repositories import requests_panel
@@ -68,6 +69,7 @@ def _of_entity(actor: Actor, at: datetime) -> Iterator[Panel]:
     if actor.region_id is not None and is_regional_officer_of(actor, actor.region_id):
         yield _contributions(actor, on)
     yield from practice_panels(actor, on)
+    yield from editorial_panels(actor, on)
     if can_answer_requests(actor):
         yield requests_panel(on)
 

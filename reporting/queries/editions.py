@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import translation
 
 from action_plan.enums import UpdateState
 from action_plan.models import DeadlineRevision, ProgressUpdate, RatingAssessment
@@ -141,12 +143,18 @@ def edition_page(edition: ReportEdition) -> EditionPage:
     return EditionPage(
         edition=edition,
         payload=payload,
-        charts=report_charts(payload, on_screen, on_screen),
+        charts=_drawn(payload),
         artefacts=list(artefacts_of(edition)),
         signatures=signatures_in_force(edition),
         others=list(published_editions().filter(year=edition.year).exclude(pk=edition.pk)),
         later=later_facts(edition.cut_off),
     )
+
+
+def _drawn(payload: Payload) -> dict[str, Any]:
+    """Draw in the language of what was frozen, whatever the reader's: half of each would be neither."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return report_charts(payload, on_screen, on_screen)
 
 
 def latest_edition(year: int) -> ReportEdition | None:

@@ -15,6 +15,7 @@ from reporting.enums import ContributionState
 from tests.accounts.factories import MembershipFactory
 from tests.action_plan.factories import ActionFactory, PeriodFactory
 from tests.action_plan.scenes import submitted
+from tests.portal.scenes import below
 from tests.reporting.factories import ContributionFactory, opened
 from tests.repositories.factories import EntryRequestFactory
 from tests.support.cast import client_of
@@ -84,6 +85,30 @@ def test_eata_sees_what_was_handed_in(arte, period, reporter_arte, eata_member):
     assert titles(page, "reviews") == [f"I01-A1: reporte de {period.code}"]
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_texts_of_the_portal_wait_for_another_person_and_come_back_to_their_author(
+    count, site, content_editor, eata_member, django_assert_num_queries
+):
+    pages = [
+        below(site.home, title=f"Página {number}", slug=f"pagina-{number}", live=False) for number in range(count)
+    ]
+    for page in pages:
+        page.save_revision(user=content_editor)
+        page.get_workflow().start(page, content_editor)
+    reader = client_of(eata_member)
+    with django_assert_num_queries(29):
+        home = reader.get(HOME)
+    assert titles(home, "texts-to-review") == [page.title for page in pages]
+    assert reverse("wagtailadmin_pages:edit", args=[pages[0].pk]) in home.text
+
+    pages[0].current_workflow_task_state.reject(user=eata_member, comment="Falta a fonte.")
+
+    assert len(titles(reader.get(HOME), "texts-to-review")) == count - 1
+    back = client_of(content_editor).get(HOME)
+    [task] = next(panel for panel in back.context["panels"] if panel.key == "texts-returned").tasks
+    assert (task.title, task.why) == ("Página 0", "Devolvido: «Falta a fonte.»")
+
+
 def test_person_of_no_entity_learns_how_to_get_in(stranger):
     page = client_of(stranger).get(HOME)
 
@@ -102,7 +127,7 @@ def test_anonymous_is_asked_to_sign_in(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("person", "queries"), [("reporter_arte", 38), ("eata_coordinator", 34)])
+@pytest.mark.parametrize(("person", "queries"), [("reporter_arte", 38), ("eata_coordinator", 36)])
 def test_home_costs_the_same_whatever_waits(count, person, queries, arte, period, request, django_assert_num_queries):
     actions(count)
     browser = client_of(request.getfixturevalue(person))

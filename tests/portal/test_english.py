@@ -1,18 +1,17 @@
 """All that the public pages say in Portuguese has its English, and the compiled catalogues are the written ones."""
 
-import re
 from pathlib import Path
 
 import polib
 import pytest
 from django.apps import apps
 from django.utils import translation
-from lxml import html
 
 from common import ui
 from common.ui.catalogues import update
 from common.ui.languages import address_here
 from common.ui.management.commands.write_catalogues import APPS
+from tests.support.said import said_in
 
 SHARED = Path(ui.__file__).parent / "locale/en/LC_MESSAGES/django.po"
 
@@ -46,8 +45,6 @@ PAGES = (
     "observatorio/metodos/", "observatorio/M40/", "repositorios/solucoes/", "repositorios/apis/",
     "repositorios/financiamento/",
 )  # fmt: skip
-# What people hear or choose besides what they read.
-SAID_IN = ("alt", "aria-label", "placeholder", "title")
 # The same in both languages: names, and what the reader typed.
 NAMES = {"Lisboa e Vale do Tejo", "Smart City", "building block", "wi-fi", "ECE/2026/DEMO-01"}
 
@@ -71,13 +68,3 @@ def test_nothing_that_an_english_page_says_is_portuguese_unless_it_is_marked_as_
 def test_what_the_english_search_finds_in_the_apps_is_at_its_english_address(kept, here):
     with translation.override("en"):
         assert address_here(kept) == here
-
-
-def said_in(client, path):
-    """Every text of a page that no attribute marks as Portuguese: what is read, heard and chosen from."""
-    page = html.fromstring(client.get(path).content.decode()).body
-    own = "[not(ancestor-or-self::*[starts-with(@lang, 'pt')][not(self::html)])][not(self::script)]"
-    texts = [text for element in page.xpath(f".//*{own}") for text in element.xpath("text()")]
-    texts += [text for name in SAID_IN for text in page.xpath(f".//*[@{name}]{own}/@{name}")]
-    said = {" ".join(text.split()) for text in texts}
-    return {each for each in said if len(re.findall(r"[^\W\d_]{2,}", each)) >= 2}

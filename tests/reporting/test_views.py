@@ -1,6 +1,7 @@
 """Pages: public ones say where each figure comes from; what is not public does not exist for others."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -25,6 +26,7 @@ from tests.reporting.factories import (
     state_of,
 )
 from tests.support.cast import client_of
+from tests.support.said import said_in
 from tests.territories.factories import RegionFactory
 
 FILES = ["relatorio.pdf", "dados.json", "tabelas.zip", "manifesto.json"]
@@ -110,6 +112,16 @@ def test_the_page_shows_frozen_figures_with_their_source(client, on_line):
     assert "Fonte: dados.json › figures › actions" in content
     assert on_line.snapshot.sha256[:8] in content
     assert "Carlos Coordenador" in content
+
+
+def test_an_edition_read_in_english_says_what_it_froze_in_portuguese_and_marks_it(client, on_line):
+    there = reverse("reporting:edition", args=[on_line.year, on_line.edition])
+
+    same = said_in(client, there) & said_in(client, f"/en{there}")
+
+    assert {said for said in same if not re.search(r"\.(json|pdf|zip)|[0-9a-f]{8}|manage\.py", said)} == {
+        "Carlos Coordenador"
+    }
 
 
 def test_data_changed_after_publication_leaves_the_edition_and_is_said(client, on_line, eata_coordinator):

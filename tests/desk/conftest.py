@@ -1,0 +1,1 @@
+from tests.common.editorial.conftest import site  # noqa: F401 -- a fixture
