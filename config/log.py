@@ -27,8 +27,13 @@ def configure() -> None:
     )
 
 
-def plain_lines() -> dict[str, Any]:
-    return {"version": 1, "disable_existing_loggers": False, "loggers": QUIET}
+def plain_lines(*, debug: bool) -> dict[str, Any]:
+    """Leave it to Django's page of faults while debugging; otherwise every fault is told with its traceback."""
+    told: dict[str, Any] = {"version": 1, "disable_existing_loggers": False, "loggers": QUIET}
+    if not debug:
+        told["handlers"] = {"stderr": {"class": "logging.StreamHandler", "level": "ERROR"}}
+        told["root"] = {"handlers": ["stderr"]}
+    return told
 
 
 def json_lines(level: str) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from common.postgres.settings import embedded_database
 from config import log
 from config.settings.base import *
 
-LOGGING = log.plain_lines()
 DEBUG = env.bool("DEBUG", default=True)
+LOGGING = log.plain_lines(debug=DEBUG)
 SECRET_KEY = "only-for-this-machine"
 ALLOWED_HOSTS = ["*"]
 DEMONSTRATION = True

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.models import Page, TaskState, WorkflowState
 
+from accounts.models import EditorialReview
 from accounts.permissions import Actor, may_approve_content, may_enter_back_office
 from common.ui.formatting import moment
 from desk.queries.tasks import Panel, Task, by_urgency
@@ -20,9 +22,8 @@ def editorial_panels(actor: Actor, on: date) -> Iterator[Panel]:
 
 def _to_review(actor: Actor, on: date) -> Panel:
     """Nobody approves what they sent: those wait for somebody else."""
-    waiting = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).exclude(
-        workflow_state__requested_by=actor.user_id
-    )
+    in_review = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task__in=_editorial())
+    waiting = in_review.exclude(workflow_state__requested_by=actor.user_id)
     rows = waiting.select_related("revision__content_type", "workflow_state__requested_by").order_by(
         "started_at", "pk"
     )
@@ -48,7 +49,9 @@ def _to_review(actor: Actor, on: date) -> Panel:
 
 def _returned(actor: Actor, on: date) -> Panel:
     sent_back = WorkflowState.objects.filter(
-        status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=actor.user_id
+        status=WorkflowState.STATUS_NEEDS_CHANGES,
+        requested_by=actor.user_id,
+        current_task_state__task__in=_editorial(),
     ).select_related("current_task_state__revision__content_type")
     tasks = [
         Task(
@@ -68,6 +71,12 @@ def _returned(actor: Actor, on: date) -> Panel:
         reverse("wagtailadmin_home"),
         "Escrever na gestão do portal",
     )
+
+
+def _editorial() -> QuerySet[EditorialReview, int]:
+    """The review of what editors write; good practices have their own chain, and their own panels."""
+    steps: QuerySet[EditorialReview, int] = EditorialReview.objects.values_list("task_ptr_id", flat=True)
+    return steps
 
 
 def _why(state: TaskState) -> str:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.models import User
 from accounts.permissions import Actor
 from desk.queries import panels_for
 from desk.queries.tasks import Task, by_urgency
@@ -120,6 +121,16 @@ def test_person_of_no_entity_learns_how_to_get_in(stranger):
 )
 def test_every_role_has_a_home(person, request):
     assert client_of(request.getfixturevalue(person)).get(HOME).status_code == 200
+
+
+@pytest.mark.django_db
+def test_everybody_of_the_demonstration_has_a_home_with_what_waits_in_it(demonstration):
+    people = User.objects.filter(is_active=True, memberships__isnull=False).distinct().order_by("pk")
+    pages = {person.email: client_of(person).get(HOME) for person in people}
+
+    assert len(pages) >= 10
+    assert {email for email, page in pages.items() if page.status_code != 200} == set()
+    assert titles(pages["eata@exemplo.pt"], "practice-reviews") != []
 
 
 def test_anonymous_is_asked_to_sign_in(client):

@@ -8,6 +8,7 @@ from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY,
     AUTHENTICATION_METHODS_SESSION_KEY,
 )
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils.text import slugify
 
@@ -31,7 +32,8 @@ def client_of(user: User) -> StrictClient:
 
 def prove_second_factor(client: StrictClient, user: User) -> None:
     """Give the person an authenticator app and mark this browser's session as opened with it."""
-    authenticator = TOTP.activate(user, generate_totp_secret()).instance
+    has_one = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+    authenticator = has_one or TOTP.activate(user, generate_totp_secret()).instance
     session = client.session
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [
         {"method": "password", "at": time.time(), "email": user.email},
