@@ -22,7 +22,9 @@ def editorial_panels(actor: Actor, on: date) -> Iterator[Panel]:
 
 def _to_review(actor: Actor, on: date) -> Panel:
     """Nobody approves what they sent: those wait for somebody else."""
-    in_review = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task__in=_editorial())
+    in_review = TaskState.objects.filter(
+        status=TaskState.STATUS_IN_PROGRESS, task__in=_editorial(), revision__isnull=False
+    )
     waiting = in_review.exclude(workflow_state__requested_by=actor.user_id)
     rows = waiting.select_related("revision__content_type", "workflow_state__requested_by").order_by(
         "started_at", "pk"
@@ -52,6 +54,7 @@ def _returned(actor: Actor, on: date) -> Panel:
         status=WorkflowState.STATUS_NEEDS_CHANGES,
         requested_by=actor.user_id,
         current_task_state__task__in=_editorial(),
+        current_task_state__revision__isnull=False,
     ).select_related("current_task_state__revision__content_type")
     tasks = [
         Task(

@@ -71,7 +71,16 @@ def delete(request: ActorRequest, slug: str) -> HttpResponse:
         operations.delete_group(group=found, user=request.user)
         messages.info(request, f"Grupo «{found.name}» apagado.")
         return redirect(OWN)
-    return render(request, "observatory/delete_group.html", {"group": found})
+    loses = ["Quem tiver o endereço deixa de o poder abrir."] if found.is_public else []
+    context = {
+        "title": "Apagar este grupo?",
+        "lead": found.name,
+        "consequences": [*loses, "Os municípios e os seus valores ficam como estão."],
+        "action_label": "Apagar",
+        "dangerous": True,
+        "cancel_url": reverse("observatory:group", args=[found.slug]),
+    }
+    return render(request, "ui/confirm.html", context)
 
 
 def _own_group(request: ActorRequest, slug: str) -> AreaGroup:
