@@ -24,7 +24,10 @@ INSTALLED_APPS = [
     # The house, top floor first, so that upper templates win.
     "portal",
     "desk",
+    "api",
+    "open_data",
     "reporting",
+    "dashboard",
     "events",
     "observatory",
     "practices",
