@@ -8,8 +8,8 @@ from django.utils.translation import gettext_noop
 
 from common.folding import fold
 from common.ui.faceting import Dimension, Faceting, Pair, Selection
-from observatory.enums import AreaLevel, MeasureKind, PeerKind
-from observatory.queries import Asked, MeasureLine
+from observatory.enums import AreaLevel, MeasureKind, Origin, PeerKind
+from observatory.queries import Asked, MeasureLine, News
 
 MeasureSelection = Selection[MeasureLine]
 LEVELS = {
@@ -76,6 +76,42 @@ OVERVIEW: Faceting[MeasureLine] = Faceting(
         ),
     },
     _words,
+)
+
+
+def _news_domain(news: News) -> list[Pair]:
+    domain = news.measure.domain
+    return [(domain.slug, domain.name)] if domain else []
+
+
+def _news_kinds(news: News) -> list[Pair]:
+    """A release may bring new cells and revise others."""
+    new = [("novas", gettext_noop("células novas"))] if news.added else []
+    return new + ([("revistas", gettext_noop("células revistas"))] if news.revised else [])
+
+
+def _news_origin(news: News) -> list[Pair]:
+    origin = Origin(news.release.origin)
+    return [(origin.value.lower(), origin.portuguese)]
+
+
+def _news_words(news: News) -> str:
+    measure = news.measure
+    return fold(" ".join([measure.code, measure.short_name, measure.description, news.release.note, *news.providers]))
+
+
+NEWS: Faceting[News] = Faceting(
+    (
+        Dimension("dominio", "Domínio", _news_domain),
+        Dimension("mudanca", "O que trouxe", _news_kinds, ("novas", "revistas")),
+        Dimension("fonte", "Fonte", lambda news: [(fold(name), name) for name in news.providers], is_portuguese=True),
+        Dimension("origem", "Origem", _news_origin),
+    ),
+    {
+        "": ("mais recentes primeiro", None),
+        "medida": ("ordem da Tabela 3", lambda news: (news.measure.number, -news.release.pk)),
+    },
+    _news_words,
 )
 
 

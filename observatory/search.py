@@ -64,6 +64,7 @@ def addresses() -> Iterator[Address]:
     newest = dict(Release.objects.order_by("released_at").values_list("measure_id", "released_at"))
     yield _address(reverse("observatory:index"), max(newest.values(), default=None))
     yield _address(reverse("observatory:methods"), None)
+    yield _address(reverse("observatory:news"), max(newest.values(), default=None))
     for pk, code in measures().values_list("pk", "code"):
         yield _address(reverse("observatory:measure", args=[code]), newest.get(pk))
     last = max(newest.values(), default=None)

@@ -11,7 +11,7 @@ from common.exports.tables import LICENCE, ExportColumn
 from common.norm.citation import STRATEGY
 from observatory.enums import Aggregation, AreaLevel, MeasureKind, ObservationStatus, Origin
 from observatory.models import Area, Measure, Period, Release
-from observatory.queries import Aggregate, AreaLine, MeasureLine, Peers, Reading, Row, Shown
+from observatory.queries import Aggregate, AreaLine, ChangedCell, MeasureLine, News, Peers, Reading, Row, Shown
 
 SOURCE = gettext_noop("Estratégia Nacional de Territórios Inteligentes, Tabela 3; valores das fontes de cada medida")
 FORMATS = ("csv", "xlsx", "json", "svg", "png")
@@ -128,7 +128,11 @@ def how(row: Row) -> str | None:
 
 def licence_of(shown: Shown) -> str:
     """The licence under which the sources publish, where they say it, else ours."""
-    found = [provider.licence for provider in shown.measure.providers.all() if provider.licence]
+    return licence_of_measure(shown.measure)
+
+
+def licence_of_measure(measure: Measure) -> str:
+    found = [provider.licence for provider in measure.providers.all() if provider.licence]
     return "; ".join(dict.fromkeys(found)) or LICENCE
 
 
@@ -308,3 +312,25 @@ def told_json(rows: Sequence[AreaFigure]) -> dict[str, Any]:
 
 def _plain_number(value: Decimal) -> float | int:
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+Changed = tuple[News, ChangedCell]
+CHANGED_COLUMNS: list[ExportColumn[Changed]] = [
+    ExportColumn("medida", lambda one: one[0].measure.code),
+    ExportColumn("designacao", lambda one: one[0].measure.short_name),
+    ExportColumn("unidade", lambda one: one[0].measure.unit or None),
+    ExportColumn("publicado_em", lambda one: one[0].release.released_at),
+    ExportColumn("mudanca", lambda one: "revista" if one[1].is_revised else "nova"),
+    ExportColumn("periodo", lambda one: one[1].period),
+    ExportColumn("desagregacao", lambda one: one[1].breakdown),
+    ExportColumn("nivel", lambda one: one[1].level.portuguese),
+    ExportColumn("codigo", lambda one: one[1].code),
+    ExportColumn("territorio", lambda one: one[1].name),
+    ExportColumn("valor_antes", lambda one: plain(one[1].old_value)),
+    ExportColumn("estado_antes", lambda one: one[1].old_status.value if one[1].old_status else None),
+    ExportColumn("origem_antes", lambda one: Origin(one[1].old_origin).portuguese if one[1].old_origin else None),
+    ExportColumn("valor", lambda one: plain(one[1].value)),
+    ExportColumn("estado", lambda one: one[1].status.value),
+    ExportColumn("origem", lambda one: Origin(one[0].release.origin).portuguese),
+    ExportColumn("diferenca", lambda one: plain(one[1].difference)),
+]

@@ -3,7 +3,7 @@
 from django.urls import path, re_path, register_converter
 
 from common.ui.addresses import in_each_language
-from observatory.views import comparing, files, groups, public, territories
+from observatory.views import atom, comparing, files, groups, news, public, territories
 
 app_name = "observatory"
 CODE = "[A-Za-z][A-Za-z0-9]{2,3}"
@@ -28,10 +28,15 @@ urlpatterns = [
         path("observatorio/", public.index, name="index"),
         path("observatorio/metodos/", public.methods, name="methods"),
         path("observatorio/comparar/", comparing.compare, name="compare"),
+        path("observatorio/novidades/", news.news, name="news"),
+        path("observatorio/novidades.atom", atom.all_news, name="news_atom"),
+        path("observatorio/<measure_code:code>.atom", atom.of_measure, name="measure_atom"),
+        path("observatorio/<measure_code:code>/publicacoes/<int:pk>/", news.release, name="release"),
         path("observatorio/<measure_code:code>/", public.measure, name="measure"),
         path("observatorio/<measure_code:code>/incorporar/", public.embed, name="embed"),
         path("territorios/", territories.territories, name="territories"),
         path("territorios/grupos/<slug:slug>/", groups.group, name="group"),
+        path("territorios/<slug:code>.atom", atom.of_territory, name="territory_atom"),
         path("territorios/<slug:code>/", territories.territory, name="territory"),
     ),
     path("area/territorios/", groups.own, name="own_groups"),
@@ -42,6 +47,11 @@ urlpatterns = [
         r"^territorios/(?P<code>[A-Za-z0-9-]+)\.(?P<extension>csv|xlsx|json)$",
         territories.territory_file,
         name="territory_file",
+    ),
+    re_path(
+        rf"^observatorio/(?P<code>{CODE})/publicacoes/(?P<pk>[0-9]{{1,9}})\.(?P<extension>csv|xlsx)$",
+        news.release_file,
+        name="release_file",
     ),
     re_path(r"^observatorio/medidas\.(?P<extension>csv|xlsx)$", files.list_file, name="list_file"),
     re_path(

@@ -1,6 +1,7 @@
 """What is measured, where, when, and what was published on each day."""
 
 from observatory.models.areas import Area, AreaCode, AreaGroup, AreaMembership, Division
+from observatory.models.changes import ReleaseChange
 from observatory.models.facts import LatestObservation, MeasureStat, Observation, Release
 from observatory.models.imports import ColumnMapping, ImportIssue, ImportRun, RawPayload, SourceFeed, StagedObservation
 from observatory.models.measures import Breakdown, Domain, Measure, MeasureNote, Provider, SeriesBreak
@@ -28,6 +29,7 @@ __all__ = [
     "Provider",
     "RawPayload",
     "Release",
+    "ReleaseChange",
     "SeriesBreak",
     "SourceFeed",
     "StagedObservation",

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
 from common.audit.trail import record
 from observatory.enums import ABSENT, AreaLevel, MeasureKind, ObservationStatus, Origin
-from observatory.models import Division, ImportRun, Measure, Release
+from observatory.models import Division, ImportRun, Measure, Release, ReleaseChange
 from observatory.operations.incoming import NewCell, incoming
 from observatory.operations.refusals import NothingNew, PublishRefused
 from observatory.queries.statements import select
@@ -35,6 +36,7 @@ _ENTER = """
         FROM entered
         WHERE known.measure_id = %(measure)s AND known.breakdown_id = entered.breakdown_id
             AND known.period_id = entered.period_id AND known.area_id = entered.area_id
+        RETURNING known.breakdown_id, known.period_id
     ),
     added AS (
         INSERT INTO observatory_latestobservation
@@ -46,7 +48,13 @@ _ENTER = """
                 AND known.period_id = entered.period_id AND known.area_id = entered.area_id
         )
     )
-    SELECT breakdown_id, period_id, count(*) FROM entered GROUP BY breakdown_id, period_id
+    SELECT breakdown_id, period_id, sum(cells)::integer, sum(had)::integer
+    FROM (
+        SELECT breakdown_id, period_id, count(*) AS cells, 0 AS had FROM entered GROUP BY breakdown_id, period_id
+        UNION ALL
+        SELECT breakdown_id, period_id, 0, count(*) FROM revised GROUP BY breakdown_id, period_id
+    ) AS counted
+    GROUP BY breakdown_id, period_id
 """
 _COUNT = """
     INSERT INTO observatory_measurestat
@@ -131,7 +139,8 @@ def publish(
         _check(measure, origin)
         told = _enter(release)
     _count_again(measure, told)
-    entered = sum(count for _, _, count in told)
+    _tell_changes(release, told)
+    entered = sum(line.cells for line in told)
     record(release, "observatory.publish", user=by, data={"measure": measure.code, "cells": entered})
     return release
 
@@ -159,7 +168,16 @@ def _check(measure: Measure, origin: Origin) -> None:
         raise PublishRefused(" ".join(problems))
 
 
-def _enter(release: Release) -> list[tuple[int, int, int]]:
+class Told(NamedTuple):
+    """How many cells of a breakdown and period say something new, and how many of them had said something before."""
+
+    breakdown_id: int
+    period_id: int
+    cells: int
+    revised: int
+
+
+def _enter(release: Release) -> list[Told]:
     """Add to the ledger what says something new; tell in which breakdowns and periods, and how many cells."""
     asked = {"release": release.pk, "measure": release.measure_id, "origin": release.origin}
     try:
@@ -170,10 +188,24 @@ def _enter(release: Release) -> list[tuple[int, int, int]]:
         ) from error
     if not told:
         raise NothingNew("Os valores são os que já estavam publicados: nada mudou.")
-    return told
+    return [Told(*line) for line in told]
 
 
-def _count_again(measure: Measure, told: list[tuple[int, int, int]]) -> None:
-    breakdowns, periods = [line[0] for line in told], [line[1] for line in told]
+def _tell_changes(release: Release, told: list[Told]) -> None:
+    """Keep what changed in counts, so that nobody need look for it in the ledger."""
+    ReleaseChange.objects.bulk_create(
+        ReleaseChange(
+            release=release,
+            breakdown_id=line.breakdown_id,
+            period_id=line.period_id,
+            added=line.cells - line.revised,
+            revised=line.revised,
+        )
+        for line in told
+    )
+
+
+def _count_again(measure: Measure, told: list[Told]) -> None:
+    breakdowns, periods = [line.breakdown_id for line in told], [line.period_id for line in told]
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, {"measure": measure.pk, "breakdowns": breakdowns, "periods": periods})

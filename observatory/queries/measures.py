@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from observatory.enums import AreaLevel
-from observatory.models import Breakdown, Domain, Measure, MeasureStat, Observation, Period, Release
+from observatory.models import Breakdown, Domain, Measure, MeasureStat, Period, Release, ReleaseChange
 
 TOTAL = ""
 
@@ -51,16 +51,13 @@ def breakdowns_of(measure: Measure) -> QuerySet[Breakdown]:
 
 
 def releases_of(measure: Measure) -> QuerySet[Release]:
-    """Return a measure's releases, the newest first, each with how many `cells` it brought."""
-    brought = (
-        Observation.objects.filter(measure=measure, release=OuterRef("pk"))
-        .order_by()
-        .values("release")
-        .annotate(cells=Count("area_id"))
-        .values("cells")
-    )
+    """Return a measure's releases, the newest first, each with how many cells it `added` and `revised`."""
+    brought = ReleaseChange.objects.filter(release=OuterRef("pk")).order_by().values("release")
     kept = Release.objects.filter(measure=measure).select_related("division", "released_by")
-    return kept.annotate(cells=Coalesce(Subquery(brought), 0)).order_by("-released_at", "-pk")
+    counted = {
+        name: Coalesce(Subquery(brought.annotate(told=Sum(name)).values("told")), 0) for name in ("added", "revised")
+    }
+    return kept.annotate(**counted).order_by("-released_at", "-pk")
 
 
 def provenance(release_ids: Iterable[int | None]) -> dict[int, Release]:

@@ -54,6 +54,17 @@ def origin_word(release: Release) -> str:
 
 
 @register.simple_tag
+def changes_said(added: int, revised: int) -> str:
+    """What a release changed, in counts of cells."""
+    return words.changes_said(added, revised)
+
+
+@register.simple_tag
+def span_said(first: str, last: str) -> str:
+    return words.span_said(first, last)
+
+
+@register.simple_tag
 def why_empty(line: MeasureLine) -> str:
     """Why a measure of the table has no figures yet."""
     return words.why_without_data(line.measure)

@@ -137,6 +137,28 @@ def turn_of(measure: Measure, change: Decimal) -> str:
     return "better" if (change > 0) == (measure.direction == Direction.HIGHER) else "worse"
 
 
+def cell_said(measure: Measure, level: AreaLevel, value: Decimal | None, status: ObservationStatus | None) -> str:
+    """A value with what qualifies it, or why there is none; nothing where nobody had said anything."""
+    if status is None:
+        return ""
+    if value is None:
+        return absence(status)
+    text = figure(measure, level, value)
+    return text if status in PLAIN else f"{text} ({status.label})"
+
+
+def changes_said(added: int, revised: int) -> str:
+    """What a release changed, in counts of cells."""
+    new = _("%(count)s célula nova") if added == 1 else _("%(count)s células novas")
+    other = _("%(count)s célula revista") if revised == 1 else _("%(count)s células revistas")
+    told = [(new, added), (other, revised)]
+    return ", ".join(text % {"count": formatting.number(count)} for text, count in told if count)
+
+
+def span_said(first: str, last: str) -> str:
+    return first if first == last else _("%(first)s a %(last)s") % {"first": first, "last": last}
+
+
 def title_of(shown: Shown) -> str:
     """Measure, unit, breakdown, level and period: nobody need guess what is drawn."""
     unit = unit_of(shown.measure, shown.level)

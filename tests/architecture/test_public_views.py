@@ -51,6 +51,11 @@ PUBLIC = """
 /observatorio/<measure_code:code>/
 /observatorio/<measure_code:code>/incorporar/
 /observatorio/medidas\\.(?P<extension>csv|xlsx)
+/observatorio/(?P<code>[A-Za-z][A-Za-z0-9]{2,3})/publicacoes/(?P<pk>[0-9]{1,9})\\.(?P<extension>csv|xlsx)
+/observatorio/<measure_code:code>.atom
+/observatorio/<measure_code:code>/publicacoes/<int:pk>/
+/observatorio/novidades.atom
+/observatorio/novidades/
 /observatorio/comparar/
 /observatorio/comparar\\.(?P<extension>csv|xlsx|json)
 /observatorio/metodos/
@@ -75,6 +80,7 @@ PUBLIC = """
 /saude/vivo
 /territorios/
 /territorios/(?P<code>[A-Za-z0-9-]+)\\.(?P<extension>csv|xlsx|json)
+/territorios/<slug:code>.atom
 /territorios/<slug:code>/
 /territorios/grupos/<slug:slug>/
 """

@@ -162,7 +162,7 @@ def test_what_was_published_by_a_day_stays_as_it_was(client, norm_loaded):
 
     assert (before[0][3], after[0][3]) == ("10,0", "11,0")
     versions = page(client, "/observatorio/M10/").select("[aria-labelledby=versoes] tbody tr")
-    assert [row.select("td.numeric")[0].text for row in versions] == ["1", "2"]
+    assert [row.select("td a")[0].text for row in versions] == ["1 célula revista", "2 células novas"]
 
 
 def test_a_measure_of_the_country_says_that_towns_are_not_applicable(client, norm_loaded):
@@ -286,6 +286,6 @@ def test_measures_are_found_and_told_to_search_engines(norm_loaded):
 
     assert (found.url, found.title) == ("/observatorio/M10/", "Resíduos urbanos recolhidos (kg/hab.)")
     paths = [one.path for one in sitemap.addresses() if one.path.startswith(INDEX)]
-    assert (len(paths), paths[:2]) == (50, [INDEX, "/observatorio/metodos/"])
+    assert (len(paths), paths[:3]) == (51, [INDEX, "/observatorio/metodos/", "/observatorio/novidades/"])
     territories = [one.path for one in sitemap.addresses() if one.path.startswith("/territorios/")]
     assert (len(territories), territories[:2]) == (1 + Area.objects.count(), ["/territorios/", "/territorios/PT/"])

@@ -192,9 +192,9 @@ def test_each_release_says_how_many_cells_it_brought(norm_loaded):
     publish(measure, cells([1, 2]))
     publish(measure, cells([1, 3]), days=1)
 
-    assert list(queries.releases_of(measure).values_list("released_at", "cells")) == [
-        (AT + timedelta(days=1), 1),
-        (AT, 2),
+    assert list(queries.releases_of(measure).values_list("released_at", "added", "revised")) == [
+        (AT + timedelta(days=1), 0, 1),
+        (AT, 2, 0),
     ]
 
 
