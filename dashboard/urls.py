@@ -1,6 +1,12 @@
 """Addresses of the dashboard and its alerts."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path, re_path
+
+from common.ui.addresses import in_each_language
+from dashboard.views import public
 
 app_name = "dashboard"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    in_each_language(path("observatorio/painel/", public.index, name="index")),
+    re_path(r"^observatorio/painel\.(?P<extension>csv|xlsx)$", public.file, name="file"),
+]

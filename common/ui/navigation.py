@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import get_urlconf, reverse
 from django.utils.translation import get_language, gettext
 
-AREAS = ("primary", "search", "user", "desk", "footer", "legal")
+AREAS = ("primary", "search", "user", "desk", "observatory", "footer", "legal")
 
 
 def always(request: HttpRequest) -> bool:

@@ -9,15 +9,18 @@ from initiatives.queries.sheets import (
     objectives,
 )
 from initiatives.queries.targets import (
+    MeasuredTarget,
     StatementLine,
     TargetLine,
     correctable_measurement,
     correctable_measurements,
+    measured_targets,
     target_board,
 )
 
 __all__ = [
     "InitiativeSheet",
+    "MeasuredTarget",
     "ObjectiveLine",
     "Responsible",
     "StatementLine",
@@ -25,6 +28,7 @@ __all__ = [
     "correctable_measurement",
     "correctable_measurements",
     "initiatives_overview",
+    "measured_targets",
     "neighbourhood",
     "objectives",
     "target_board",

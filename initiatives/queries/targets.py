@@ -109,6 +109,7 @@ def measurement_in_force(
 class MeasuredTarget:
     """An indicator in short. `value` None is «por definir», `measured_value` None is «por medir»; neither is zero."""
 
+    code: str
     measure: str
     indicator: str
     operator: str
@@ -128,17 +129,20 @@ class MeasuredTarget:
         return str(Operator(self.operator).label) if self.operator else ""
 
 
-def measured_targets(on: date, indicators: QuerySet[TargetIndicator] | None = None) -> list[MeasuredTarget]:
+def measured_targets(
+    on: date, indicators: QuerySet[TargetIndicator] | None = None, recorded_until: datetime | None = None
+) -> list[MeasuredTarget]:
     """Return every indicator with its latest value measured by a day, without its statements, in two queries."""
     chosen = TargetIndicator.objects.all() if indicators is None else indicators
     latest_first = TargetMeasurement.objects.order_by("-measured_on", "-recorded_at", "-pk")
     rows = chosen.select_related("target").prefetch_related(Prefetch("measurements", queryset=latest_first))
-    return [_measured(row, on) for row in rows.order_by("target__code", "position", "pk")]
+    return [_measured(row, on, recorded_until) for row in rows.order_by("target__code", "position", "pk")]
 
 
-def _measured(row: TargetIndicator, on: date) -> MeasuredTarget:
-    measured = measurement_in_force(list(row.measurements.all()), on, None)
+def _measured(row: TargetIndicator, on: date, recorded_until: datetime | None) -> MeasuredTarget:
+    measured = measurement_in_force(list(row.measurements.all()), on, recorded_until)
     return MeasuredTarget(
+        code=row.target.code,
         measure=row.target.measure,
         indicator=row.name,
         operator=row.operator,

@@ -59,6 +59,8 @@ PUBLIC = """
 /observatorio/comparar/
 /observatorio/comparar\\.(?P<extension>csv|xlsx|json)
 /observatorio/metodos/
+/observatorio/painel/
+/observatorio/painel\\.(?P<extension>csv|xlsx)
 /plano-de-acao/
 /plano-de-acao/<slug:code>/
 /plano-de-acao/acoes.csv

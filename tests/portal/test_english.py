@@ -42,6 +42,7 @@ PAGES = (
     "observatorio/", "observatorio/M10/?t=1312", "observatorio/M03/?nivel=regiao", "observatorio/M28/?nivel=municipio",
     "territorios/", "territorios/1312/?pares=parecidos", "territorios/algarve/",
     "observatorio/comparar/?t=1312&t=norte&dominio=economia",
+    "observatorio/painel/?em=2026-05-01", "observatorio/painel/?modo=sala",
     "observatorio/metodos/", "observatorio/M40/", "repositorios/solucoes/", "repositorios/apis/",
     "repositorios/financiamento/",
 )  # fmt: skip

@@ -1,0 +1,112 @@
+"""The dashboard as a file: one line for each figure, with what it is about and where it comes from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext_noop
+
+from common.exports.tables import ExportColumn
+from common.norm.citation import STRATEGY
+from dashboard.queries import Board, Tally
+
+SOURCE = gettext_noop("Plano de ação, metas do PRR e Observatório, com os reportes aprovados e os valores publicados")
+PLAN = f"{STRATEGY}, Anexo II; reportes aprovados"
+TARGETS = "Programa Territórios Inteligentes; medições da EATA"
+FIGURES = "Observatório, valores publicados"
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """`value` None is not known; `out_of` is the whole it is part of, where it is part of one."""
+
+    block: str
+    code: str
+    name: str
+    figure: str
+    value: Decimal | int | None
+    out_of: Decimal | int | None
+    unit: str
+    on: date | None
+    source: str
+
+
+COLUMNS: list[ExportColumn[FigureLine]] = [
+    ExportColumn("bloco", lambda line: line.block),
+    ExportColumn("codigo", lambda line: line.code),
+    ExportColumn("nome", lambda line: line.name),
+    ExportColumn("numero", lambda line: line.figure),
+    ExportColumn("valor", lambda line: line.value),
+    ExportColumn("em", lambda line: line.out_of),
+    ExportColumn("unidade", lambda line: line.unit),
+    ExportColumn("data", lambda line: line.on),
+    ExportColumn("fonte", lambda line: line.source),
+]
+
+
+def figure_lines(board: Board) -> list[FigureLine]:
+    """Every figure of the screen, in its order."""
+    return [*_plan(board), *_targets(board), *_domains(board), *_regions(board)]
+
+
+def _plan(board: Board) -> Iterator[FigureLine]:
+    yield from _tally("plano de ação", "", "Plano de ação", board.plan, board.on)
+    for objective in board.objectives:
+        yield from _tally("objetivos estratégicos", objective.code, objective.text, objective.tally, board.on)
+    for initiative in board.initiatives:
+        yield from _tally("iniciativas", initiative.code, initiative.title, initiative.tally, board.on)
+
+
+def _tally(block: str, code: str, name: str, tally: Tally, on: date) -> Iterator[FigureLine]:
+    counts = [("concluídas ou canceladas", tally.finished), ("fora do prazo", tally.late)]
+    counts += [(rating.portuguese, count) for rating, count in tally.ratings]
+    yield FigureLine(block, code, name, "ações", tally.total, None, "ações", on, PLAN)
+    for label, count in counts:
+        yield FigureLine(block, code, name, label, count, tally.total, "ações", on, PLAN)
+
+
+def _targets(board: Board) -> Iterator[FigureLine]:
+    for target in board.targets:
+        yield FigureLine(
+            block="metas do PRR",
+            code=target.code,
+            name=target.measure,
+            figure=target.indicator,
+            value=target.measured_value,
+            out_of=target.value,
+            unit=target.unit,
+            on=target.measured_on,
+            source=target.source or TARGETS,
+        )
+
+
+def _domains(board: Board) -> Iterator[FigureLine]:
+    where = board.region.name if board.region else "Portugal"
+    for domain in board.domains:
+        figures = [
+            ("medidas com dados publicados", domain.with_data, domain.measures, "medidas"),
+            ("das quais só com dados simulados", domain.simulated, domain.measures, "medidas"),
+            ("valores de municípios", domain.with_value, domain.expected, "valores"),
+            ("medidas a melhorar", domain.better, domain.way_told, "medidas"),
+            ("medidas a piorar", domain.worse, domain.way_told, "medidas"),
+            ("medidas sem mudança", domain.steady, domain.way_told, "medidas"),
+            ("medidas sem sentido preferido", domain.wayless, domain.measures, "medidas"),
+            ("medidas de que não se pode dizer", domain.untold, domain.measures, "medidas"),
+        ]
+        for label, value, out_of, unit in figures:
+            name = f"{domain.name} ({where})"
+            yield FigureLine("domínios", domain.slug, name, label, value, out_of, unit, board.on, FIGURES)
+
+
+def _regions(board: Board) -> Iterator[FigureLine]:
+    for region in board.regions:
+        figures = [
+            ("valores de municípios", region.with_value, region.expected, "valores"),
+            ("valores por reportar", region.missing, region.expected, "valores"),
+            ("respostas «sim» nas medidas de adoção", region.yes, region.answers, "respostas"),
+            ("medidas a melhorar", region.better, region.way_told, "medidas"),
+            ("medidas a piorar", region.worse, region.way_told, "medidas"),
+        ]
+        for label, value, out_of, unit in figures:
+            yield FigureLine("regiões", region.code, region.name, label, value, out_of, unit, board.on, FIGURES)

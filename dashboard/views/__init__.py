@@ -1,0 +1,1 @@
+"""Pages of the dashboard: `public` for everybody, `alerts` for who is alerted."""
