@@ -4,8 +4,9 @@ from decimal import Decimal
 
 from common.ui.formatting import number
 from observatory.enums import Aggregation, AreaLevel, IssueCode, MeasureKind
-from observatory.models import ImportRun
+from observatory.models import Breakdown, ImportRun, Period
 from observatory.operations.import_issues import Issues
+from observatory.queries.differences import Difference
 from observatory.queries.statements import select
 from observatory.readers.cells import warning
 
@@ -37,20 +38,26 @@ _MISSING = """
 """
 # A whole is compared only where every part has a value; half a unit of the last decimal for each part is allowed.
 _PARTS = """
-    SELECT whole.name, period.code, breakdown.label, total.value, sum(part.value), total.place
-    FROM observatory_stagedobservation AS total
-    JOIN observatory_area AS whole ON whole.id = total.area_id AND whole.level < %(town)s
-    JOIN observatory_areamembership AS membership ON membership.whole_id = whole.id
-    LEFT JOIN observatory_stagedobservation AS part ON part.run_id = total.run_id
-        AND part.breakdown_id = total.breakdown_id AND part.period_id = total.period_id
-        AND part.area_id = membership.part_id
+    WITH summed AS MATERIALIZED (
+        SELECT membership.division_id, membership.whole_id, part.breakdown_id, part.period_id, count(*) AS n,
+            sum(part.value) AS value
+        FROM observatory_areamembership AS membership
+        JOIN observatory_stagedobservation AS part ON part.run_id = %(run)s AND part.area_id = membership.part_id
+            AND part.value IS NOT NULL
+        GROUP BY membership.division_id, membership.whole_id, part.breakdown_id, part.period_id
+    ),
+    wholes AS (
+        SELECT division_id, whole_id, count(*) AS n FROM observatory_areamembership GROUP BY division_id, whole_id
+    )
+    SELECT whole.name, period.code, breakdown.label, total.value, summed.value, total.place
+    FROM summed
+    JOIN wholes USING (division_id, whole_id, n)
+    JOIN observatory_stagedobservation AS total ON total.run_id = %(run)s AND total.area_id = whole_id
+        AND total.breakdown_id = summed.breakdown_id AND total.period_id = summed.period_id
+    JOIN observatory_area AS whole ON whole.id = whole_id
     JOIN observatory_period AS period ON period.id = total.period_id
     JOIN observatory_breakdown AS breakdown ON breakdown.id = total.breakdown_id
-    WHERE total.run_id = %(run)s AND total.value IS NOT NULL
-    GROUP BY membership.division_id, whole.id, whole.name, whole.level, whole.sort_name, period.code, breakdown.label,
-        breakdown.key, total.value, total.place
-    HAVING count(part.value) = count(*)
-        AND abs(total.value - sum(part.value)) > count(*) * 0.5 * power(10::numeric, -%(decimals)s)
+    WHERE abs(total.value - summed.value) > n * 0.5 * power(10::numeric, -%(decimals)s)
     ORDER BY period.code DESC, whole.level, whole.sort_name, breakdown.key
 """
 # Iglewicz and Hoaglin's modified z-score of a new value among the others of its series.
@@ -92,29 +99,15 @@ _OUTLIERS = """
     WHERE spread.deviation > 0 AND 0.6745 * abs(news.value - spread.middle) / spread.deviation > %(limit)s
     ORDER BY abs(news.value - spread.middle) / spread.deviation DESC, area.sort_name, period.code, news.area_id
 """
-_MASS = """
-    SELECT period.code, breakdown.label, count(*), count(*) FILTER (WHERE staged.value IS DISTINCT FROM known.value)
-    FROM observatory_stagedobservation AS staged
-    JOIN observatory_latestobservation AS known ON known.measure_id = %(measure)s
-        AND known.breakdown_id = staged.breakdown_id AND known.period_id = staged.period_id
-        AND known.area_id = staged.area_id AND known.value IS NOT NULL
-    JOIN observatory_period AS period ON period.id = staged.period_id
-    JOIN observatory_breakdown AS breakdown ON breakdown.id = staged.breakdown_id
-    WHERE staged.run_id = %(run)s
-    GROUP BY period.code, breakdown.label, breakdown.key
-    HAVING count(*) >= %(least)s
-        AND count(*) FILTER (WHERE staged.value IS DISTINCT FROM known.value) > count(*) * %(share)s
-    ORDER BY period.code DESC, breakdown.key
-"""
 
 
-def check_together(run: ImportRun, issues: Issues) -> None:
+def check_together(run: ImportRun, difference: Difference, issues: Issues) -> None:
     _look_for_missing_areas(run, issues)
     if run.measure.aggregation == Aggregation.SUM:
         _add_parts_up(run, issues)
     if run.measure.kind != MeasureKind.ADOPTION:
         _look_for_outliers(run, issues)
-    _look_for_mass_changes(run, issues)
+    _look_for_mass_changes(difference, issues)
     _compare_contract(run, issues)
 
 
@@ -141,11 +134,14 @@ def _look_for_outliers(run: ImportRun, issues: Issues) -> None:
         issues.add(warning(IssueCode.OUTLIER, place, text))
 
 
-def _look_for_mass_changes(run: ImportRun, issues: Issues) -> None:
-    asked = {"run": run.pk, "measure": run.measure_id, "share": MASS, "least": LEAST_CELLS}
-    for period, breakdown, count, changed in select(_MASS, asked):
-        text = f"Mudam {changed} dos {count} valores já publicados."
-        issues.add(warning(IssueCode.MASS_CHANGE, f"{period}, {breakdown}", text))
+def _look_for_mass_changes(difference: Difference, issues: Issues) -> None:
+    told = [one for one in difference.counts if one.known >= LEAST_CELLS and one.moved > one.known * MASS]
+    periods = Period.objects.in_bulk({one.period_id for one in told})
+    breakdowns = Breakdown.objects.in_bulk({one.breakdown_id for one in told})
+    for one in sorted(told, key=lambda one: (-periods[one.period_id].starts_on.toordinal(), one.breakdown_id)):
+        text = f"Mudam {one.moved} dos {one.known} valores já publicados."
+        where = f"{periods[one.period_id].code}, {breakdowns[one.breakdown_id].label}"
+        issues.add(warning(IssueCode.MASS_CHANGE, where, text))
 
 
 def _compare_contract(run: ImportRun, issues: Issues) -> None:

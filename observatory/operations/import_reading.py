@@ -14,9 +14,10 @@ from observatory.operations.import_issues import Issues
 from observatory.operations.import_layouts import reading_of
 from observatory.operations.import_staging import stage
 from observatory.operations.imports import clear_staging, latest_release_id
+from observatory.operations.incoming import with_room_to_sort
 from observatory.operations.payloads import fetch_metadata, fetch_payload, only_guest
 from observatory.operations.refusals import ImportRefused
-from observatory.queries.differences import difference_of
+from observatory.queries.differences import Difference, difference_of
 from observatory.readers import Header, ReadRefused
 from observatory.readers.cells import error, warning
 
@@ -59,6 +60,7 @@ def _fetch(run_id: int, at: datetime, tell: Tell) -> None:
 def _read(run_id: int, at: datetime, tell: Tell) -> ImportRun:
     found = ImportRun.objects.select_for_update(of=("self",))
     run = found.select_related("measure", "feed__division", "division", "payload", "metadata").get(pk=run_id)
+    with_room_to_sort()
     run.issues.all().delete()
     clear_staging(run)
     run.base_id, run.read_at = latest_release_id(run.measure), at
@@ -78,10 +80,11 @@ def _read(run_id: int, at: datetime, tell: Tell) -> ImportRun:
         return _close(run, issues, RunState.UNCHANGED)
     if not copied and not issues.errors:
         raise ReadRefused("Não se encontrou nenhum valor: confirme o ficheiro e a leitura das colunas.")
-    tell(2, "A verificar")
-    check_together(run, issues)
-    tell(3, "A comparar com o que está publicado")
-    return _close(run, issues, _compare(run, issues))
+    tell(2, "A comparar com o que está publicado")
+    difference = _compare(run)
+    tell(3, "A verificar")
+    check_together(run, difference, issues)
+    return _close(run, issues, _outcome(run, difference, issues))
 
 
 def _is_what_was_published(run: ImportRun) -> bool:
@@ -102,10 +105,14 @@ def _note(run: ImportRun, header: Header, division: Division, issues: Issues) ->
         issues.add(error(IssueCode.CONTRACT, "metadados", text))
 
 
-def _compare(run: ImportRun, issues: Issues) -> RunState:
+def _compare(run: ImportRun) -> Difference:
     difference = difference_of(run, Origin(run.origin))
     run.added, run.changed = difference.added, difference.changed
     run.vanished, run.unchanged = difference.vanished, difference.unchanged
+    return difference
+
+
+def _outcome(run: ImportRun, difference: Difference, issues: Issues) -> RunState:
     if issues.errors:
         found = "1 erro" if issues.errors == 1 else f"{number(issues.errors)} erros"
         run.error = f"A verificação encontrou {found}: corrija o que vem da fonte e importe de novo."

@@ -16,6 +16,7 @@ from observatory.readers.cells import error, warning
 
 BATCH = 20_000
 LARGEST = Decimal(10) ** 14
+NOTHING, PLACE = r"\N", 120
 _COPY = """
     COPY observatory_stagedobservation (run_id, breakdown_id, period_id, area_id, value, status, place) FROM STDIN
 """
@@ -50,12 +51,22 @@ class _Staging:
         self.areas = Areas.of(division, run.format)
         self.periods, self.breakdowns = Periods(today), Breakdowns(run.measure)
         self.factor = None if run.feed is None or run.feed.factor == 1 else run.feed.factor
-        self.seen: dict[tuple[int, int, int], tuple[Decimal | None, str, str]] = {}
+        self.seen: dict[int, str] = {}  # by one number: a quarter of a million tuples would keep the collector busy
         self.lowest = AreaLevel.MUNICIPALITY if self.measure.lowest_level is None else self.measure.lowest_level
         self.is_adoption = self.measure.kind == MeasureKind.ADOPTION
         self.limits = (
             (Decimal(0), Decimal(100)) if self.is_adoption else (self.measure.valid_from, self.measure.valid_to)
         )
+        self.usual = self._usual()
+
+    def _usual(self) -> tuple[Decimal, Decimal]:
+        """Between which values there is nothing to look at more closely."""
+        if self.is_adoption:
+            return LARGEST, -LARGEST
+        least, most = self.limits
+        if most is None and self.measure.unit == "%":
+            most = Decimal(100)
+        return (1 - LARGEST if least is None else least), (LARGEST - 1 if most is None else most)
 
     def rows(self, lines: Iterable[ReadLine]) -> Iterator[str]:
         """Make the rows of a batch; codes are looked up here, between copies: the connection does one thing a time."""
@@ -68,13 +79,14 @@ class _Staging:
                 continue
             place, period, breakdown = key
             value = line.value if line.value is None or self.factor is None else line.value * self.factor
-            if not self._is_right(line, place, value) or not self._is_new((breakdown, period, place.id), line, value):
+            if value is not None and not self._is_right(line, place, value):
                 continue
-            shown = r"\N" if value is None else value
-            where = line.place[:120]
-            if "\\" in where or not where.isprintable():
-                where = where.translate(_ESCAPES)
-            yield f"{self.run.pk}\t{breakdown}\t{period}\t{place.id}\t{shown}\t{line.status.value}\t{where}\n"
+            where = (
+                line.place if line.place.isprintable() and "\\" not in line.place else line.place.translate(_ESCAPES)
+            )
+            told = f"{NOTHING if value is None else value}\t{line.status.value}\t{where[:PLACE]}\n"
+            if self._is_new(breakdown << 32 | period << 16 | place.id, line, told):
+                yield f"{self.run.pk}\t{breakdown}\t{period}\t{place.id}\t{told}"
 
     def _key(self, line: ReadCell) -> tuple[Place, int, int] | None:
         place = self.areas.find(line.area_code)
@@ -106,8 +118,8 @@ class _Staging:
         text = f"«{line.area_code}» não é um território do observatório: não entra."
         self.issues.add(warning(IssueCode.UNKNOWN_AREA, line.place, text), line.area_code)
 
-    def _is_right(self, line: ReadCell, place: Place, value: Decimal | None) -> bool:
-        if value is None:
+    def _is_right(self, line: ReadCell, place: Place, value: Decimal) -> bool:
+        if place.level <= self.lowest and self.usual[0] <= value <= self.usual[1]:
             return True
         code, text = self._fault(place, value)
         if code is None:
@@ -131,14 +143,15 @@ class _Staging:
             return IssueCode.OUT_OF_RANGE, f"{value} % passa de 100 %."
         return None, ""
 
-    def _is_new(self, key: tuple[int, int, int], line: ReadCell, value: Decimal | None) -> bool:
+    def _is_new(self, key: int, line: ReadCell, told: str) -> bool:
         """The same cell twice is told; with two values nobody knows which is right."""
-        before = self.seen.get(key)
-        if before is None:
-            self.seen[key] = (value, line.status, line.place)
+        before = self.seen.setdefault(key, told)
+        if before is told:
             return True
-        is_same = before[:2] == (value, line.status)
-        text = f"{line.area_code}, {line.period_code}: já vinha em {before[2]}, {'igual' if is_same else 'diferente'}."
+        value, status, where = before.rstrip("\n").split("\t")
+        value_now, status_now, _ = told.split("\t")
+        is_same = status == status_now and (value == value_now or Decimal(value) == Decimal(value_now))
+        text = f"{line.area_code}, {line.period_code}: já vinha em {where}, {'igual' if is_same else 'diferente'}."
         make = warning if is_same else error
         self.issues.add(make(IssueCode.REPEATED_KEY, line.place, text))
         return False

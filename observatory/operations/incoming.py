@@ -35,6 +35,12 @@ class NewCell(NamedTuple):
     status: ObservationStatus = ObservationStatus.NORMAL
 
 
+def with_room_to_sort() -> None:
+    """Until the transaction ends, join and sort hundreds of thousands of cells in memory instead of in files."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '64MB'")
+
+
 @contextmanager
 def incoming(cells: Iterable[NewCell] | ImportRun) -> Iterator[None]:
     """Have the cells, or all that a run has staged, in `observatory_incoming` for a while.

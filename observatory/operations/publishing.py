@@ -10,7 +10,7 @@ from accounts.models import User
 from common.audit.trail import record
 from observatory.enums import ABSENT, AreaLevel, MeasureKind, ObservationStatus, Origin
 from observatory.models import Division, ImportRun, Measure, Release, ReleaseChange
-from observatory.operations.incoming import NewCell, incoming
+from observatory.operations.incoming import NewCell, incoming, with_room_to_sort
 from observatory.operations.refusals import NothingNew, PublishRefused
 from observatory.queries.statements import select
 
@@ -135,6 +135,7 @@ def publish(
         released_at=at,
         released_by=by,
     )
+    with_room_to_sort()
     with incoming(cells):
         _check(measure, origin)
         told = _enter(release)

@@ -1,10 +1,60 @@
 """What an import would change: the cells that were read, beside those that were published last."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from observatory.enums import Origin
 from observatory.models import ImportRun
 from observatory.queries.statements import select
+
+# A cell also changes when only its origin does: a simulated value confirmed by the source is no longer simulated.
+COMPARED = """
+    WITH read AS NOT MATERIALIZED (
+        SELECT breakdown_id, period_id, area_id, value, status, place
+        FROM observatory_stagedobservation WHERE run_id = %(run)s
+    ),
+    known AS NOT MATERIALIZED (
+        SELECT cell.breakdown_id, cell.period_id, cell.area_id, cell.value, cell.status, release.origin
+        FROM observatory_latestobservation AS cell
+        JOIN observatory_release AS release ON release.id = cell.release_id
+        WHERE cell.measure_id = %(measure)s
+            AND (cell.breakdown_id, cell.period_id) IN (SELECT DISTINCT breakdown_id, period_id FROM read)
+    ),
+    compared AS NOT MATERIALIZED (
+        SELECT breakdown_id, period_id, area_id, known.value AS old_value, known.status AS old_status,
+            read.value AS new_value, read.status AS new_status, read.place,
+            CASE
+                WHEN known.area_id IS NULL THEN 'ADDED'
+                WHEN read.area_id IS NULL THEN CASE WHEN known.value IS NULL THEN 'GONE' ELSE 'VANISHED' END
+                WHEN (read.value, read.status, %(origin)s) IS DISTINCT FROM (known.value, known.status, known.origin)
+                    THEN 'CHANGED'
+                ELSE 'SAME'
+            END AS kind
+        FROM read FULL JOIN known USING (breakdown_id, period_id, area_id)
+    )
+"""
+_COUNTED = """
+    SELECT breakdown_id, period_id,
+        count(*) FILTER (WHERE kind = 'ADDED'), count(*) FILTER (WHERE kind = 'CHANGED'),
+        count(*) FILTER (WHERE kind = 'VANISHED'), count(*) FILTER (WHERE kind = 'SAME'),
+        count(old_value) FILTER (WHERE new_status IS NOT NULL),
+        count(old_value) FILTER (WHERE new_status IS NOT NULL AND new_value IS DISTINCT FROM old_value)
+    FROM compared
+    GROUP BY breakdown_id, period_id
+"""
+
+
+class Counted(NamedTuple):
+    """The cells of one breakdown in one period; `known` had a value before, and of these `moved` have another now."""
+
+    breakdown_id: int
+    period_id: int
+    added: int
+    changed: int
+    vanished: int
+    unchanged: int
+    known: int
+    moved: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,38 +65,18 @@ class Difference:
     changed: int
     vanished: int
     unchanged: int
+    counts: tuple[Counted, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def is_empty(self) -> bool:
         return not (self.added or self.changed or self.vanished)
 
 
-# A cell also changes when only its origin does: a simulated value confirmed by the source is no longer simulated.
-_DIFFERENCE = """
-    WITH read AS (
-        SELECT breakdown_id, period_id, area_id, value, status
-        FROM observatory_stagedobservation WHERE run_id = %(run)s
-    ),
-    known AS (
-        SELECT cell.breakdown_id, cell.period_id, cell.area_id, cell.value, cell.status, release.origin
-        FROM observatory_latestobservation AS cell
-        JOIN observatory_release AS release ON release.id = cell.release_id
-        WHERE cell.measure_id = %(measure)s
-            AND (cell.breakdown_id, cell.period_id) IN (SELECT DISTINCT breakdown_id, period_id FROM read)
-    )
-    SELECT count(*) FILTER (WHERE known.area_id IS NULL),
-        count(*) FILTER (WHERE (read.value, read.status, %(origin)s) IS DISTINCT FROM
-            (known.value, known.status, known.origin) AND read.area_id IS NOT NULL AND known.area_id IS NOT NULL),
-        count(*) FILTER (WHERE read.area_id IS NULL AND known.value IS NOT NULL),
-        count(*) FILTER (WHERE (read.value, read.status, %(origin)s) IS NOT DISTINCT FROM
-            (known.value, known.status, known.origin))
-    FROM read FULL JOIN known USING (breakdown_id, period_id, area_id)
-"""
-
-
 def difference_of(run: ImportRun, origin: Origin) -> Difference:
     """Compare what a run has read with the last word on each cell, were it published with this origin."""
-    ((added, changed, vanished, unchanged),) = select(
-        _DIFFERENCE, {"run": run.pk, "measure": run.measure_id, "origin": origin.value}
+    asked = {"run": run.pk, "measure": run.measure_id, "origin": origin.value}
+    counts = tuple(Counted(*row) for row in select(COMPARED + _COUNTED, asked))
+    added, changed, vanished, unchanged = (
+        sum(getattr(one, name) for one in counts) for name in ("added", "changed", "vanished", "unchanged")
     )
-    return Difference(added, changed, vanished, unchanged)
+    return Difference(added, changed, vanished, unchanged, counts)

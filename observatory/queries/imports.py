@@ -8,6 +8,7 @@ from django.db.models import Count as Counted, Q, QuerySet
 
 from observatory.enums import ChangeKind, IssueLevel, ObservationStatus
 from observatory.models import ColumnMapping, Division, ImportIssue, ImportRun, Measure, SourceFeed
+from observatory.queries.differences import COMPARED
 from observatory.queries.statements import select
 
 SHOWN = 200
@@ -44,31 +45,9 @@ class Change:
 
 # The biggest relative changes first; what had no value, or zero, comes after.
 _CHANGES = """
-    WITH read AS (
-        SELECT breakdown_id, period_id, area_id, value, status, place
-        FROM observatory_stagedobservation WHERE run_id = %(run)s
-    ),
-    known AS (
-        SELECT cell.breakdown_id, cell.period_id, cell.area_id, cell.value, cell.status, release.origin
-        FROM observatory_latestobservation AS cell
-        JOIN observatory_release AS release ON release.id = cell.release_id
-        WHERE cell.measure_id = %(measure)s
-            AND (cell.breakdown_id, cell.period_id) IN (SELECT DISTINCT breakdown_id, period_id FROM read)
-    ),
-    compared AS (
-        SELECT breakdown_id, period_id, area_id, known.value AS old_value, coalesce(known.status, '') AS old_status,
-            read.value AS new_value, coalesce(read.status, '') AS new_status, coalesce(read.place, '') AS place,
-            CASE
-                WHEN known.area_id IS NULL THEN 'ADDED'
-                WHEN read.area_id IS NULL THEN CASE WHEN known.value IS NULL THEN 'SAME' ELSE 'VANISHED' END
-                WHEN (read.value, read.status, %(origin)s) IS DISTINCT FROM (known.value, known.status, known.origin)
-                    THEN 'CHANGED'
-                ELSE 'SAME'
-            END AS kind
-        FROM read FULL JOIN known USING (breakdown_id, period_id, area_id)
-    )
-    SELECT kind, area.name, area.code, period.code, breakdown.label, old_value, old_status, new_value, new_status,
-        round((new_value - old_value) / nullif(abs(old_value), 0), 6) AS share, place
+    SELECT kind, area.name, area.code, period.code, breakdown.label, old_value, coalesce(old_status, ''), new_value,
+        coalesce(new_status, ''), round((new_value - old_value) / nullif(abs(old_value), 0), 6) AS share,
+        coalesce(place, '')
     FROM compared
     JOIN observatory_area AS area ON area.id = area_id
     JOIN observatory_period AS period ON period.id = period_id
@@ -83,7 +62,7 @@ _CHANGES = """
 def changes_of(run: ImportRun, *kinds: ChangeKind, limit: int | None = SHOWN) -> list[Change]:
     """Return what a run would change, the biggest changes first; all kinds when none is named."""
     rows = select(
-        _CHANGES,
+        COMPARED + _CHANGES,
         {
             "run": run.pk,
             "measure": run.measure_id,

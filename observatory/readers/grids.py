@@ -62,8 +62,14 @@ class Sheet:
     merged: Callable[[], list[tuple[int, int, int, int]]] = list
 
     def place(self, row: int, column: int) -> str:
-        where = f"{get_column_letter(column + 1)}{row}"
-        return f"folha «{self.name}», {where}" if self.name else f"linha {row}, coluna {column + 1}"
+        before, after = self.around(column)
+        return f"{before}{row}{after}"
+
+    def around(self, column: int) -> tuple[str, str]:
+        """Return what stands before and after the number of the row, in the place of a cell of this column."""
+        if self.name:
+            return f"folha «{self.name}», {get_column_letter(column + 1)}", ""
+        return "linha ", f", coluna {column + 1}"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from common.folding import fold
 from observatory.enums import Frequency, IssueCode, ObservationStatus
@@ -135,7 +135,7 @@ def _lines(
         yield warning(IssueCode.CONTRACT, "livro", text)
     reader = _RowReader(sheet, layout, columns, grid.dialect.decimal, read_value)
     for row in sheet.rows():
-        if row[0] > layout.header_row and not _is_empty_or_note(row[1]):
+        if row[0] > layout.header_row:
             yield from reader.read(row)
 
 
@@ -149,90 +149,108 @@ def _is_empty_or_note(row: Sequence[Value]) -> bool:
     return not written or FOOTERS.match(fold(str(last).strip())) is not None
 
 
-@dataclass(frozen=True)
-class _RowReader:
-    sheet: Sheet
-    layout: TableLayout
-    columns: Mapping[str, int]
-    decimal: str
-    read_value: ReadValue
-    areas: dict[Value, str] = field(default_factory=dict)
-    cuts: dict[tuple[Value, ...], tuple[Category, ...]] = field(default_factory=dict)
-    periods: dict[Value, str | None] = field(default_factory=dict)
+class _ValueColumn(NamedTuple):
+    """A column of values, with the text of its places before and after the number of the row."""
 
-    def read(self, row: Row) -> Iterator[ReadLine]:
+    place: int
+    period: str
+    before: str
+    after: str
+
+
+class _RowReader:
+    """Reads row after row; what a code, a period or categories mean is worked out the first time they are met."""
+
+    def __init__(
+        self, sheet: Sheet, layout: TableLayout, columns: Mapping[str, int], decimal: str, read_value: ReadValue
+    ) -> None:
+        self.sheet, self.layout, self.decimal, self.read_value = sheet, layout, decimal, read_value
+        self.area, self.used = columns[layout.area], sorted(columns.values())
+        self.period = columns[layout.period] if layout.period else None
+        self.status = columns[layout.status] if layout.status else None
+        self.cuts = [columns[name] for name in layout.breakdowns]
+        self.values = [
+            _ValueColumn(columns[name], period, *sheet.around(columns[name])) for name, period in layout.values.items()
+        ]
+        self.widest = self.used[-1] + 1
+        self.known_areas: dict[Value, str] = {}
+        self.known_cuts: dict[tuple[Value, ...], tuple[Category, ...]] = {}
+        self.known_periods: dict[Value, str | None] = {}
+
+    def read(self, row: Row) -> list[ReadLine]:
         row_number, cells = row
+        if len(cells) < self.widest:
+            cells = [*cells, *[None] * (self.widest - len(cells))]
+            row = (row_number, cells)
+        area = self.known_areas.get(cells[self.area])
+        if area is None:  # notes and empty rows have no code that was met before
+            if _is_empty_or_note(cells):
+                return []
+            area = self._area(cells[self.area])
         if self.sheet.name:  # only a workbook computes
             self._refuse_formulas(row)
-        area = self._area(cells)
         if not area:
-            place = self.sheet.place(row_number, self.columns[self.layout.area])
-            yield error(IssueCode.UNKNOWN_AREA, place, "A linha não diz o território.")
-            return
-        breakdown = self._breakdown(cells)
-        for name, period in self.layout.values.items():
-            yield from self._cell(row, name, area, period, breakdown)
+            place = self.sheet.place(row_number, self.area)
+            return [error(IssueCode.UNKNOWN_AREA, place, "A linha não diz o território.")]
+        breakdown = self._breakdown(cells) if self.cuts else ()
+        lines: list[ReadLine] = []
+        for column in self.values:
+            self._read_cell(lines, row, column, area, breakdown)
+        return lines
 
     def _refuse_formulas(self, row: Row) -> None:
         row_number, cells = row
-        for column in self.columns.values():
-            if column < len(cells) and isinstance(cells[column], Formula):
+        for column in self.used:
+            if isinstance(cells[column], Formula):
                 place = self.sheet.place(row_number, column)
                 raise NotReadable(f"Há uma fórmula em {place}: copie a coluna e cole-a só como valores.")
 
-    def _of(self, cells: Sequence[Value], name: str) -> Value:
-        place = self.columns[name]
-        return cells[place] if place < len(cells) else None
-
-    def _area(self, cells: Sequence[Value]) -> str:
-        raw = self._of(cells, self.layout.area)
-        code = self.areas.get(raw)
-        if code is None:
-            code = heading(raw)
-            code = code.zfill(DICO_DIGITS) if self.layout.has_dico and code.isdecimal() else code
-            self.areas[raw] = code
+    def _area(self, raw: Value) -> str:
+        code = heading(raw)
+        code = code.zfill(DICO_DIGITS) if self.layout.has_dico and code.isdecimal() else code
+        if code:
+            self.known_areas[raw] = code
         return code
 
     def _breakdown(self, cells: Sequence[Value]) -> tuple[Category, ...]:
-        raw = tuple(self._of(cells, name) for name in self.layout.breakdowns)
-        known = self.cuts.get(raw)
+        raw = tuple([cells[place] for place in self.cuts])
+        known = self.known_cuts.get(raw)
         if known is None:
             codes = zip(self.layout.breakdowns.values(), map(heading, raw), strict=True)
             found = [Category(dimension, code, code) for dimension, code in codes if fold(code) not in TOTALS]
-            known = self.cuts[raw] = tuple(sorted(found))
+            known = self.known_cuts[raw] = tuple(sorted(found))
         return known
 
     def _period(self, raw: Value) -> str | None:
-        if raw is None or raw == "":
-            return None
-        if raw not in self.periods:
-            self.periods[raw] = period_of(raw, self.layout.frequency)
-        return self.periods[raw]
+        if raw not in self.known_periods:
+            self.known_periods[raw] = None if raw in (None, "") else period_of(raw, self.layout.frequency)
+        return self.known_periods[raw]
 
-    def _cell(
-        self, row: Row, name: str, area: str, period: str, breakdown: tuple[Category, ...]
-    ) -> Iterator[ReadLine]:
+    def _read_cell(
+        self, lines: list[ReadLine], row: Row, column: _ValueColumn, area: str, breakdown: tuple[Category, ...]
+    ) -> None:
         row_number, cells = row
-        place = self.sheet.place(row_number, self.columns[name])
-        raw = period or (self._of(cells, self.layout.period) if self.layout.period else self.layout.fixed_period)
-        code = self._period(raw)
+        raw = column.period or (self.layout.fixed_period if self.period is None else cells[self.period])
+        code = self.known_periods.get(raw) or self._period(raw)
         if code is None:
-            where = self.sheet.place(row_number, self.columns.get(self.layout.period, self.columns[name]))
-            yield error(IssueCode.UNKNOWN_PERIOD, where, f"«{'' if raw is None else raw}» não é um período.")
+            where = self.sheet.place(row_number, column.place if self.period is None else self.period)
+            text = f"«{'' if raw is None else raw}» não é um período."
+            lines.append(error(IssueCode.UNKNOWN_PERIOD, where, text))
             return
+        place = f"{column.before}{row_number}{column.after}"
         try:
-            value, status = self.read_value(self._of(cells, name), self.decimal)
+            value, status = self.read_value(cells[column.place], self.decimal)
         except NotAValue as wrong:
-            yield error(wrong.code, place, str(wrong))
+            lines.append(error(wrong.code, place, str(wrong)))
             return
-        sign = heading(self._of(cells, self.layout.status)) if self.layout.status else ""
-        if sign:
+        if self.status is not None and (sign := heading(cells[self.status])):
             told = sign_of(sign)
             if told is None:
-                yield warning(IssueCode.UNKNOWN_FLAG, place, f"O sinal «{sign}» não se conhece.")
+                lines.append(warning(IssueCode.UNKNOWN_FLAG, place, f"O sinal «{sign}» não se conhece."))
                 told = ObservationStatus.LOW_RELIABILITY
             status = told if value is not None or status == ObservationStatus.NOT_REPORTED else status
-        yield ReadCell(area, code, breakdown, *settled(value, status), place)
+            value, status = settled(value, status)
+        lines.append(ReadCell(area, code, breakdown, value, status, place))
 
 
 def sign_of(text: str) -> ObservationStatus | None:
@@ -243,15 +261,17 @@ def sign_of(text: str) -> ObservationStatus | None:
 
 
 def number(raw: Value, decimal: str) -> Answer:
+    if isinstance(raw, str):
+        simple = simple_number(raw, decimal)
+        return _written(raw, decimal) if simple is None else (simple, ObservationStatus.NORMAL)
     if raw is None:
         return None, ObservationStatus.NOT_REPORTED
     if isinstance(raw, bool | date | datetime):
         raise NotAValue(IssueCode.NOT_A_NUMBER, f"«{raw}» não é um número.")
-    if isinstance(raw, int | float):
-        return _finite(raw), ObservationStatus.NORMAL
-    simple = simple_number(raw, decimal)
-    if simple is not None:
-        return simple, ObservationStatus.NORMAL
+    return _finite(raw), ObservationStatus.NORMAL
+
+
+def _written(raw: str, decimal: str) -> Answer:
     mark = mark_of(raw)
     if mark is not None:
         return None, mark

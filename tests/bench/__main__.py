@@ -1,4 +1,4 @@
-"""`make bench`: pages, search, report and observatory, as ratios against trivial work in the same run.
+"""`make bench`: pages, search, report, imports and observatory, as ratios against trivial work in the same run.
 
 Before that, what the first view of every page weighs. Needs a database with the reference loaded (`make run` once).
 Ends with 1 when an aim is missed.
@@ -28,6 +28,7 @@ PARTS: dict[str, Callable[[float], bool]] = {
     "pages": pages.run,
     "search": lambda _: _search(),
     "report": lambda _: report.run(),
+    "imports": lambda _: _imports(),
     "observatory": lambda _: _observatory(),
 }
 
@@ -45,6 +46,14 @@ def _search() -> bool:
     from tests.bench import search
 
     return search.run()
+
+
+def _imports() -> bool:
+    """In this process, in a database that it makes and drops."""
+    _begin()
+    from tests.bench import imports
+
+    return imports.run()
 
 
 def _observatory() -> bool:

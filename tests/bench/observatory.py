@@ -1,36 +1,26 @@
-"""Ten million observations: a map, a series, a profile and an import, beside the bare statements in one run.
+"""Ten million observations: a map, a series and a profile, beside the bare statements in one run.
 
-They are made up in a database of their own, migrated and loaded like any other, and dropped at the end. Each reference
-is the least that PostgreSQL can be asked for the same: the rows of one key, or a bare COPY of the same lines into a
-table like the ledger.
+They are made up in a database of their own. Each reference is the least that PostgreSQL can be asked for the same: the
+rows of one key.
 """
 
 import random
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
-from itertools import product
 
-from django.conf import settings
-from django.core.management import call_command
-from django.db import connection, connections
-from psycopg import sql
+from django.db import connection
 
-from common.norm.reference import load_all
-from observatory import operations, queries
-from observatory.enums import AreaLevel, ObservationStatus, Origin
-from observatory.models import Area, Breakdown, Division, ImportRun, Measure, Period
-from observatory.operations import NewCell
+from observatory import queries
+from observatory.enums import AreaLevel
+from observatory.models import Area, Breakdown, Measure, Period
+from tests.bench.database import ask, throw_away_database
+from tests.bench.figures import AT, YEARS, make_breakdowns, make_cells, make_measure, publish
 
 NAME = "bench_observatory"
-AREAS, YEARS, MEASURES, BREAKDOWNS = 341, range(2007, 2037), 60, 17
-IMPORTED_BREAKDOWNS, REVISED = 25, 150  # 255 750 cells, one in 150 revised
+MEASURES, BREAKDOWNS = 60, 17
 QUESTIONS, SEED = 400, 176
-AT = datetime(2027, 1, 1, tzinfo=UTC)
-AIM_TIMES, AIM_MAP_MS, AIM_PROFILE_MS, AIM_IMPORT_S, AIM_LOAD = 3, 20, 60, 5, 1 / 2
+AIM_TIMES, AIM_MAP_MS, AIM_PROFILE_MS = 3, 20, 60
 BARE_MAP = """
     SELECT area_id, value, status FROM observatory_latestobservation
     WHERE measure_id = %s AND breakdown_id = %s AND period_id = %s
@@ -39,104 +29,33 @@ BARE_SERIES = """
     SELECT area_id, period_id, value, status FROM observatory_latestobservation
     WHERE measure_id = %s AND breakdown_id = %s AND period_id = ANY(%s) AND area_id = ANY(%s)
 """
-NOTHING = r"\N"
-COPY = "COPY {} (breakdown_id, period_id, area_id, status, value, {}) FROM STDIN"
 
 
 def run(*, measures: int = MEASURES) -> bool:
     """Print the table; tell whether every aim is met."""
     chance = random.Random(SEED)  # noqa: S311 - the same figures every time
-    with _throw_away_database():
+    with throw_away_database(NAME):
         began = time.perf_counter()
         cells = _fill(chance, measures)
         print(f"observatory, {cells / 1e6:.1f} M observations, published in {time.perf_counter() - began:.0f} s")
-        return all([*_reads(chance), *_writes(chance)])
-
-
-@contextmanager
-def _throw_away_database() -> Iterator[None]:
-    kept = settings.DATABASES["default"]["NAME"]
-    _ask(f"DROP DATABASE IF EXISTS {NAME}")
-    _ask(f"CREATE DATABASE {NAME}")
-    try:
-        _turn_to(NAME)
-        call_command("migrate", verbosity=0, interactive=False)
-        load_all()
-        yield
-    finally:
-        _turn_to(kept)
-        _ask(f"DROP DATABASE {NAME} WITH (FORCE)")
-
-
-def _turn_to(name: str) -> None:
-    connections.close_all()
-    settings.DATABASES["default"]["NAME"] = name
-
-
-def _ask(statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
+        return all(list(_reads(chance)))
 
 
 def _fill(chance: random.Random, measures: int) -> int:
     """Publish every measure in all breakdowns, years and areas; tell how many cells that makes."""
-    for number in range(1, IMPORTED_BREAKDOWNS):
-        Breakdown.objects.create(key=f"bench={number}", label=f"Corte {number}")
-    for year in YEARS:
-        operations.ensure_period(code=str(year))
+    make_breakdowns(BREAKDOWNS)
     kept = list(Measure.objects.filter(releases=None, number__isnull=False))[:measures]
-    kept += [_measure(f"B{number:03}") for number in range(measures - len(kept))]
+    kept += [make_measure(f"B{number:03}") for number in range(measures - len(kept))]
     cells = 0
     for measure in kept:
         Measure.objects.filter(pk=measure.pk).update(lowest_level=AreaLevel.MUNICIPALITY, valid_to=None)
         measure.refresh_from_db()
-        made = list(_cells(chance, BREAKDOWNS, yes_or_no=measure.kind == "ADOPTION"))
-        _publish(measure, made)
+        made = list(make_cells(chance, BREAKDOWNS, yes_or_no=measure.kind == "ADOPTION"))
+        publish(measure, made)
         cells += len(made)
     for table in ("observation", "latestobservation", "measurestat"):
-        _ask(f"VACUUM ANALYZE observatory_{table}")
+        ask(f"VACUUM ANALYZE observatory_{table}")
     return cells
-
-
-def _measure(code: str) -> Measure:
-    like = Measure.objects.get(code="POP")
-    return Measure.objects.create(
-        code=code,
-        indicator=code,
-        sub_indicator=code,
-        description=code,
-        short_name=code,
-        kind=like.kind,
-        direction=like.direction,
-        aggregation=like.aggregation,
-        lowest_level=like.lowest_level,
-        frequency=like.frequency,
-    )
-
-
-def _cells(chance: random.Random, breakdowns: int, *, yes_or_no: bool = False) -> Iterator[NewCell]:
-    """One in twenty has no value."""
-    cuts = Breakdown.objects.order_by("pk").values_list("pk", flat=True)[:breakdowns]
-    periods = Period.objects.filter(code__in=map(str, YEARS)).order_by("pk").values_list("pk", flat=True)
-    areas = Area.objects.order_by("pk").values_list("pk", flat=True)
-    values = [Decimal(value) / (1 if yes_or_no else 10) for value in range(2 if yes_or_no else 10_000)]
-    for place in product(cuts, periods, areas):
-        if chance.random() < 0.05:
-            yield NewCell(*place, None, ObservationStatus.NOT_AVAILABLE)
-        else:
-            yield NewCell(*place, chance.choice(values))
-
-
-def _publish(measure: Measure, cells: Sequence[NewCell] | ImportRun, *, days: int = 0) -> None:
-    operations.publish(
-        measure=measure,
-        cells=cells,
-        origin=Origin.OFFICIAL,
-        source="bench",
-        division=Division.objects.get(code="nuts-2024"),
-        at=AT + timedelta(days=days),
-        by=None,
-    )
 
 
 def _reads(chance: random.Random) -> Iterator[bool]:
@@ -199,51 +118,3 @@ def _told(name: str, times: list[float], bare: list[float] | None = None, *, mos
     verdict = ", ".join(f"{aim} {'met' if is_met else 'MISSED'}" for aim, is_met in aims)
     print(f"{name:38}{p50:8.2f}{p95:8.2f}{ratios:16}   {verdict}")
     return all(is_met for _, is_met in aims)
-
-
-def _writes(chance: random.Random) -> Iterator[bool]:
-    """A first load of a new measure beside a bare COPY, then the same file again with a few cells revised.
-
-    What is loaded ends in two tables; the bare COPY fills the same two, keys and constraints included.
-    """
-    measure = _measure("B999")
-    cells = list(_cells(chance, IMPORTED_BREAKDOWNS))
-    bare = [_bare_copy(table, cells) for table in ("observation", "latestobservation")]
-    ours = _seconds(lambda: _publish(measure, cells))
-    print(f"{f'first load of {len(cells)} cells':38}{ours:8.2f} s   bare COPY {bare[0]:.2f} + {bare[1]:.2f} s")
-    yield _aim("as a share of the bare speed", sum(bare) / ours, at_least=AIM_LOAD)
-    revised = [_revised(cell) if number % REVISED == 0 else cell for number, cell in enumerate(cells)]
-    run = ImportRun.objects.create(measure=measure, started_at=AT)
-    staged = _seconds(lambda: _copy(revised, "observatory_stagedobservation", "run_id, place", f"{run.pk}\t"))
-    compared = _seconds(lambda: queries.difference_of(run, Origin.OFFICIAL))
-    published = _seconds(lambda: _publish(measure, run, days=1))
-    print(f"{'the same file, one in 150 revised':38}{'':8}     staged {staged:.2f} s, published {published:.2f} s")
-    yield _aim("dry run, with the difference, s", staged + compared, at_most=AIM_IMPORT_S)
-
-
-def _revised(cell: NewCell) -> NewCell:
-    return cell._replace(value=(cell.value or Decimal(0)) + 1, status=ObservationStatus.NORMAL)
-
-
-def _bare_copy(table: str, cells: Sequence[NewCell]) -> float:
-    _ask(f"CREATE TABLE bare_{table} (LIKE observatory_{table} INCLUDING INDEXES INCLUDING CONSTRAINTS)")
-    return _seconds(lambda: _copy(cells, f"bare_{table}", "release_id, measure_id", "1\t1"))
-
-
-def _copy(cells: Sequence[NewCell], table: str, columns: str, given: str) -> None:
-    """Copy with the same values in further columns for all."""
-    statement = sql.SQL(COPY).format(sql.Identifier(table), sql.SQL(columns))
-    lines = (
-        f"{cell.breakdown_id}\t{cell.period_id}\t{cell.area_id}\t{cell.status.value}\t"
-        f"{NOTHING if cell.value is None else cell.value}\t{given}\n"
-        for cell in cells
-    )
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.write("".join(lines))
-
-
-def _aim(name: str, figure: float, *, at_least: float | None = None, at_most: float | None = None) -> bool:
-    is_met = figure >= at_least if at_least is not None else at_most is None or figure <= at_most
-    wanted = f"≥ {at_least:g}" if at_least is not None else f"≤ {at_most:g}"
-    print(f"{name:38}{figure:8.2f}{'':19}{wanted} {'met' if is_met else 'MISSED'}")
-    return is_met
