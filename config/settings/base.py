@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "common.ops.middleware.request_log",
+    "api.middleware.for_programs",
     "common.pagecache.middleware.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "common.ops.middleware.back_office_policy",
@@ -248,6 +249,9 @@ SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:seguranca@localho
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=300)
 # How long the parts of a page, for anybody, may be kept in memory when nothing changed; 0 makes every part anew.
 FRAGMENT_CACHE_SECONDS = env.int("FRAGMENT_CACHE_SECONDS", default=300)
+
+# How many requests one address may make to the API in a minute; 0 counts nobody.
+API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=300)
 
 # Cache and jobs: Redis when there is one, this machine otherwise. Every process shares the cache, because it counts
 # the attempts to sign in.

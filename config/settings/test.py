@@ -23,6 +23,7 @@ WHITENOISE_USE_FINDERS = True
 LOGGING_CONFIG = None
 PAGE_CACHE_SECONDS = 0
 FRAGMENT_CACHE_SECONDS = 0
+API_REQUESTS_PER_MINUTE = 0
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # keys are tried on http://localhost
 STATIC_ROOT = None  # type: ignore[assignment]  # files are found where they are written, not collected
 LINK_CHECK = False

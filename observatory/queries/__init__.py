@@ -53,6 +53,7 @@ from observatory.queries.measures import (
     DomainMeasures,
     breakdowns_of,
     class_breaks,
+    latest_releases,
     measure_with,
     measures,
     measures_by_domain,
@@ -110,6 +111,7 @@ from observatory.queries.shown import (
     Asked,
     Row,
     Shown,
+    breaks_of,
     shown,
 )
 from observatory.queries.situation import (
@@ -162,6 +164,7 @@ __all__ = [
     "aggregate",
     "aggregates",
     "breakdowns_of",
+    "breaks_of",
     "changed_cells",
     "class_breaks",
     "combine",
@@ -176,6 +179,7 @@ __all__ = [
     "is_answer",
     "latest_coverage",
     "latest_period",
+    "latest_releases",
     "level_sizes",
     "map_values",
     "measure_with",

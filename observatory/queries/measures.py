@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
@@ -58,6 +59,16 @@ def releases_of(measure: Measure) -> QuerySet[Release]:
         name: Coalesce(Subquery(brought.annotate(told=Sum(name)).values("told")), 0) for name in ("added", "revised")
     }
     return kept.annotate(**counted).order_by("-released_at", "-pk")
+
+
+def latest_releases(since: datetime | None = None, code: str | None = None) -> QuerySet[Release]:
+    """Return the releases of all measures or of one, after a moment where one is given, the newest first."""
+    found = Release.objects.select_related("measure", "division")
+    if since is not None:
+        found = found.filter(released_at__gt=since)
+    if code is not None:
+        found = found.filter(measure__code=code)
+    return found.order_by("-released_at", "-pk")
 
 
 def provenance(release_ids: Iterable[int | None]) -> dict[int, Release]:

@@ -231,7 +231,7 @@ def shown(measure: Measure, asked: Asked) -> Shown:
         periods=periods,
         figures=found,
         releases=tuple(releases_of(measure)),
-        breaks=_breaks_of(measure),
+        breaks=breaks_of(measure),
         targets=_targets_of(measure),
         asked=asked,
         lines=_chosen(found, asked.areas),
@@ -264,7 +264,8 @@ def _chosen(found: Figures, codes: Sequence[str]) -> tuple[Area, ...]:
     return tuple(dict.fromkeys(area for area in chosen if area is not None))[:MOST_LINES]
 
 
-def _breaks_of(measure: Measure) -> tuple[SeriesBreak, ...]:
+def breaks_of(measure: Measure) -> tuple[SeriesBreak, ...]:
+    """Return where a series stops being comparable, the oldest first."""
     found = SeriesBreak.objects.filter(measure=measure).select_related("period", "area")
     return tuple(found.order_by("period__starts_on", "pk"))
 

@@ -1,0 +1,110 @@
+"""Around the addresses of the API: anybody's, without cookies, counted, and answered from memory where it can be.
+
+Stands before the kept pages: what is kept is given to everybody, and what belongs to one request is added here.
+"""
+
+from collections.abc import Callable
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from api import limits
+from api.problems import MEDIA_TYPE, problem
+from common.pagecache.generation import clock
+
+ROOT = "/api/v1/"
+PAGES = "/api/v1/docs/"  # for people
+METHODS = "GET, HEAD, OPTIONS"
+MAX_AGE_SECONDS = 60
+OPEN_TO_ALL = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, RateLimit, RateLimit-Policy, Retry-After",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": METHODS,
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+# Who somebody is does not matter here, so it is not even read.
+OF_A_PERSON = ("HTTP_COOKIE", "HTTP_AUTHORIZATION")
+DESCRIBED = (
+    f'<{ROOT}openapi.json>; rel="service-desc"; type="application/vnd.oai.openapi+json", <{PAGES}>; rel="service-doc"'
+)
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+
+def for_programs(get_response: Handler) -> Handler:
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        path = request.path_info
+        if not path.startswith(ROOT) or path.startswith(PAGES):
+            return get_response(request)
+        response = _answer(request, get_response)
+        for name, value in OPEN_TO_ALL.items():
+            response.headers[name] = value
+        return response
+
+    return middleware
+
+
+def _answer(request: HttpRequest, get_response: Handler) -> HttpResponseBase:
+    if request.method == "OPTIONS":
+        return HttpResponse(status=204, headers={"Allow": METHODS, **PREFLIGHT})
+    if request.method not in ("GET", "HEAD"):
+        return problem(405, headers={"Allow": METHODS})
+    for name in OF_A_PERSON:
+        request.META.pop(name, None)
+    standing = limits.take(_caller(request))
+    if standing is not None and standing.is_over:
+        wait = f"Passou o limite de {standing.quota} pedidos por minuto. Tente de novo dentro de {standing.reset} s."
+        response: HttpResponseBase = problem(429, wait, headers={"Cache-Control": "no-store"})
+    else:
+        response = _read(request, get_response)
+    for name, value in (standing.headers if standing else {}).items():
+        response.headers[name] = value
+    return response
+
+
+def _caller(request: HttpRequest) -> str:
+    """The address that asks, behind as many proxies as are trusted; whoever has none shares one quota."""
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:
+        return ""
+
+
+def _read(request: HttpRequest, get_response: Handler) -> HttpResponseBase:
+    # The generation is taken before reading: what is read then is of this generation or of a later one.
+    etag = _etag()
+    if etag in request.headers.get("If-None-Match", ""):
+        return _described(HttpResponse(status=304), etag)
+    asked, request.method = request.method, "GET"
+    response = get_response(request)
+    request.method = asked
+    if response.status_code >= 400 and response.headers.get("Content-Type") != MEDIA_TYPE:
+        response = problem(response.status_code)
+    if response.status_code == 200:
+        response = _described(response, etag)
+    if asked == "HEAD" and isinstance(response, HttpResponse):
+        response.headers.setdefault("Content-Length", str(len(response.content)))
+        response.content = b""
+    return response
+
+
+def _etag() -> str:
+    """Everything public changes with the generation, at midnight, and with the portal's version."""
+    number, day = clock.now()
+    return f'W/"{settings.APP_VERSION}-{number}-{day:%Y%m%d}"'
+
+
+def _described(response: HttpResponseBase, etag: str) -> HttpResponseBase:
+    links = [response.headers["Link"]] if "Link" in response.headers else []
+    response.headers["Link"] = ", ".join([*links, DESCRIBED])
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE_SECONDS}"
+    response.headers["Vary"] = "Accept-Encoding"
+    return response
