@@ -1,7 +1,7 @@
 """What every test stands on: its database, an empty cache, its own folder for files, and a strict client."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pytest
@@ -35,6 +35,13 @@ def working_copy(request, django_test_environment, django_db_blocker) -> Iterato
         copy.discard()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, and tests of one state of the database stand together."""
+    states = [*STATES, ""]
+    items.sort(key=lambda item: ("journeys" not in item.path.parts, states.index(state_for(_fixtures(item)))))
+
+
 def pytest_collection_finish() -> None:
     """What was imported stays: the collector need not look at it again and again."""
     gc.collect()
@@ -45,11 +52,15 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Turn to the database that has what the test needs, before its transaction begins."""
-    item.config.stash[STATE] = state_for(getattr(item, "fixturenames", ()))
+    item.config.stash[STATE] = state_for(_fixtures(item))
     if COPY in item.config.stash:
         copy, blocker = item.config.stash[COPY]
         with blocker.unblock():
             copy.use(item.config.stash[STATE])
+
+
+def _fixtures(item: pytest.Item) -> Collection[str]:
+    return getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(scope="session")

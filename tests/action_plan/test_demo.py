@@ -10,26 +10,22 @@ from action_plan.queries import action_sheets, plan_summary
 ON = date(2026, 11, 21)
 
 
-@pytest.fixture
-def people(norm_loaded, reporter_arte, reporter_cncs, eata_member, eata_coordinator):
-    return eata_member
+pytestmark = pytest.mark.django_db
 
 
-def test_the_demonstration_says_that_it_is_invented_and_loads_once(people):
-    demo.load()
+def test_the_demonstration_says_that_it_is_invented_and_loads_once(demonstration):
     counts = ProgressUpdate.objects.count(), DeadlineRequest.objects.count(), ReportingPeriod.objects.count()
     demo.load()
 
-    assert counts == (22, 1, 6)
-    assert (ProgressUpdate.objects.count(), DeadlineRequest.objects.count()) == (22, 1)
-    assert ProgressUpdate.objects.filter(done__startswith=demo.INVENTED).count() == 22
+    assert counts == (33, 1, 6)
+    assert (ProgressUpdate.objects.count(), DeadlineRequest.objects.count()) == (33, 1)
+    assert ProgressUpdate.objects.filter(done__startswith=demo.INVENTED).count() == 33
     assert ProgressUpdate.objects.filter(state=UpdateState.SUBMITTED).count() == 2
     asked = ReopeningRequest.objects.get()
     assert (asked.state, asked.action.code, asked.reason.startswith(demo.INVENTED)) == ("PENDING", "I16-A3", True)
 
 
-def test_the_demonstration_shows_every_state_of_the_plan(people):
-    demo.load()
+def test_the_demonstration_shows_every_state_of_the_plan(demonstration):
     sheets = {sheet.code: sheet for sheet in action_sheets(ON)}
     summary = plan_summary(list(sheets.values()))
 

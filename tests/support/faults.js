@@ -1,8 +1,11 @@
-// What axe-core finds on the page that is open. Contrast takes most of its time, so no place is asked twice for it: not
-// a region that was the same on another page, nor, once the window was made narrower, what looks as it did before.
-async ({options, known, narrower}) => {
-  const SEE_AGAIN = new Set(["absolute", "fixed"]) // they lie over something else when the window changes
+// What axe-core finds on the page that is open. Contrast takes most of its time, so it is not asked of a place like one
+// where it was right before: the same kind of element, painted the same way, inside the same ones. Where something is
+// laid over something else, those it stands in do not tell what is below it: such places are asked every time.
+async ({known, onlyContrast}) => {
+  const LAID_OVER = new Set(["absolute", "fixed"])
   const PAINT = ["color", "backgroundColor", "backgroundImage", "opacity", "textShadow", "filter", "mixBlendMode"]
+  const BEYOND_IT = new Set(["bgGradient", "bgImage", "imgNode", "pseudoContent"]) // never judged, nor are drawings
+  const CONTRAST = {runOnly: {type: "rule", values: ["color-contrast"]}}
 
   const until = Date.now() + 30_000
   while (document.getAnimations().length) {
@@ -10,39 +13,75 @@ async ({options, known, narrower}) => {
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 
-  const look = (element) => {
-    if (!element.checkVisibility()) return ""
+  const digest = (text) => { // 53 bits: two of some thousands of places are never taken for one
+    let [one, other] = [0xdeadbeef, 0x41c6ce57]
+    for (let at = 0; at < text.length; at++) {
+      one = Math.imul(one ^ text.charCodeAt(at), 2654435761)
+      other = Math.imul(other ^ text.charCodeAt(at), 1597334677)
+    }
+    one = Math.imul(one ^ (one >>> 16), 2246822507) ^ Math.imul(other ^ (other >>> 13), 3266489909)
+    other = Math.imul(other ^ (other >>> 16), 2246822507) ^ Math.imul(one ^ (one >>> 13), 3266489909)
+    return 4294967296 * (2097151 & other) + (one >>> 0)
+  }
+
+  const isOutOfSight = (element) => {
+    const {width, height, right, bottom} = element.getBoundingClientRect()
+    return width <= 1 || height <= 1 || right + scrollX <= 0 || bottom + scrollY <= 0
+  }
+  const looks = new Map([[null, matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"]])
+  const laid = new Set()
+  for (const element of document.querySelectorAll("*")) { // parents come before their children
+    if (!looks.has(element.parentElement) || element.ownerSVGElement || !element.checkVisibility()) continue
     const style = getComputedStyle(element)
+    if (LAID_OVER.has(style.position)) {
+      if (isOutOfSight(element)) continue
+      laid.add(element)
+    }
     const size = parseFloat(style.fontSize)
     const letters = [size >= 24, size >= 18.5, Number(style.fontWeight) >= 700]
-    return [...PAINT.map((name) => style[name]), style.position, ...letters].join("|")
+    const painted = [...PAINT.map((name) => style[name]), style.position, style.transform, ...letters]
+    looks.set(element, [element.localName, element.getAttribute("class"), ...painted].join("|"))
   }
 
-  const everything = [...document.querySelectorAll("*")]
-  const asked = new Set()
-  const looks = new Map(everything.map((element) => [element, look(element)]))
-  for (const element of everything) {
-    const same = narrower && window.looks.get(element) === looks.get(element)
-    const placed = SEE_AGAIN.has(looks.get(element).split("|").at(-4))
-    if (!same || placed || asked.has(element.parentElement)) asked.add(element)
+  const places = new Map()
+  const loose = new Set()
+  for (const [element, look] of looks) {
+    const over = [...(element?.children ?? [])].filter((child) => laid.has(child)).map((child) => looks.get(child))
+    places.set(element, digest([places.get(element?.parentElement), look, ...over].join("\n")))
+    if (laid.has(element) || loose.has(element?.parentElement)) loose.add(element)
   }
-  window.looks = looks
+  looks.delete(null)
 
-  const dark = matchMedia("(prefers-color-scheme: dark)").matches
-  const seen = []
-  for (const region of document.querySelectorAll("body > :is(header, nav, footer), .desk-nav")) {
-    const parts = [document.documentElement, document.body, region.parentElement, region, ...region.querySelectorAll("*")]
-    const drawn = parts.map((part) => `${part.localName} ${looks.get(part)} ${part.textContent.trim() !== ""}`)
-    const place = [dark, innerWidth, ...drawn].join("\n")
-    if (known.includes(place)) parts.slice(3).forEach((part) => asked.delete(part))
-    else seen.push(place)
+  const settled = new Set(known)
+  const check = axe._audit.checks["color-contrast"]
+  const evaluate = check.evaluate
+  check.evaluate = function (node, ...more) {
+    let why
+    const data = (told) => { why = told?.messageKey; this.data(told) }
+    const isRight = evaluate.call(Object.assign(Object.create(this), {data}), node, ...more)
+    if ((isRight || BEYOND_IT.has(why)) && !loose.has(node)) settled.add(places.get(node))
+    return isRight
   }
 
-  const hidden = everything.some((element) => element.shadowRoot) // what is inside was not looked at here
-  axe.configure({rules: [{id: "color-contrast", selector: hidden ? "*" : "[data-contrast]"}]})
-  asked.forEach((element) => element.setAttribute("data-contrast", ""))
-  const {violations} = await axe.run({...options, resultTypes: ["violations"]}) // the thousand places that are right stay
-  asked.forEach((element) => element.removeAttribute("data-contrast"))
-  const faults = violations.flatMap(({id, nodes}) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`))
-  return {faults, seen}
+  const faults = []
+  const shadows = [...looks.keys()].some((element) => element.shadowRoot) // what is inside was not looked at here
+  const run = async (asked, options) => {
+    axe.configure({rules: [{id: "color-contrast", selector: shadows ? "*" : "[data-contrast]"}]})
+    asked.forEach((element) => element.setAttribute("data-contrast", ""))
+    const {violations} = await axe.run({...options, resultTypes: ["violations"]}) // the thousand right places stay here
+    asked.forEach((element) => element.removeAttribute("data-contrast"))
+    for (const {id, nodes} of violations) faults.push(...nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`))
+  }
+
+  const says = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
+  const isWritten = (element) => says(element) || element.matches("input, select, textarea")
+  const written = [...looks.keys()].filter(isWritten)
+  const left = () => written.filter((element) => !settled.has(places.get(element)))
+  const one = new Map(left().map((element) => [loose.has(element) ? element : places.get(element), element]))
+  const first = new Set(one.values())
+  if (!onlyContrast || shadows || first.size) await run(first, onlyContrast ? CONTRAST : {})
+  const others = left().filter((element) => !first.has(element))
+  if (others.length && !shadows) await run(others, CONTRAST)
+  check.evaluate = evaluate
+  return {faults, settled: [...settled].filter((place) => !known.includes(place))}
 }

@@ -23,7 +23,6 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 FAULTS = (Path(__file__).parent / "faults.js").read_text()
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 HOW_TO = "no Chromium here: «apt-get install chromium» or «brew install --cask chromium»"
 
 
@@ -44,11 +43,11 @@ def browser() -> Iterator[Any]:
 class Visit:
     """A visitor's window: it records what leaves the host, what the policy blocks and what scripts throw."""
 
-    def __init__(self, context: Any, base: str) -> None:
+    def __init__(self, context: Any, base: str, settled: list[int] | None = None) -> None:
         self.context, self.base = context, base
         self.strangers: list[str] = []
         self.complaints: list[str] = []
-        self.known: list[str] = []  # regions of pages whose contrast was looked at
+        self.settled = [] if settled is None else settled  # places whose contrast was found right
         self.page = context.new_page()
         self.page.set_default_timeout(30_000)
         self.page.on("request", self._request)
@@ -69,12 +68,12 @@ class Visit:
 
     def faults(self) -> list[str]:
         """What axe-core finds with all its rules, best practice too: one line for each rule and place."""
-        return self._found({})
+        return self._found()
 
     def faults_in_the_dark(self) -> list[str]:
         """What the other colours of the same page change, only the contrast."""
         self.page.emulate_media(color_scheme="dark")
-        found = self._found(CONTRAST)
+        found = self._found(only_contrast=True)
         self.page.emulate_media(color_scheme="light")
         return [f"dark: {fault}" for fault in found]
 
@@ -89,22 +88,27 @@ class Visit:
             self.page.set_viewport_size({"width": width, "height": 900})
             found += [f"at {width} px: {fault}" for fault in self.overflow()]
             if width == 360:
-                found += [f"at {width} px: {fault}" for fault in self._found({}, narrower=True)]
+                found += [f"at {width} px: {fault}" for fault in self._found()]
         self.page.set_viewport_size({"width": 1440, "height": 900})
         return found
 
-    def _found(self, options: dict[str, Any], *, narrower: bool = False) -> list[str]:
+    def _found(self, *, only_contrast: bool = False) -> list[str]:
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.read_text())
             self.context.add_init_script(path=AXE)  # for the pages after this one
-        given = {"options": options, "known": self.known, "narrower": narrower}
-        told: dict[str, list[str]] = self.page.evaluate(FAULTS, given)
-        self.known += told["seen"]
-        return told["faults"]
+        told = self.page.evaluate(FAULTS, {"known": self.settled, "onlyContrast": only_contrast})
+        self.settled += told["settled"]
+        return list(told["faults"])
+
+
+@pytest.fixture(scope="session")
+def settled() -> list[int]:
+    """What was right in one window is not asked again in the next."""
+    return []
 
 
 @pytest.fixture
-def visit(browser, live_server) -> Iterator[Any]:
+def visit(browser, live_server, settled) -> Iterator[Any]:
     """`visit(width=360, script=True, scheme="light", cookies=client.cookies)` opens a window."""
     opened: list[Visit] = []
 
@@ -122,7 +126,7 @@ def visit(browser, live_server) -> Iterator[Any]:
         context.add_cookies(
             [{"name": name, "value": morsel.value, "url": live_server.url} for name, morsel in given.items()]
         )
-        opened.append(Visit(context, live_server.url))
+        opened.append(Visit(context, live_server.url, settled))
         return opened[-1]
 
     yield open_window

@@ -148,7 +148,7 @@ def demonstration(environment):
             break
     address = re.search(r"http://localhost:\d+", told)
     assert address, told
-    yield running, address[0]
+    yield running, address[0], told
     running.stdout.read()
     running.stdout.close()
     assert running.wait(60) == 0
@@ -157,7 +157,7 @@ def demonstration(environment):
 
 
 @pytest.fixture
-def environment(tmp_path, transactional_db, working_copy):
+def environment(tmp_path, transactional_db, norm_loaded, working_copy):
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
         "DATABASE_URL": working_copy.url(),
@@ -184,8 +184,8 @@ class Browser:
 PEOPLE = "import django; django.setup(); from accounts import demo; list(demo.load()); print(demo.keys().password)"
 
 
-def test_the_running_demonstration_lets_the_coordination_in_with_what_it_tells(environment):
-    with demonstration(environment) as (running, address):
+def test_the_demonstration_lets_the_coordination_in_and_starts_again_where_it_was(environment):
+    with demonstration(environment) as (running, address, first):
         made = subprocess.run(
             [sys.executable, "-c", PEOPLE], cwd=ROOT, env=environment, check=True, capture_output=True, text=True
         )
@@ -198,11 +198,9 @@ def test_the_running_demonstration_lets_the_coordination_in_with_what_it_tells(e
         browser.open("/entrar/segundo-fator/", code=code[1])
         inside = browser.open("/gestao/")
         running.send_signal(signal.SIGTERM)
+    with demonstration(environment) as (running, address, second):
+        running.send_signal(signal.SIGINT)
 
     assert '"estado": "pronto"' in ready
     assert (asked, inside) == ("/entrar/segundo-fator/", "/gestao/")
-
-
-def test_the_demonstration_goes_down_when_the_keyboard_says_so(environment):
-    with demonstration(environment) as (running, _address):
-        running.send_signal(signal.SIGINT)
+    assert ("A carregar a norma" in first, "A carregar" in second) == (True, False)
