@@ -9,14 +9,17 @@ class ObservatoryConfig(AppConfig):
 
     def ready(self) -> None:
         from common.audit.trail import name_actions  # noqa: PLC0415 -- models load after the app registry
+        from common.files import access  # noqa: PLC0415 -- models load after the app registry
         from common.norm import reference  # noqa: PLC0415 -- models load after the app registry
         from common.ops.demo import register as register_demo  # noqa: PLC0415 -- beside the other registries
         from common.search.registry import register as register_kind  # noqa: PLC0415 -- beside the other registries
         from common.ui import navigation, sitemap  # noqa: PLC0415 -- beside the other registries
         from observatory import demo, operations, search  # noqa: PLC0415 -- models load after the app registry
+        from observatory.queries import entries  # noqa: PLC0415 -- models load after the app registry
 
         reference.register("observatório", floor=70, load=operations.load_reference)
         register_demo("observatório", floor=70, load=demo.load)
+        access.register("observatory.Entry", entries.may_open_file)
         navigation.register("primary", "Observatório", "observatory:index", 37)
         sitemap.register("observatório", search.addresses)
         for kind in search.KINDS:
@@ -28,6 +31,12 @@ class ObservatoryConfig(AppConfig):
                 "observatory.start_import": "Começou uma importação de valores",
                 "observatory.approve_import": "Aprovou uma importação de valores",
                 "observatory.refuse_import": "Recusou uma importação de valores",
+                "observatory.enter_figure": "Escreveu um valor por declarar",
+                "observatory.submit_entry": "Submeteu um valor declarado",
+                "observatory.withdraw_entry": "Retirou um valor que esperava confirmação",
+                "observatory.discard_entry": "Abandonou um valor por declarar",
+                "observatory.return_entry": "Devolveu um valor declarado",
+                "observatory.approve_entry": "Confirmou um valor declarado",
                 "observatory.save_group": "Guardou um grupo de territórios",
                 "observatory.change_group": "Alterou um grupo de territórios",
                 "observatory.delete_group": "Apagou um grupo de territórios",

@@ -148,13 +148,40 @@ class IssueCode(TextChoices):
     CONTRACT = "CONTRACT", "unidade, título ou precisão mudaram na fonte"
 
 
+class EnteredBy(TextChoices):
+    """Whose figures of a measure are entered by hand: of each municipality, or of the region as a whole."""
+
+    MUNICIPALITY = "MUNICIPALITY", "de cada município"
+    REGION = "REGION", "da região, pela CCDR"
+
+
 class EntryState(TextChoices):
-    """A figure that a municipality or a CCDR enters by hand."""
+    """A figure that a municipality, a community or a CCDR enters by hand."""
 
     DRAFT = "DRAFT", "rascunho"
-    SUBMITTED = "SUBMITTED", "submetida"
-    RETURNED = "RETURNED", "devolvida"
-    APPROVED = "APPROVED", "aprovada"
+    SUBMITTED = "SUBMITTED", "por confirmar"
+    RETURNED = "RETURNED", "devolvido"
+    APPROVED = "APPROVED", "publicado"
+    DISCARDED = "DISCARDED", "abandonado"
+
+
+WRITABLE_ENTRY_STATES = frozenset({EntryState.DRAFT, EntryState.RETURNED})
+OPEN_ENTRY_STATES = WRITABLE_ENTRY_STATES | {EntryState.SUBMITTED}
+
+# What somebody may say of their own territory: three ways of having a value, and three reasons for having none.
+DECLARED_VALUES = (ObservationStatus.NORMAL, ObservationStatus.PROVISIONAL, ObservationStatus.ESTIMATED)
+DECLARED_REASONS = (ObservationStatus.NOT_AVAILABLE, ObservationStatus.NOT_APPLICABLE, ObservationStatus.CONFIDENTIAL)
+
+
+class EntryStanding(TextChoices):
+    """How a figure that is asked for stands."""
+
+    MISSING = "MISSING", "por declarar"
+    RETURNED = "RETURNED", "devolvido"
+    DRAFT = "DRAFT", "rascunho"
+    SUBMITTED = "SUBMITTED", "por confirmar"
+    PUBLISHED = "PUBLISHED", "publicado"
+    OFFICIAL = "OFFICIAL", "publicado pela fonte"
 
 
 class AlertState(TextChoices):

@@ -2,12 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from accounts.enums import MUNICIPAL_ROLES
+from accounts.enums import MUNICIPAL_ROLES, Role
 from accounts.permissions import Actor, acts_for_entity, has_role, is_eata, is_eata_coordinator, is_regional_officer_of
-from observatory.enums import RunState, SourceFormat
+from observatory.enums import (
+    WRITABLE_ENTRY_STATES,
+    AreaLevel,
+    EnteredBy,
+    EntryState,
+    RunState,
+    SourceFormat,
+)
 
 if TYPE_CHECKING:
-    from observatory.models import AreaGroup, ImportRun
+    from observatory.models import Area, AreaGroup, Entry, ImportRun, Measure
 
 
 def can_import(actor: Actor) -> bool:
@@ -51,19 +58,82 @@ def can_edit_readings(actor: Actor) -> bool:
     return is_eata_coordinator(actor)
 
 
-def can_enter_figures_of(actor: Actor, *, entity_id: int | None, region_id: int | None) -> bool:
-    """A municipality or community enters its own figures, a CCDR those of its region.
+def can_enter_figures_of(
+    actor: Actor, *, entity_id: int | None, region_id: int | None, community_entity_id: int | None = None
+) -> bool:
+    """A municipality enters its own figures, a community those of its municipalities, a CCDR those of its region.
 
-    `entity_id` is the entity of the territory, None for a region; `region_id` the region it lies in.
+    `entity_id` is the entity of the territory, None for a region; `region_id` the region it lies in;
+    `community_entity_id` the entity of the community it belongs to.
     """
-    if entity_id is not None and has_role(actor, *MUNICIPAL_ROLES) and acts_for_entity(actor, entity_id):
+    own = [entity for entity in (entity_id, community_entity_id) if entity is not None]
+    if has_role(actor, *MUNICIPAL_ROLES) and any(acts_for_entity(actor, entity) for entity in own):
         return True
     return region_id is not None and is_regional_officer_of(actor, region_id)
+
+
+def can_enter_figure(actor: Actor, measure: "Measure", area: "Area") -> bool:
+    """Whether the measure asks for figures of this kind of territory, and the actor may give them."""
+    if measure.entered_by == EnteredBy.MUNICIPALITY and area.level == AreaLevel.MUNICIPALITY:
+        return _speaks_of(actor, area)
+    if measure.entered_by == EnteredBy.REGION and area.level == AreaLevel.REGION:
+        return can_enter_figures_of(actor, entity_id=None, region_id=area.region_id)
+    return False
+
+
+def can_enter_figures(actor: Actor) -> bool:
+    """Whether there is any territory whose figures the actor may enter."""
+    return has_role(actor, *MUNICIPAL_ROLES, Role.REGIONAL_OFFICER) and actor.entity_id is not None
+
+
+def can_see_entries(actor: Actor) -> bool:
+    return is_eata(actor) or can_enter_figures(actor)
+
+
+def can_see_entry(actor: Actor, entry: "Entry") -> bool:
+    """The EATA sees all, everybody else what is said of the territories they speak of."""
+    return is_eata(actor) or can_enter_figure(actor, entry.measure, entry.area)
+
+
+def can_edit_entry(actor: Actor, entry: "Entry") -> bool:
+    return entry.state in WRITABLE_ENTRY_STATES and can_enter_figure(actor, entry.measure, entry.area)
+
+
+def can_withdraw_entry(actor: Actor, entry: "Entry") -> bool:
+    """What nobody decided yet is taken back by whoever may write it."""
+    return entry.state == EntryState.SUBMITTED and can_enter_figure(actor, entry.measure, entry.area)
+
+
+def can_correct_entry(actor: Actor, entry: "Entry") -> bool:
+    return entry.state == EntryState.APPROVED and can_enter_figure(actor, entry.measure, entry.area)
 
 
 def can_approve_figures(actor: Actor, *, entered_by_id: int | None) -> bool:
     """The EATA approves what others entered; nobody approves their own figures."""
     return is_eata(actor) and actor.user_id != entered_by_id
+
+
+def can_decide_entries(actor: Actor) -> bool:
+    """The EATA confirms or returns what entities declare."""
+    return is_eata(actor)
+
+
+def can_decide_entry(actor: Actor, entry: "Entry") -> bool:
+    """Nobody decides on what they wrote or handed in."""
+    return (
+        entry.state == EntryState.SUBMITTED
+        and not entry.is_written_by(actor.user_id)
+        and can_approve_figures(actor, entered_by_id=entry.submitted_by_id)
+    )
+
+
+def _speaks_of(actor: Actor, area: "Area") -> bool:
+    return can_enter_figures_of(
+        actor,
+        entity_id=area.municipality.entity_id if area.municipality else None,
+        region_id=area.region_id,
+        community_entity_id=area.community.entity_id if area.community else None,
+    )
 
 
 def can_keep_groups(actor: Actor) -> bool:

@@ -3,7 +3,18 @@
 from django.urls import path, re_path, register_converter
 
 from common.ui.addresses import in_each_language
-from observatory.views import atom, comparing, files, groups, news, public, territories
+from observatory.views import (
+    atom,
+    comparing,
+    entries,
+    entry_forms,
+    entry_review,
+    files,
+    groups,
+    news,
+    public,
+    territories,
+)
 
 app_name = "observatory"
 CODE = "[A-Za-z][A-Za-z0-9]{2,3}"
@@ -42,6 +53,18 @@ urlpatterns = [
     path("area/territorios/", groups.own, name="own_groups"),
     path("area/territorios/<slug:slug>/", groups.change, name="change_group"),
     path("area/territorios/<slug:slug>/apagar/", groups.delete, name="delete_group"),
+    path("area/valores/", entries.board, name="entry_board"),
+    path("area/valores/entradas/", entries.entries, name="entries"),
+    re_path(r"^area/valores/entradas\.(?P<extension>csv|xlsx)$", entries.entries_file, name="entries_file"),
+    path("area/valores/<int:pk>/", entries.detail, name="entry"),
+    path("area/valores/<int:pk>/rever/", entry_review.review, name="review_entry"),
+    path("area/valores/<int:pk>/retirar/", entry_forms.withdraw, name="withdraw_entry"),
+    path("area/valores/<int:pk>/abandonar/", entry_forms.discard, name="discard_entry"),
+    path("area/valores/<int:pk>/corrigir/", entry_forms.correct, name="correct_entry"),
+    path("area/valores/<measure_code:code>/aprovar/", entry_review.approve_many, name="approve_entries"),
+    path("area/valores/<measure_code:code>/<slug:period>/", entry_forms.enter_grid, name="enter_grid"),
+    path("area/valores/<measure_code:code>/<slug:period>/submeter/", entry_forms.submit, name="submit_entries"),
+    path("area/valores/<measure_code:code>/<slug:period>/<slug:area>/", entry_forms.enter_figure, name="enter_figure"),
     re_path(r"^observatorio/comparar\.(?P<extension>csv|xlsx|json)$", comparing.compare_file, name="compare_file"),
     re_path(
         r"^territorios/(?P<code>[A-Za-z0-9-]+)\.(?P<extension>csv|xlsx|json)$",

@@ -25,6 +25,7 @@ from action_plan.queries import (
 from common.ui import formatting
 from desk.queries.editorial import editorial_panels
 from desk.queries.events import events_panel
+from desk.queries.figures import figure_panels
 from desk.queries.practices import practice_panels
 from desk.queries.repositories import requests_panel
 from desk.queries.tasks import Panel, Task, by_urgency
@@ -69,6 +70,7 @@ def _of_entity(actor: Actor, at: datetime) -> Iterator[Panel]:
     if actor.region_id is not None and is_regional_officer_of(actor, actor.region_id):
         yield _contributions(actor, on)
     yield from practice_panels(actor, on)
+    yield from figure_panels(actor, on)
     yield from editorial_panels(actor, on)
     if can_answer_requests(actor):
         yield requests_panel(on)

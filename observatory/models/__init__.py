@@ -2,6 +2,7 @@
 
 from observatory.models.areas import Area, AreaCode, AreaGroup, AreaMembership, Division
 from observatory.models.changes import ReleaseChange
+from observatory.models.entries import Entry, EntryTransition
 from observatory.models.facts import LatestObservation, MeasureStat, Observation, Release
 from observatory.models.imports import ColumnMapping, ImportIssue, ImportRun, RawPayload, SourceFeed, StagedObservation
 from observatory.models.measures import Breakdown, Domain, Measure, MeasureNote, Provider, SeriesBreak
@@ -17,6 +18,8 @@ __all__ = [
     "ColumnMapping",
     "Division",
     "Domain",
+    "Entry",
+    "EntryTransition",
     "ImportIssue",
     "ImportRun",
     "LatestObservation",

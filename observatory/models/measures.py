@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from common.audit.append_only import kept_for_good
 from common.norm.guard import approved_text
-from observatory.enums import Aggregation, AreaLevel, Direction, Frequency, MeasureKind
+from observatory.enums import Aggregation, AreaLevel, Direction, EnteredBy, Frequency, MeasureKind
 from observatory.models.areas import Area
 from observatory.models.periods import Period
 
@@ -47,8 +47,9 @@ class Measure(models.Model):
     """One line of Table 3, word for word, and beside it how the programme reads it.
 
     The reading (kind, direction, aggregation, lowest level, unit) is ours and may be corrected; the norm's
-    words may not. A null `lowest_level` is «por confirmar». A measure without number and domain is not of
-    the table: a supporting figure, such as the resident population that rates are weighted with.
+    words may not. `entered_by` says whose figures are entered by hand, if any are. A null `lowest_level` is
+    «por confirmar». A measure without number and domain is not of the table: a supporting figure, such as the
+    resident population that rates are weighted with.
     """
 
     id = models.SmallAutoField(primary_key=True)
@@ -85,6 +86,8 @@ class Measure(models.Model):
         default=list,
         blank=True,
     )
+    entered_by = models.CharField("declarada por", max_length=12, choices=EnteredBy, blank=True)
+    is_asked_as_yes_or_no = models.BooleanField("pergunta-se como sim ou não", default=False)
     esms = models.JSONField("metadados (ESMS)", default=dict, blank=True)
     updated_at = models.DateTimeField("última alteração", auto_now=True)
 
@@ -108,6 +111,9 @@ class Measure(models.Model):
                 condition=~Q(kind__in=[MeasureKind.RATE, MeasureKind.INDEX]) | ~Q(aggregation=Aggregation.SUM),
                 name="observatory_rates_are_not_summed",
             ),
+            models.CheckConstraint(
+                condition=Q(entered_by__in=["", *EnteredBy.values]), name="observatory_entered_by_somebody_known"
+            ),
         ]
         triggers = approved_text(
             free=[
@@ -124,6 +130,8 @@ class Measure(models.Model):
                 "valid_from",
                 "valid_to",
                 "class_breaks",
+                "entered_by",
+                "is_asked_as_yes_or_no",
                 "esms",
                 "updated_at",
             ]

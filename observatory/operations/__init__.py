@@ -1,5 +1,17 @@
 """Writes of the observatory, one verb each."""
 
+from observatory.operations.entries import (
+    Declarer,
+    GridLine,
+    correct_entry,
+    discard_entry,
+    enter_figure,
+    enter_grid,
+    submit_entries,
+    withdraw_entry,
+)
+from observatory.operations.entry_decisions import approve_entries, return_entry
+from observatory.operations.entry_rules import EntryValues
 from observatory.operations.feeds import keep_feed
 from observatory.operations.groups import MOST_AREAS, change_group, delete_group, save_group
 from observatory.operations.import_reading import STEPS, read_import
@@ -16,22 +28,42 @@ from observatory.operations.incoming import NewCell
 from observatory.operations.periods import ensure_period
 from observatory.operations.publishing import publish
 from observatory.operations.reference import load_reference
-from observatory.operations.refusals import GroupRefused, ImportRefused, NothingNew, PublishRefused, StaleImport
+from observatory.operations.refusals import (
+    EntryRefused,
+    GridRefused,
+    GroupRefused,
+    ImportRefused,
+    NothingNew,
+    PublishRefused,
+    StaleEntry,
+    StaleImport,
+)
 
 __all__ = [
     "MOST_AREAS",
     "STEPS",
+    "Declarer",
+    "EntryRefused",
+    "EntryValues",
+    "GridLine",
+    "GridRefused",
     "GroupRefused",
     "ImportRefused",
     "NewCell",
     "NothingNew",
     "PublishRefused",
+    "StaleEntry",
     "StaleImport",
     "apply_import",
+    "approve_entries",
     "approve_import",
     "change_group",
+    "correct_entry",
     "delete_group",
+    "discard_entry",
     "ensure_period",
+    "enter_figure",
+    "enter_grid",
     "keep_feed",
     "load_reference",
     "map_columns",
@@ -39,7 +71,10 @@ __all__ = [
     "read_import",
     "refuse_import",
     "repeat_import",
+    "return_entry",
     "save_group",
     "start_fetch",
     "start_upload",
+    "submit_entries",
+    "withdraw_entry",
 ]

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from common.norm.reference import Load, ReferenceMismatch, Row
-from observatory.enums import Aggregation, AreaLevel, Direction, Frequency, MeasureKind
+from observatory.enums import Aggregation, AreaLevel, Direction, EnteredBy, Frequency, MeasureKind
 from observatory.models import Breakdown, Domain, Measure, Period, Provider
 from observatory.operations.areas import load_areas
 from observatory.operations.first_figures import publish_first_figures
 
 FOLDER = Path(__file__).parents[1] / "reference"
 YEARS = range(2010, 2031)
+ASKED_AS = {"": False, "NUMBER": False, "YES_NO": True}
 TOTAL = {"key": "", "label": "Total", "categories": {}}
 
 
@@ -103,6 +104,7 @@ def _load_measures(load: Load, providers: Mapping[str, Provider], supporting: Ma
                 "unit_basis": row["unit_basis"],
                 "denominator": supporting.get(readings[row["id"]]["denominator"]),
                 **_reading("measure_readings.csv", readings[row["id"]]),
+                **_entering("measure_readings.csv", readings[row["id"]]),
             }
             for row in rows
         ],
@@ -142,10 +144,19 @@ def _reading(name: str, row: Row) -> dict[str, Any]:
     }
 
 
+def _entering(name: str, row: Row) -> dict[str, Any]:
+    """Read whose figures of a measure are entered by hand, and how they are asked for."""
+    _refuse_strange(name, row, {"entered_by": {"", *EnteredBy.values}, "asked_as": set(ASKED_AS)})
+    return {"entered_by": row["entered_by"], "is_asked_as_yes_or_no": ASKED_AS[row["asked_as"]]}
+
+
 def _refuse_unknown_words(name: str, row: Row) -> None:
     words = {"kind": MeasureKind, "direction": Direction, "aggregation": Aggregation, "frequency": Frequency}
     known = {column: set(choices.values) for column, choices in words.items()}
-    known["lowest_level"] = {"", *map(str, AreaLevel.values)}
+    _refuse_strange(name, row, {**known, "lowest_level": {"", *map(str, AreaLevel.values)}})
+
+
+def _refuse_strange(name: str, row: Row, known: Mapping[str, set[str]]) -> None:
     strange = [column for column, values in known.items() if row[column] not in values]
     if strange:
         raise ReferenceMismatch(

@@ -33,6 +33,12 @@ from observatory.queries.differences import (
     Difference,
     difference_of,
 )
+from observatory.queries.entries import (
+    BoardLine,
+    Waiting,
+    waiting_by_measure,
+    writable_entries,
+)
 from observatory.queries.figures import (
     Figures,
     Reading,
@@ -129,6 +135,7 @@ __all__ = [
     "AreaLine",
     "Asked",
     "Before",
+    "BoardLine",
     "Cell",
     "ChangedCell",
     "ComparedCell",
@@ -161,6 +168,7 @@ __all__ = [
     "Totals",
     "TownGlance",
     "UnknownPeriod",
+    "Waiting",
     "aggregate",
     "aggregates",
     "breakdowns_of",
@@ -208,4 +216,6 @@ __all__ = [
     "stat_of",
     "total_breakdown",
     "vintage",
+    "waiting_by_measure",
+    "writable_entries",
 ]

@@ -5,7 +5,7 @@ An address that is not in the tables fails: whoever adds one says here whose it 
 
 import re
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -22,8 +22,8 @@ from common.notifications.models import Notice
 from common.ops.addresses import addresses
 from config import urls
 from events.enums import RegistrationState
-from observatory.enums import Aggregation, Direction, Frequency, MeasureKind, RunState
-from observatory.models import AreaGroup, ImportRun, Measure
+from observatory.enums import Aggregation, AreaLevel, Direction, EnteredBy, Frequency, MeasureKind, RunState
+from observatory.models import Area, AreaGroup, Breakdown, Entry, ImportRun, Measure, Period
 from practices.enums import ReplicationStage
 from practices.models import PracticeImage
 from reporting.enums import ContributionState
@@ -32,7 +32,7 @@ from tests.action_plan.factories import ActionFactory, PeriodFactory
 from tests.action_plan.scenes import approved, drafted, submitted
 from tests.architecture.test_floors import FLOOR
 from tests.events.factories import EventFactory, RegistrationFactory
-from tests.practices.factories import PortalImageFactory, PracticeFactory, ReplicationFactory
+from tests.practices.factories import MunicipalityFactory, PortalImageFactory, PracticeFactory, ReplicationFactory
 from tests.practices.scenes import Author
 from tests.reporting.factories import ContributionFactory, opened, small_plan
 from tests.repositories.factories import EntryRequestFactory
@@ -162,6 +162,26 @@ OF_SOME = {
     "/boas-praticas/<slug:slug>/contactar/": ("get", "/boas-praticas/{practice}/contactar/", "reporter_arte"),
     "/boas-praticas/<slug:slug>/interesse/": ("get", "/boas-praticas/{practice}/interesse/", "reporter_arte"),
     "/area/tarefas/<uuid:uuid>/": ("get", "/area/tarefas/{job}/", "reporter_arte"),
+    "/area/valores/": ("get", "/area/valores/", "editor_porto"),
+    "/area/valores/entradas/": ("get", "/area/valores/entradas/", "editor_porto"),
+    "/area/valores/entradas\\.(?P<extension>csv|xlsx)": ("get", "/area/valores/entradas.csv", "editor_porto"),
+    "/area/valores/<int:pk>/": ("get", "/area/valores/{declared}/", "editor_porto"),
+    "/area/valores/<int:pk>/abandonar/": ("get", "/area/valores/{declared}/abandonar/", "editor_porto"),
+    "/area/valores/<int:pk>/corrigir/": ("post", "/area/valores/{declared}/corrigir/", "editor_porto"),
+    "/area/valores/<int:pk>/retirar/": ("get", "/area/valores/{declared}/retirar/", "editor_porto"),
+    "/area/valores/<int:pk>/rever/": ("get", "/area/valores/{declared}/rever/", "eata_member"),
+    "/area/valores/<measure_code:code>/aprovar/": ("get", "/area/valores/X02/aprovar/", "eata_member"),
+    "/area/valores/<measure_code:code>/<slug:period>/": ("get", "/area/valores/X02/2024/", "editor_porto"),
+    "/area/valores/<measure_code:code>/<slug:period>/submeter/": (
+        "get",
+        "/area/valores/X02/2024/submeter/",
+        "editor_porto",
+    ),
+    "/area/valores/<measure_code:code>/<slug:period>/<slug:area>/": (
+        "get",
+        "/area/valores/X02/2024/1312/",
+        "editor_porto",
+    ),
     "/area/territorios/<slug:slug>/": ("get", "/area/territorios/{area_group}/", "editor_porto"),
     "/area/territorios/<slug:slug>/apagar/": ("get", "/area/territorios/{area_group}/apagar/", "editor_porto"),
 }
@@ -179,6 +199,10 @@ SHARED = {
     "/area/boas-praticas/": {"reporter_cncs", "ccdr_algarve"},
     "/area/boas-praticas/nova/": {"reporter_cncs", "ccdr_algarve"},
     "/area/boas-praticas/analise/": {"ccdr_algarve"},
+    # Every region's structure declares figures, of its own territories.
+    "/area/valores/": {"ccdr_algarve"},
+    "/area/valores/entradas/": {"ccdr_algarve"},
+    "/area/valores/entradas\\.(?P<extension>csv|xlsx)": {"ccdr_algarve"},
     # Every entity may take up another's practice, and whoever is signed in may write to who made it.
     "/area/replicacoes/": {"reporter_cncs", "ccdr_algarve"},
     "/boas-praticas/<slug:slug>/contactar/": set(REFUSED),
@@ -328,6 +352,7 @@ def scene(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, settings):
         "membership": reporter_arte.memberships.get().pk,
         "entry_request": EntryRequestFactory(asked_by=editor_porto).pk,
         "area_group": AreaGroup.objects.create(slug="meu", name="Meu", owner=editor_porto, is_public=True).slug,
+        "declared": figure_of(editor_porto, now).pk,
         "run_id": import_waiting_to_be_decided(now).pk,
         "job": Job.objects.create(name="a.b", created_by=reporter_arte).uuid,
         "notice": Notice.objects.create(recipient=reporter_arte, url="/area/", **told).pk,
@@ -353,6 +378,31 @@ def import_waiting_to_be_decided(at):
     with writing_the_norm():
         measure = Measure.objects.create(code="X01", short_name="Exemplo", frequency=Frequency.ANNUAL, **readings)
     return ImportRun.objects.create(measure=measure, state=RunState.READY, started_at=at, read_at=at)
+
+
+def figure_of(editor, at):
+    """A measure that municipalities declare, and what one of them has written."""
+    entity = editor.memberships.get().entity
+    town = MunicipalityFactory(code="1312", entity=entity, region=entity.region)
+    area = Area.objects.create(
+        code="1312", level=AreaLevel.MUNICIPALITY, name="Porto", region=entity.region, municipality=town
+    )
+    readings = {"kind": MeasureKind.COUNT, "direction": Direction.HIGHER, "aggregation": Aggregation.SUM}
+    with writing_the_norm():
+        measure = Measure.objects.create(
+            code="X02", short_name="Exemplo", frequency=Frequency.ANNUAL, entered_by=EnteredBy.MUNICIPALITY, **readings
+        )
+    year = {"frequency": Frequency.ANNUAL, "starts_on": date(2024, 1, 1), "ends_on": date(2025, 1, 1)}
+    return Entry.objects.create(
+        measure=measure,
+        breakdown=Breakdown.objects.create(key="", label="Total"),
+        period=Period.objects.create(code="2024", **year),
+        area=area,
+        entered_for=entity,
+        author=editor,
+        writer_ids=[editor.pk],
+        created_at=at,
+    )
 
 
 def replicated_by(reporter, owner):
