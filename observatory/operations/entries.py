@@ -30,7 +30,7 @@ from observatory.operations.entry_rules import (
 )
 from observatory.operations.refusals import EntryDifference, EntryRefused, GridRefused, StaleEntry
 from observatory.permissions import can_enter_figure
-from observatory.queries.entries import entry_periods, known_of, total, with_content
+from observatory.queries.entries import entry_periods, known_of, known_of_entries, total, with_content
 from territories.models import Entity
 
 FIELDS = ("value", "status", "note", "url", "file")
@@ -104,12 +104,12 @@ def enter_grid(*, measure: Measure, period: Period, lines: Sequence[GridLine], b
 def submit_entries(*, seen: Sequence[Seen], by: Declarer) -> list[Entry]:
     """Hand figures of one measure and period to the EATA, all of them or none."""
     entries = _locked(seen)
-    problems = []
+    problems, known = [], known_of_entries(entries)
     for entry in entries:
         require_declarer(entry.measure, entry.area, by)
         if entry.state not in WRITABLE_ENTRY_STATES:
             raise EntryRefused(f"{entry.area.name}: este valor já está {entry.get_state_display()}.")
-        lacks = [*missing_from(entry), *_unchanged(entry), _official(entry)]
+        lacks = [*missing_from(entry), *_unchanged(entry), official_problem(known[entry.pk])]
         problems += [f"{entry.area.name}: {problem}" for problem in lacks if problem]
     if problems or not entries:
         raise EntryRefused(*(problems or ["Não há valores por submeter."]))
@@ -157,7 +157,7 @@ def correct_entry(*, entry: Entry, by: Declarer) -> Entry:
         raise EntryRefused("Só se corrige um valor publicado; este ainda se altera diretamente.")
     if original.corrections.exclude(state=EntryState.DISCARDED).exists():
         raise EntryRefused("Este valor já tem uma correção: abra a mais recente.")
-    if problem := _official(original):
+    if problem := official_problem(known_of_entries([original])[original.pk]):
         raise EntryRefused(problem)
     copied = {name: getattr(original, name) for name in FIELDS}
     return _opened(original.measure, original.period, original.area, by, supersedes=original, **copied)
@@ -319,7 +319,3 @@ def _unchanged(entry: Entry) -> list[str]:
     if returned is not None and entry.version <= returned.version:
         return [f"Nada mudou desde que foi devolvido: «{returned.reason}»"]
     return []
-
-
-def _official(entry: Entry) -> str:
-    return official_problem(known_of(entry.measure, entry.period, [entry.area])[entry.area_id])

@@ -18,7 +18,7 @@ from observatory.operations.entry_rules import missing_from, official_problem
 from observatory.operations.incoming import NewCell
 from observatory.operations.publishing import publish
 from observatory.operations.refusals import EntryRefused, NothingNew, PublishRefused
-from observatory.queries.entries import known_of
+from observatory.queries.entries import known_of_entries
 from territories.queries import entity_labels
 
 SHORTEST_REASON = 10
@@ -80,10 +80,9 @@ def _under_review(seen: Sequence[Seen], user: User) -> list[Entry]:
 
 
 def _refuse_unfit(entries: Sequence[Entry]) -> None:
-    problems = []
+    problems, known = [], known_of_entries(entries)
     for entry in entries:
-        known = known_of(entry.measure, entry.period, [entry.area])[entry.area_id]
-        lacks = [*missing_from(entry), official_problem(known)]
+        lacks = [*missing_from(entry), official_problem(known[entry.pk])]
         problems += [f"{entry.area.name}: {problem}" for problem in lacks if problem]
     if problems:
         raise EntryRefused(*problems)

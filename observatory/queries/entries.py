@@ -189,37 +189,49 @@ def _standings(
     return found | {place: STANDING_OF[state] for place, state in said if state in OPEN_ENTRY_STATES}
 
 
-_KNOWN = """
-    SELECT cell.area_id, cell.period_id, period.code, cell.value, cell.status,
+_HISTORY = """
+    SELECT cell.area_id, period.id, period.code, period.starts_on, cell.value, cell.status,
         told.origin, told.source, told.released_at
     FROM observatory_latestobservation AS cell
     JOIN observatory_release AS told ON told.id = cell.release_id
     JOIN observatory_period AS period ON period.id = cell.period_id AND period.frequency = %(frequency)s
-        AND period.starts_on <= %(until)s
     JOIN observatory_breakdown AS breakdown ON breakdown.id = cell.breakdown_id AND breakdown.key = %(total)s
     WHERE cell.measure_id = %(measure)s AND cell.area_id = ANY(%(areas)s)
     ORDER BY cell.area_id, period.starts_on DESC
 """
 
 
+def known_in(measure: Measure, cells: Iterable[tuple[Period, int]]) -> dict[tuple[int, int], Known]:
+    """Return what was published of each cell, by period and area, in one question whatever their number."""
+    wanted = list(cells)
+    areas = sorted({area for _period, area in wanted})
+    asked = {"measure": measure.pk, "areas": areas, "frequency": Frequency.ANNUAL.value, "total": TOTAL}
+    told: dict[int, list[tuple[date, int, Published]]] = {area: [] for area in areas}
+    for area, place, code, starts_on, value, status, origin, source, at in select(_HISTORY, asked):
+        published = Published(code, value, ObservationStatus(status), Origin(origin), source, at)
+        told[area].append((starts_on, place, published))
+    return {(period.pk, area): _known(period, told[area]) for period, area in wanted}
+
+
+def _known(period: Period, told: Iterable[tuple[date, int, Published]]) -> Known:
+    """Choose from what is told of an area, the newest first."""
+    rows = list(told)
+    own = next((said for _starts_on, place, said in rows if place == period.pk), None)
+    before = (said for starts_on, _place, said in rows if starts_on < period.starts_on and said.value is not None)
+    return Known(own, next(before, None))
+
+
 def known_of(measure: Measure, period: Period, areas: Iterable[Area]) -> dict[int, Known]:
-    """Return what was published of each territory, by its id."""
-    asked = {
-        "measure": measure.pk,
-        "areas": [area.pk for area in areas],
-        "until": period.starts_on,
-        "frequency": period.frequency,
-        "total": TOTAL,
-    }
-    published: dict[int, Published] = {}
-    former: dict[int, Published] = {}
-    for area, place, code, value, status, origin, source, at in select(_KNOWN, asked):
-        said = Published(code, value, ObservationStatus(status), Origin(origin), source, at)
-        if place == period.pk:
-            published[area] = said
-        elif value is not None:
-            former.setdefault(area, said)
-    return {area: Known(published.get(area), former.get(area)) for area in asked["areas"]}
+    """Return what was published of each territory in one period, by its id."""
+    found = known_in(measure, [(period, area.pk) for area in areas])
+    return {area: known for (_period, area), known in found.items()}
+
+
+def known_of_entries(entries: Iterable[Entry]) -> dict[int, Known]:
+    """Return what was published of the cells of entries of one measure, by the entry's id."""
+    asked = list(entries)
+    found = known_in(asked[0].measure, [(entry.period, entry.area_id) for entry in asked]) if asked else {}
+    return {entry.pk: found[entry.period_id, entry.area_id] for entry in asked}
 
 
 def lines_of(measure: Measure, period: Period, areas: Iterable[Area]) -> list[EntryLine]:

@@ -107,13 +107,15 @@ def _ticked(request: ActorRequest, waiting: list[Entry]) -> list[tuple[Entry, in
 def _many_page(
     request: ActorRequest, measure: Measure, waiting: list[Entry], problems: tuple[str, ...]
 ) -> HttpResponse:
-    rows = []
-    for period in {entry.period_id: entry.period for entry in waiting}.values():
-        of_period = [entry for entry in waiting if entry.period_id == period.pk]
-        known = queries.known_of(measure, period, [entry.area for entry in of_period])
-        for entry in of_period:
-            said = said_of(measure, entry.value, entry.status)
-            warnings = warnings_of(measure, EntryValues(entry.value), known[entry.area_id])
-            rows.append((entry, said, known[entry.area_id], warnings))
+    known = queries.known_of_entries(waiting)
+    rows = [
+        (
+            entry,
+            said_of(measure, entry.value, entry.status),
+            known[entry.pk],
+            warnings_of(measure, EntryValues(entry.value), known[entry.pk]),
+        )
+        for entry in waiting
+    ]
     context = {"measure": measure, "rows": rows, "problems": problems}
     return render(request, "observatory/entries/approve.html", context, status=409 if problems else 200)
