@@ -91,7 +91,7 @@ class EntryForm(forms.Form):
     drops_file = forms.BooleanField(label="Retirar o ficheiro", required=False)
 
     def __init__(self, *args: Any, measure: Measure, entry: Entry | None, **options: Any) -> None:
-        super().__init__(*args, initial=_initial(measure, entry), **options)
+        super().__init__(*args, **{**options, "initial": _initial(measure, entry)})
         self.measure = measure
         unit = f" ({measure.unit})" if measure.unit and not asks_yes_or_no(measure) else ""
         label = "Resposta" if asks_yes_or_no(measure) else f"Valor{unit}"
@@ -164,8 +164,9 @@ class EntryGridForm(forms.Form):
             self.fields[f"s_{code}"] = status_field(f"Como é o valor de {line.area.name}")
             self.fields[f"n_{code}"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
             said = _initial(measure, entry)
-            self.initial |= {f"v_{code}": said.get("value", ""), f"n_{code}": said.get("version")}
+            self.initial[f"v_{code}"] = said.get("value", "")
             self.initial[f"s_{code}"] = said.get("status", ObservationStatus.NORMAL.value)
+            self.initial[f"n_{code}"] = said.get("version")
 
     @property
     def writable(self) -> Iterable[EntryLine]:
