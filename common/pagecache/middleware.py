@@ -93,6 +93,16 @@ def _page_of(response: HttpResponse, born: tuple[int, date]) -> Page:
     )
 
 
+def _coded(page: Page, accepted: str) -> tuple[str, bytes]:
+    """The tightest coding that the browser takes; «q=0» says that it does not."""
+    taken = {
+        name.strip().lower()
+        for name, _, weight in (part.partition(";") for part in accepted.split(","))
+        if weight.replace(" ", "") not in ("q=0", "q=0.0")
+    }
+    return next(((coding, body) for coding, body in page.packed if coding in taken), ("", page.body))
+
+
 def _answer(request: HttpRequest, page: Page) -> HttpResponse:
     # Weak, because the same page is sent plain or compressed.
     etag = f'W/"{page.etag}"'
@@ -100,11 +110,10 @@ def _answer(request: HttpRequest, page: Page) -> HttpResponse:
         response = HttpResponse(status=304)
         body = b""
     else:
-        packed = page.packed if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "") else b""
-        body = packed or page.body
+        coding, body = _coded(page, request.META.get("HTTP_ACCEPT_ENCODING", ""))
         response = HttpResponse(body)
-        if packed:
-            response["Content-Encoding"] = "gzip"
+        if coding:
+            response["Content-Encoding"] = coding
         response["Content-Length"] = str(len(body))
     for name, value in page.headers:
         response[name] = value

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+import brotli
+
 MAX_BYTES = 48_000_000
 MAX_PAGE_BYTES = 2_000_000
 GZIP_FROM_BYTES = 500
+BROTLI_QUALITY = 10  # a fifth tighter than gzip, for a few hundredths of a second once a page
 
 
 class PageKey(NamedTuple):
@@ -22,24 +25,26 @@ class PageKey(NamedTuple):
 
 @dataclass(frozen=True)
 class Page:
-    """A finished answer; `packed` is the same body compressed, empty where it is not worth it."""
+    """A finished answer; `packed` is the same body compressed in each coding, empty where it is not worth it."""
 
     headers: tuple[tuple[str, str], ...]
     body: bytes
-    packed: bytes
+    packed: tuple[tuple[str, bytes], ...]
     etag: str
     born: tuple[int, date]
     kept_at: float
 
     @property
     def size(self) -> int:
-        return len(self.body) + len(self.packed)
+        return len(self.body) + sum(len(body) for _coding, body in self.packed)
 
 
-def pack(body: bytes, media_type: str) -> bytes:
-    """Compress text once, so that nobody has to at each request."""
+def pack(body: bytes, media_type: str) -> tuple[tuple[str, bytes], ...]:
+    """Compress text once in each coding, the tightest first, so that nobody has to at each request."""
     is_text = media_type.startswith(("text/", "application/json", "application/xml", "image/svg"))
-    return gzip.compress(body, 9, mtime=0) if is_text and len(body) >= GZIP_FROM_BYTES else b""
+    if not is_text or len(body) < GZIP_FROM_BYTES:
+        return ()
+    return ("br", brotli.compress(body, quality=BROTLI_QUALITY)), ("gzip", gzip.compress(body, 9, mtime=0))
 
 
 class PageStore:

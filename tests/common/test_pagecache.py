@@ -1,6 +1,7 @@
 import gzip
 from datetime import UTC, datetime
 
+import brotli
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
@@ -122,12 +123,23 @@ def test_unchanged_page_is_not_sent_again():
     assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", etag)
 
 
-def test_page_is_sent_compressed_to_who_asks():
+@pytest.mark.parametrize(
+    ("accepted", "coding", "unpack"),
+    [
+        ("gzip, deflate, br", "br", brotli.decompress),
+        ("gzip", "gzip", gzip.decompress),
+        ("br;q=0, gzip;q=0.5", "gzip", gzip.decompress),
+        ("identity", None, bytes),
+        ("", None, bytes),
+    ],
+)
+def test_page_is_sent_in_the_tightest_coding_that_is_taken(accepted, coding, unpack):
     plain = Client().get("/publica/")
-    packed = Client().get("/publica/", headers={"accept-encoding": "gzip, br"})
+    packed = Client().get("/publica/", headers={"accept-encoding": accepted})
 
-    assert packed["Content-Encoding"] == "gzip"
-    assert gzip.decompress(packed.content) == plain.content
+    assert packed.get("Content-Encoding") == coding
+    assert unpack(packed.content) == plain.content
+    assert packed["Content-Length"] == str(len(packed.content))
     assert "Content-Encoding" not in plain.headers
 
 
@@ -216,7 +228,7 @@ def test_kept_pages_stay_readable_while_the_database_is_away(monkeypatch):
 
 
 def page(size):
-    return Page((), b"x" * size, b"", "etag", (0, datetime(2026, 1, 1, tzinfo=UTC).date()), 0.0)
+    return Page((), b"x" * size, (), "etag", (0, datetime(2026, 1, 1, tzinfo=UTC).date()), 0.0)
 
 
 def key(name):
