@@ -20,6 +20,7 @@ LEVELS = {
 }
 LEVEL_NAMES = {level: name for name, level in LEVELS.items()}
 FIRST_DAY = date(2023, 1, 1)
+MAP, OUTLINED = "mapa", "contornos"
 
 
 def _domain(line: MeasureLine) -> list[Pair]:
@@ -123,7 +124,13 @@ def asked(query: QueryDict) -> Asked:
         breakdown=query.get("desagregacao", "")[:200],
         as_of=_day(query.get("em", "")),
         areas=tuple(code for code in query.getlist("t")[:20] if code),
+        is_outlined=is_outlined(query),
     )
+
+
+def is_outlined(query: QueryDict) -> bool:
+    """Whether the map is asked for with the outlines of the municipalities instead of a cell for each."""
+    return query.get(MAP) == OUTLINED
 
 
 def _day(text: str) -> date | None:

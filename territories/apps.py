@@ -13,4 +13,9 @@ class TerritoriesConfig(AppConfig):
         from territories import operations  # noqa: PLC0415 -- models load after the app registry
 
         reference.register("territórios", floor=1, load=operations.load_reference)
-        name_actions({"territories.confirm_succession": "Confirmou a sucessão de uma entidade"})
+        name_actions(
+            {
+                "territories.confirm_succession": "Confirmou a sucessão de uma entidade",
+                "territories.import_boundaries": "Importou os limites dos municípios",
+            }
+        )

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
+from common.audit.append_only import append_only
 from common.norm.enums import Origin
 from territories.enums import CommunityKind, EntityKind, RegionKind
 
@@ -232,3 +233,60 @@ class Population(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality_id} {self.year}"
+
+
+class BoundaryVersion(models.Model):
+    """The outlines of all municipalities as one edition of the official map has them, made light for drawing.
+
+    The newest one is drawn; the earlier ones stay, because drawings cite them.
+    """
+
+    name = models.CharField("versão", max_length=60)
+    attribution = models.CharField("atribuição", max_length=200)
+    files = models.JSONField("ficheiros")
+    digest = models.CharField("SHA-256 dos ficheiros", max_length=64)
+    tolerance_m = models.PositiveSmallIntegerField("simplificação (m)")
+    step_m = models.PositiveSmallIntegerField("passo da quadrícula (m)")
+    imported_at = models.DateTimeField("importada em")
+
+    class Meta:
+        verbose_name = "versão dos limites"
+        verbose_name_plural = "versões dos limites"
+        triggers = [append_only()]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "digest"], name="territories_one_import_of_a_boundary_file"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MunicipalityOutline(models.Model):
+    """The outline of a municipality: path data in steps of the grid, from the north-west corner of the
+    mainland or of its group of islands."""
+
+    version = models.ForeignKey(
+        BoundaryVersion, verbose_name="versão", on_delete=models.PROTECT, related_name="outlines"
+    )
+    municipality = models.ForeignKey(
+        Municipality, verbose_name="município", on_delete=models.PROTECT, related_name="outlines"
+    )
+    path = models.TextField("contorno")
+    west = models.PositiveSmallIntegerField("oeste")
+    north = models.PositiveSmallIntegerField("norte")
+    east = models.PositiveSmallIntegerField("este")
+    south = models.PositiveSmallIntegerField("sul")
+
+    class Meta:
+        verbose_name = "contorno de município"
+        verbose_name_plural = "contornos de municípios"
+        triggers = [append_only()]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "municipality"], name="territories_one_outline_a_version"),
+            models.CheckConstraint(
+                condition=Q(west__lt=F("east"), north__lt=F("south")), name="territories_outline_has_an_extent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality_id}, {self.version_id}"

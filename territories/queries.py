@@ -14,15 +14,19 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import JSONObject
 
+from common.charts.outline_data import Outline, Outlines
 from common.charts.tile_data import Inset, Side
+from common.pagecache.fragments import kept
 from territories.enums import BAND_LIMITS, DENSITY_LIMITS, DensityBand, PopulationBand
 from territories.models import (
+    BoundaryVersion,
     Community,
     CommunityMembership,
     Entity,
     EntityName,
     EntitySuccession,
     Municipality,
+    MunicipalityOutline,
     Population,
     Region,
 )
@@ -295,6 +299,27 @@ def municipality_tiles() -> list[MunicipalityTile]:
     rows = Municipality.objects.order_by("sort_name", "code").values_list("code", "name", "region__name")
     places = tile_places()
     return [MunicipalityTile(code, name, region, places[code]) for code, name, region in rows if code in places]
+
+
+def boundary_name() -> str:
+    """Return which edition of the official map the outlines are of, in one query; empty when none is installed."""
+    return BoundaryVersion.objects.order_by("-imported_at", "-pk").values_list("name", flat=True).first() or ""
+
+
+@kept
+def outlines() -> Outlines | None:
+    """Return the newest outlines of the municipalities, in two queries; None when none are installed."""
+    version = BoundaryVersion.objects.order_by("-imported_at", "-pk").first()
+    if version is None:
+        return None
+    rows = MunicipalityOutline.objects.filter(version=version).order_by("municipality__code")
+    columns = ("municipality__code", "path", "west", "north", "east", "south")
+    return Outlines(
+        name=version.name,
+        attribution=version.attribution,
+        shapes=tuple((code, Outline(*shape)) for code, *shape in rows.values_list(*columns)),
+        mainland=frozenset(code for code, place in tile_places().items() if place.inset is Inset.MAINLAND),
+    )
 
 
 def _effective_successions(on: date) -> dict[int, list[EntitySuccession]]:

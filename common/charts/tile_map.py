@@ -4,7 +4,7 @@
 the legend and the table. `tile_chart` puts the same into one drawing, for a file or a PDF.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -78,9 +78,9 @@ def tile_map(data: TileMapData) -> TileMap:
         symbols=svg.drawn(
             svg.element("svg", _symbols(data), width=0, height=0, class_="tile-symbols", aria_hidden="true")
         ),
-        mainland=_sheet(data, body, height, _("Continente")),
-        islands=_sheet(data, islands, below, _("Açores e Madeira")),
-        legend=tuple(_legend(data)),
+        mainland=sheet(data, body, height, _("Continente")),
+        islands=sheet(data, islands, below, _("Açores e Madeira")),
+        legend=tuple(legend(data, lambda shade: _use(data, shade, 14, 16))),
         table=data.table,
         urls=tuple(tile.url for tile in data.tiles),
         has_links=any(tile.url for tile in data.tiles),
@@ -103,25 +103,25 @@ def tile_chart(data: TileMapData, *, width: int = WIDE) -> Chart:
         table=data.table,
         description=data.summary,
         legend=tuple(
-            LegendItem(f"{entry.label} ({entry.count})", svg.drawn(_use(data, shade, 9, 7, scale=0.5)))
-            for shade, entry in zip(_shades(data), _legend(data), strict=True)
+            LegendItem(said, svg.drawn(_use(data, shade, 9, 7, scale=0.5))) for shade, said in legend_words(data)
         ),
     )
     return finish(data, drawing, width)
 
 
-def _shades(data: TileMapData) -> list[Shade]:
+def shades(data: TileMapData) -> list[Shade]:
     """Every class, even an empty one, and the reasons for absence that occur."""
     return [*range(len(data.classes)), *(reason for reason in Missing if data.counts[reason])]
 
 
-def _legend(data: TileMapData) -> Iterable[TileLegend]:
+def legend(data: TileMapData, swatch: Callable[[Shade], str]) -> Iterable[TileLegend]:
+    """Each class with its count; `swatch` draws it in a box of 28 × 32."""
     counts = data.counts
-    for shade in _shades(data):
+    for shade in shades(data):
         label = shade.label if isinstance(shade, Missing) else data.classes[shade]
         drawn = svg.element(
             "svg",
-            _use(data, shade, 14, 16),
+            swatch(shade),
             viewBox="0 0 28 32",
             width=28,
             height=32,
@@ -131,24 +131,31 @@ def _legend(data: TileMapData) -> Iterable[TileLegend]:
         yield TileLegend(svg.clean(label), counts[shade], svg.drawn(drawn))
 
 
+def legend_words(data: TileMapData) -> Iterable[tuple[Shade, str]]:
+    """Each class as the legend of a file says it."""
+    for shade in shades(data):
+        label = shade.label if isinstance(shade, Missing) else data.classes[shade]
+        yield shade, f"{label} ({data.counts[shade]})"
+
+
 def _symbols(data: TileMapData) -> str:
-    kinds = {name_of(kind): kind for kind in map(data.kind_of, _shades(data))}
+    kinds = {name_of(kind): kind for kind in map(data.kind_of, shades(data))}
     return svg.element("defs", *(symbol(kind, data.ramp, data.key) for kind in kinds.values()))
 
 
-def _reference(data: TileMapData, shade: Shade) -> str:
+def reference(data: TileMapData, shade: Shade) -> str:
     return f"{data.key}-{name_of(data.kind_of(shade))}"
 
 
 def _use(data: TileMapData, shade: Shade, x: float, y: float, *, scale: float = 1) -> str:
-    reference = f"#{_reference(data, shade)}"
+    href = f"#{reference(data, shade)}"
     if scale != 1:
         place = f"translate({svg.number(x)} {svg.number(y)}) scale({svg.number(scale)})"
-        return svg.element("use", href=reference, transform=place)
-    return svg.element("use", href=reference, x=x, y=y)
+        return svg.element("use", href=href, transform=place)
+    return svg.element("use", href=href, x=x, y=y)
 
 
-def _sheet(data: TileMapData, inside: str, height: float, name: str) -> SafeString:
+def sheet(data: TileMapData, inside: str, height: float, name: str) -> SafeString:
     """One of the two drawings: links in a group, or an image; none where there is nothing to draw."""
     if not inside:
         return svg.drawn("")
@@ -171,7 +178,7 @@ def _sheet(data: TileMapData, inside: str, height: float, name: str) -> SafeStri
 
 def _mainland(data: TileMapData, *, is_linked: bool = True) -> tuple[str, float]:
     """The mainland, or what is given of it, in the middle of its sheet; without any, nothing."""
-    tiles = _of(data, Inset.MAINLAND)
+    tiles = of_inset(data, Inset.MAINLAND)
     if not tiles:
         return "", 0
     middles = [centre(tile.cell) for tile in tiles]
@@ -183,13 +190,13 @@ def _mainland(data: TileMapData, *, is_linked: bool = True) -> tuple[str, float]
 
 def _islands(data: TileMapData, *, is_linked: bool = True) -> tuple[str, float]:
     """The frame of the Azores with its three groups from west to east; that of Madeira to the south-east of it."""
-    groups = [(_(name), _of(data, inset)) for inset, name in AZORES.items()]
+    groups = [(_(name), of_inset(data, inset)) for inset, name in AZORES.items()]
     parts, y = [], 1.0
     if any(tiles for _name, tiles in groups):
         across, down = _row_size(_("Açores"), groups)
         parts.append(_frame(data, _("Açores"), groups, (1.0, y, across, down), is_linked=is_linked))
         y += down + GAP
-    madeira = _of(data, Inset.MADEIRA)
+    madeira = of_inset(data, Inset.MADEIRA)
     if madeira:
         across, down = _row_size("Madeira", [("", madeira)])
         place = (SHEET - 1 - across, y, across, down)
@@ -198,7 +205,7 @@ def _islands(data: TileMapData, *, is_linked: bool = True) -> tuple[str, float]:
     return "".join(parts), y - GAP + 1 if parts else 0
 
 
-def _of(data: TileMapData, inset: Inset) -> list[Tile]:
+def of_inset(data: TileMapData, inset: Inset) -> list[Tile]:
     return [tile for tile in data.tiles if tile.inset is inset]
 
 
@@ -272,7 +279,7 @@ def _land(data: TileMapData, tiles: list[Tile], *, is_linked: bool) -> str:
         stroke_linejoin="round",
         class_="tile-shore",
     )
-    references = {shade: _reference(data, shade) for shade in _shades(data)}
+    references = {shade: reference(data, shade) for shade in shades(data)}
     ordered = sorted(tiles, key=lambda tile: (tile.row, tile.column))
     rows = [
         svg.group(
@@ -285,13 +292,18 @@ def _land(data: TileMapData, tiles: list[Tile], *, is_linked: bool) -> str:
     return shore + cells + _borders(tiles) + "".join(_label(tile) for tile in tiles if tile.label)
 
 
-def _tile(data: TileMapData, tile: Tile, reference: str, *, is_linked: bool) -> str:
+def _tile(data: TileMapData, tile: Tile, symbol_id: str, *, is_linked: bool) -> str:
     """Written out, because there are 308 in a drawing; whatever comes from outside is escaped as everywhere.
 
     Its row says how far down it is.
     """
     x, _y = centre(tile.cell)
-    inside = f'<title>{svg.words(tile.whole)}</title><use href="#{reference}" x="{svg.number(x)}"/>'
+    inside = f'<title>{svg.words(tile.whole)}</title><use href="#{symbol_id}" x="{svg.number(x)}"/>'
+    return leading(data, tile, inside, is_linked=is_linked)
+
+
+def leading(data: TileMapData, tile: Tile, inside: str, *, is_linked: bool) -> str:
+    """What is drawn of a territory, as a link where it leads somewhere."""
     is_current = tile.code == data.current
     if tile.url and is_linked:
         current = ' aria-current="location"' if is_current else ""

@@ -25,6 +25,7 @@ FILLS = {
 }
 ON_DARK = {Ramp.SEQUENTIAL: (3, 4), Ramp.DIVERGING: (0, 4), Ramp.ADOPTION: (1,)}
 PIP = 1.7
+CLOTH = 9  # how often a mark comes again where outlines are painted with it
 MOST = 5
 
 Shade = int | Missing
@@ -46,6 +47,57 @@ def symbol(step: Shade, ramp: Ramp, key: str) -> str:
     inside = _absent(step) if isinstance(step, Missing) else _known(step, ramp)
     kind = "absent" if isinstance(step, Missing) else ramp.value
     return svg.group(inside, id=f"{key}-{name_of(step)}", class_=f"tile tile-{kind} tile-{name_of(step)}")
+
+
+def texture(step: Shade, ramp: Ramp, key: str, scale: float) -> str:
+    """The same kind as a paint for outlines: its ground, with its mark again and again."""
+    inside = _reason_again(step) if isinstance(step, Missing) else _known_again(step, ramp)
+    kind = "absent" if isinstance(step, Missing) else ramp.value
+    drawn = svg.group(inside, class_=f"tile tile-{kind} tile-{name_of(step)} tile-paint")
+    return svg.element(
+        "pattern",
+        drawn,
+        id=f"{key}-{name_of(step)}",
+        width=CLOTH,
+        height=CLOTH,
+        patternUnits="userSpaceOnUse",
+        patternTransform=f"scale({scale:.4f})",
+    )
+
+
+def _ground_again(fill: str, *, on_dark: bool = False) -> str:
+    name = "tile-ground tile-ground-dark" if on_dark else "tile-ground"
+    return svg.element("rect", width=CLOTH, height=CLOTH, fill=fill, class_=name)
+
+
+def _known_again(step: int, ramp: Ramp) -> str:
+    on_dark = step in ON_DARK[ramp]
+    ink = palette.SURFACE if on_dark else palette.BRAND if ramp is Ramp.SEQUENTIAL else palette.INK
+    middle = svg.number(CLOTH / 2)
+    return _ground_again(FILLS[ramp][step], on_dark=on_dark) + svg.element(
+        "path",
+        d=_mark(step, ramp),
+        transform=f"translate({middle} {middle}) scale(0.45)",
+        class_="tile-mark",
+        **_mark_paint(ramp, ink),
+    )
+
+
+def _reason_again(reason: Missing) -> str:
+    ground = _ground_again(palette.SURFACE)
+    match reason:
+        case Missing.NOT_AVAILABLE:
+            d = f"M-2 2L2-2M0 {CLOTH}L{CLOTH} 0M{CLOTH - 2} {CLOTH + 2}L{CLOTH + 2} {CLOTH - 2}"
+            return ground + svg.element("path", d=d, stroke=palette.AXIS, stroke_width=1, class_="tile-hatch")
+        case Missing.NOT_APPLICABLE:
+            d = _dot(CLOTH / 4, CLOTH / 4, 1) + _dot(3 * CLOTH / 4, 3 * CLOTH / 4, 1)
+            return ground + svg.element("path", d=d, fill=palette.AXIS, class_="tile-dots")
+        case Missing.CONFIDENTIAL:
+            return ground + svg.element(
+                "rect", x=1.5, y=CLOTH / 2 - 1.25, width=CLOTH - 3, height=2.5, fill=palette.MUTED, class_="tile-bar"
+            )
+        case Missing.NOT_REPORTED | Missing.TO_BE_DEFINED | Missing.TO_BE_MEASURED:
+            return ground
 
 
 def _known(step: int, ramp: Ramp) -> str:

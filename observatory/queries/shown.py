@@ -32,6 +32,7 @@ class Asked:
     breakdown: str = ""
     as_of: date | None = None
     areas: tuple[str, ...] = ()
+    is_outlined: bool = False
 
     @property
     def moment(self) -> datetime | None:

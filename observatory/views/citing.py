@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from common.ui import formatting
-from observatory.filters import LEVEL_NAMES
+from observatory.filters import LEVEL_NAMES, MAP, OUTLINED
 from observatory.queries import Shown
 from observatory.views import words
 
@@ -26,6 +26,7 @@ def permalink(shown: Shown) -> str:
     }
     asked = [(name, value) for name, value in chosen.items() if value]
     asked += [("t", area.code) for area in shown.lines]
+    asked += [(MAP, OUTLINED)] if shown.asked.is_outlined else []
     return f"{settings.PORTAL_BASE_URL}{path}?{urlencode(asked)}"
 
 

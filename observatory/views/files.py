@@ -15,7 +15,6 @@ from common.charts.bar import bar
 from common.charts.chart import WIDE, Chart
 from common.charts.file import chart_file, chart_png
 from common.charts.line import line
-from common.charts.tile_map import tile_chart
 from common.demonstration import demonstration_mark
 from common.exports.tables import RESPONSES, Provenance
 from common.ui.formatting import local
@@ -34,7 +33,7 @@ from observatory.tables import (
     licence_of,
     told,
 )
-from observatory.views import drawings, words
+from observatory.views import drawings, maps, words
 from observatory.views.citing import citation
 
 TYPES = {"json": "application/json", "svg": "image/svg+xml", "png": "image/png"}
@@ -117,7 +116,7 @@ def _drawing(shown: Shown, is_series: bool) -> Chart:
             raise Http404("There is nothing to draw.")
         drawn = line(series, width=WIDE)
     elif shown.level == AreaLevel.MUNICIPALITY and shown.rows:
-        drawn = tile_chart(drawings.map_data(shown, ""), width=WIDE)
+        drawn = maps.chart(drawings.map_data(shown, ""), maps.asked(is_outlined=shown.asked.is_outlined))
     elif shown.values:
         drawn = bar(drawings.ranked_bars(shown), width=WIDE)
     else:

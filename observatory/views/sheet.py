@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from common.charts.bar import bar
 from common.charts.chart import Chart, responsive
 from common.charts.line import line
-from common.charts.tile_map import TileMap, tile_map
+from common.charts.outline_data import Outlines
+from common.charts.tile_map import TileMap
 from common.exports.tables import downloads
 from common.pagecache.fragments import address
 from common.ui import formatting
@@ -23,11 +24,11 @@ from observatory.enums import (
     AreaLevel,
     ProgressStatus,
 )
-from observatory.filters import LEVEL_NAMES
+from observatory.filters import LEVEL_NAMES, MAP
 from observatory.models import Area, MeasureTarget
 from observatory.queries import Progress, Row, Shown
 from observatory.tables import FORMATS, licence_of
-from observatory.views import about, drawings, words
+from observatory.views import about, drawings, maps, words
 from observatory.views.citing import citation, permalink
 
 ORDERS = {
@@ -80,11 +81,12 @@ class Option:
 
 def embedded_context(shown: Shown) -> dict[str, Any]:
     """The drawing alone, without links: where it stands, the pages of the portal cannot open."""
-    series = drawings.series_data(shown)
+    series, outlines = drawings.series_data(shown), maps.asked(is_outlined=shown.asked.is_outlined)
     return {
         "shown": shown,
         "source": words.sources_of(shown),
-        "map": _map(shown, ""),
+        "map": _map(shown, "", outlines),
+        "map_heading": maps.heading(outlines),
         "bars": _bars(shown),
         "series": responsive(line, series) if series else None,
     }
@@ -113,13 +115,16 @@ def sheet_context(shown: Shown, query: QueryDict, on: date) -> dict[str, Any]:
 
 def _of_the_period(shown: Shown, query: QueryDict) -> dict[str, Any]:
     base, spread = _series_base(query), drawings.spread(shown)
+    outlines = maps.asked(is_outlined=shown.asked.is_outlined)
     return {
         **_page(_lines(shown, query, base), query),
         "whole_url": _whole_url(query),
         "change_unit": words.change_unit(shown),
         "turned": _turned(shown),
         "flags": about.flags(shown),
-        "map": _map(shown, base),
+        "map": _map(shown, base, outlines),
+        "map_heading": maps.heading(outlines),
+        "ways": maps.ways(query, "mapa-titulo") if shown.level == AreaLevel.MUNICIPALITY else [],
         "bars": _bars(shown),
         "spread": spread,
         "most": max((part.count for part in spread), default=0),
@@ -132,7 +137,9 @@ def _of_time(shown: Shown, query: QueryDict) -> dict[str, Any]:
     return {
         "series": responsive(line, series) if series else None,
         "chosen": _chosen(shown, query),
-        "kept": [(name, value) for name in ("periodo", "nivel", "desagregacao", "em") if (value := query.get(name))],
+        "kept": [
+            (name, value) for name in ("periodo", "nivel", "desagregacao", "em", MAP) if (value := query.get(name))
+        ],
         "progress": _progress(shown),
         "targets": [(target, _told(shown, _target_area(shown, target), target)) for target in shown.targets],
     }
@@ -173,10 +180,10 @@ def _whole_url(query: QueryDict) -> str:
     return f"?{kept.urlencode()}#tabela"
 
 
-def _map(shown: Shown, base: str) -> TileMap | None:
+def _map(shown: Shown, base: str, found: Outlines | None) -> TileMap | None:
     if shown.level != AreaLevel.MUNICIPALITY or not shown.rows:
         return None
-    return tile_map(drawings.map_data(shown, base))
+    return maps.drawn(drawings.map_data(shown, base), found)
 
 
 def _bars(shown: Shown) -> Chart | None:

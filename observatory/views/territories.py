@@ -15,10 +15,10 @@ from accounts.permissions import ActorRequest
 from common.folding import fold
 from observatory import queries
 from observatory.enums import AreaLevel
-from observatory.filters import asked_peers
+from observatory.filters import asked_peers, is_outlined
 from observatory.models import Area
 from observatory.queries import AreaLine, Country, Peers
-from observatory.views import territory_files, who
+from observatory.views import maps, territory_files, who
 from observatory.views.territory import territory_context
 
 
@@ -87,7 +87,8 @@ def territories(request: HttpRequest) -> HttpResponse:
             )
             for region in country.at(AreaLevel.REGION)
         ],
-        "map": who.density_map(country),
+        "map": who.density_map(country, maps.asked(is_outlined=is_outlined(request.GET))),
+        "ways": maps.ways(request.GET, "no-mapa"),
         "source": who.source_of(country, whole),
         "crumbs": [(_("Territórios"), "")],
     }

@@ -12,15 +12,16 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _, gettext_noop
 
+from common.charts.outline_data import Outlines
 from common.exports.tables import downloads
 from common.ui import formatting
 from common.ui.faceting import said
 from observatory.enums import AreaLevel, PeerKind
-from observatory.filters import GROUP_PREFIX
+from observatory.filters import GROUP_PREFIX, is_outlined
 from observatory.models import Area, AreaGroup
 from observatory.queries import AreaLine, Country, Peers
 from observatory.tables import ALL_TABLES
-from observatory.views import standing, who, words
+from observatory.views import maps, standing, who, words
 
 FEW = 40
 METHODS = {
@@ -64,14 +65,16 @@ def territory_context(
     query: QueryDict,
     on: date,
 ) -> dict[str, Any]:
-    releases = standing.releases_of(lines)
+    releases, outlines = standing.releases_of(lines), maps.asked(is_outlined=is_outlined(query))
     return {
         "area": area,
         "level": AreaLevel(area.level).label,
         "is_town": area.level == AreaLevel.MUNICIPALITY,
         "facts": who.facts(country, area),
         "facts_source": who.source_of(country, area),
-        "map": who.place_map(country, area, peers),
+        "map": who.place_map(country, area, peers, outlines),
+        "map_heading": _heading(outlines),
+        "ways": maps.ways(query, "onde"),
         "branches": who.branches(country, area),
         "tally": standing.tally(lines),
         "domains": standing.by_domain(lines, area),
@@ -87,6 +90,12 @@ def territory_context(
         "permalink": permalink(area, query),
         "crumbs": [(_("Territórios"), reverse("observatory:territories")), (area.name, "")],
     }
+
+
+def _heading(outlines: Outlines | None) -> str:
+    if outlines:
+        return _("Cada município leva ao seu perfil")
+    return _("Cada célula é um município e leva ao seu perfil")
 
 
 def _peer_context(area: Area, peers: Peers, groups: Sequence[AreaGroup], query: QueryDict) -> dict[str, Any]:

@@ -1,21 +1,22 @@
 """Who a territory is: where it belongs, how large it is, where it lies on the map, and what is inside."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from common.charts.outline_data import Outlines
 from common.charts.tile_data import Tile, TileMapData
-from common.charts.tile_map import TileMap, tile_map
+from common.charts.tile_map import TileMap
 from common.charts.tile_marks import Shade
 from common.charts.values import Missing
 from common.ui import formatting
 from observatory.enums import AreaLevel
 from observatory.models import Area
 from observatory.queries import Country, Peers
-from observatory.views import words
+from observatory.views import maps, words
 from territories.enums import DensityBand
 from territories.queries import density_band_of, tile_places
 
@@ -83,7 +84,7 @@ def source_of(country: Country, area: Area) -> str:
     return "; ".join(sorted(told)) or FIGURES
 
 
-def place_map(country: Country, area: Area, peers: Peers) -> TileMap:
+def place_map(country: Country, area: Area, peers: Peers, outlines: Outlines | None) -> TileMap:
     """Where it is: itself, those it is compared with, and the rest; each tile leads to its own page."""
     inside = {town.code for town in country.towns_of(area)}
     is_town = area.level == AreaLevel.MUNICIPALITY
@@ -97,14 +98,15 @@ def place_map(country: Country, area: Area, peers: Peers) -> TileMap:
     def shade(town: Area) -> int:
         return top if town.code in inside else 1 if has_peers and town.code in beside else 0
 
-    return _drawn(country, _("Onde fica: %(name)s") % {"name": area.name}, classes, shade, area.code)
+    data = _data(country, _("Onde fica: %(name)s") % {"name": area.name}, classes, shade, area.code)
+    return maps.drawn(_drawn_as(data, outlines), outlines)
 
 
 def _words_for(area: Area) -> str:
     return _("este município") if area.level == AreaLevel.MUNICIPALITY else _("municípios deste território")
 
 
-def density_map(country: Country) -> TileMap:
+def density_map(country: Country, outlines: Outlines | None) -> TileMap:
     """All municipalities by how densely people live there."""
     bands = list(DensityBand)
 
@@ -115,23 +117,26 @@ def density_map(country: Country) -> TileMap:
         return bands.index(density_band_of(size.density))
 
     classes = [band.label for band in bands]
-    return _drawn(country, _("Municípios por densidade populacional"), classes, shade, "")
+    data = _data(country, _("Municípios por densidade populacional"), classes, shade, "")
+    return maps.drawn(_drawn_as(data, outlines), outlines)
 
 
-def _drawn(
+def _drawn_as(data: TileMapData, outlines: Outlines | None) -> TileMapData:
+    return replace(data, source=_("Contornos simplificados.")) if outlines else data
+
+
+def _data(
     country: Country, title: str, classes: Sequence[str], shade: Callable[[Area], Shade], current: str
-) -> TileMap:
-    return tile_map(
-        TileMapData(
-            key="mapa",
-            title=title,
-            source=_("Uma célula por município, com a mesma área; não é um mapa à escala."),
-            measure=_("Municípios"),
-            counted="",
-            classes=tuple(classes),
-            tiles=tuple(_tiles(country, classes, shade)),
-            current=current,
-        )
+) -> TileMapData:
+    return TileMapData(
+        key="mapa",
+        title=title,
+        source=_("Uma célula por município, com a mesma área; não é um mapa à escala."),
+        measure=_("Municípios"),
+        counted="",
+        classes=tuple(classes),
+        tiles=tuple(_tiles(country, classes, shade)),
+        current=current,
     )
 
 

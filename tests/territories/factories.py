@@ -1,10 +1,20 @@
 """Regions and entities for tests."""
 
+from datetime import UTC, datetime
+
 import factory
 from factory.django import DjangoModelFactory
 
 from territories.enums import EntityKind, RegionKind
-from territories.models import Entity, EntityName, EntitySuccession, Region
+from territories.models import (
+    BoundaryVersion,
+    Entity,
+    EntityName,
+    EntitySuccession,
+    Municipality,
+    MunicipalityOutline,
+    Region,
+)
 
 
 class RegionFactory(DjangoModelFactory):
@@ -50,3 +60,23 @@ class EntitySuccessionFactory(DjangoModelFactory):
     class Meta:
         model = EntitySuccession
         django_get_or_create = ["predecessor", "successor"]
+
+
+def install_outlines(name="CAOP 2025"):
+    """A square for each municipality, one after the other."""
+    at = datetime(2026, 3, 2, 10, tzinfo=UTC)
+    given = {"attribution": f"Limites: {name}, DGT", "files": [], "tolerance_m": 200, "step_m": 600, "imported_at": at}
+    version = BoundaryVersion.objects.create(name=name, digest=name, **given)
+    MunicipalityOutline.objects.bulk_create(
+        MunicipalityOutline(
+            version=version,
+            municipality=town,
+            path=f"M{k * 3} 0l2 0 0 2-2 0z",
+            west=k * 3,
+            north=0,
+            east=k * 3 + 2,
+            south=2,
+        )
+        for k, town in enumerate(Municipality.objects.order_by("code"))
+    )
+    return version

@@ -36,11 +36,19 @@ export function tileMap(root) {
     tile.setAttribute("tabindex", tile === stop ? 0 : -1);
   }
 
+  // Outlines touch, so that the edge of one is hidden by the next: the ring is drawn above all.
+  const rings = [...root.querySelectorAll(".outline-ring")];
+  const surround = (tile) => {
+    const own = tile.closest(".outline-land")?.querySelector(".outline-ring");
+    for (const ring of rings) ring.setAttribute("d", ring === own ? tile.querySelector("path").getAttribute("d") : "");
+  };
+
   const say = (tile) => {
     const [name, ...rest] = tile.querySelector("title").textContent.split(": ");
     const strong = document.createElement("strong");
     strong.textContent = name;
     said.replaceChildren(strong, ` ${rest.join(": ")}`);
+    surround(tile);
   };
 
   const go = (tile) => {
