@@ -6,3 +6,7 @@ class OpenDataConfig(AppConfig):
     label = "open_data"
     verbose_name = "dados abertos"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        return
+
