@@ -245,6 +245,9 @@ ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="portal-pesquisa")
 # Whom to tell of a security weakness, in /.well-known/security.txt: mailto:… or https://…
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:seguranca@localhost")
 
+# Who answers about the open data, told in the catalogue that other portals read; empty leaves only the contact page.
+OPEN_DATA_EMAIL = env.str("OPEN_DATA_EMAIL", default="")
+
 # How long an anonymous visitor may be answered from memory when nothing changed; 0 makes every page anew.
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=300)
 # How long the parts of a page, for anybody, may be kept in memory when nothing changed; 0 makes every part anew.

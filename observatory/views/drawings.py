@@ -110,10 +110,12 @@ def _rounded(shown: Shown, value: Decimal) -> Decimal:
 
 @dataclass(frozen=True)
 class Bin:
-    """How many areas have a value between two ends."""
+    """How many areas have a value between two ends, the upper one among them."""
 
     label: str
     count: int
+    low: Decimal
+    high: Decimal
 
 
 def spread(shown: Shown) -> list[Bin]:
@@ -127,9 +129,28 @@ def spread(shown: Shown) -> list[Bin]:
         counts[next(place for place, end in enumerate(edges[1:]) if value <= end)] += 1
     pairs = zip(pairwise(edges), counts, strict=True)
     return [
-        Bin(_("%(low)s a %(high)s") % {"low": formatting.number(low), "high": formatting.number(high)}, count)
+        Bin(
+            _("%(low)s a %(high)s") % {"low": formatting.number(low), "high": formatting.number(high)},
+            count,
+            low,
+            high,
+        )
         for (low, high), count in pairs
     ]
+
+
+def spread_bars(shown: Shown) -> BarData:
+    """How many areas have each value, as a drawing that stands alone."""
+    title = _("Quantos territórios têm cada valor: %(title)s") % {"title": words.title_of(shown)}
+    return BarData(
+        key="distribuicao",
+        title=title,
+        source=_("Fonte: %(source)s") % {"source": words.sources_of(shown)},
+        unit="",
+        heading=words.unit_of(shown.measure, shown.level) or _("Valor"),
+        measure=_("Territórios"),
+        bars=tuple(Bar(label=part.label, value=part.count) for part in spread(shown)),
+    )
 
 
 def _edges(values: list[Decimal]) -> list[Decimal]:

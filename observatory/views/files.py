@@ -35,9 +35,10 @@ from observatory.tables import (
 )
 from observatory.views import drawings, maps, words
 from observatory.views.citing import citation
+from observatory.views.spread_files import spread_file
 
 TYPES = {"json": "application/json", "svg": "image/svg+xml", "png": "image/png"}
-SERIES = "serie"
+SERIES, SPREAD = "serie", "distribuicao"
 
 
 @require_safe
@@ -55,10 +56,11 @@ def file(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     found = queries.measure_with(code)
     if found is None:
         raise Http404(f"No measure has code {code}.")
-    is_series = request.GET.get("vista") == SERIES
-    shown = queries.shown(found, asked(request.GET))
+    view, shown = request.GET.get("vista"), queries.shown(found, asked(request.GET))
     with translation.override("pt-pt"):
-        return WRITERS[extension](shown, is_series, timezone.localtime())
+        if view == SPREAD:
+            return spread_file(shown, extension, timezone.localtime())
+        return WRITERS[extension](shown, view == SERIES, timezone.localtime())
 
 
 def _table(extension: str) -> Callable[[Shown, bool, datetime], HttpResponse]:

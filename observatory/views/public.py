@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -27,6 +27,7 @@ from observatory.enums import ABSENT, ObservationStatus, ProgressStatus
 from observatory.filters import OVERVIEW, asked
 from observatory.tables import SOURCE
 from observatory.views.about import WHOLES
+from observatory.views.linked import linked_data
 from observatory.views.sheet import embedded_context, sheet_context
 from observatory.views.words import SIMULATED, is_simulated, name_of, sources_of, title_of
 
@@ -97,6 +98,7 @@ class Article:
     source: str
     updated_at: datetime | None
     is_simulated: bool
+    linked: str = ""
 
 
 @require_safe
@@ -113,7 +115,8 @@ def measure(request: HttpRequest, code: str) -> HttpResponse:
 @kept
 def _article(code: str, query: str, on: date) -> Article:
     shown = _shown(code, query)
-    return _article_of(shown, _tight("observatory/_sheet.html", sheet_context(shown, QueryDict(query), on)))
+    article = _article_of(shown, _tight("observatory/_sheet.html", sheet_context(shown, QueryDict(query), on)))
+    return replace(article, linked=linked_data(shown))
 
 
 @kept

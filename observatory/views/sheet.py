@@ -1,5 +1,6 @@
 """The page of a measure, part by part: what its templates are given."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail import hooks
 
 from common.charts.bar import bar
 from common.charts.chart import Chart, responsive
@@ -128,6 +130,7 @@ def _of_the_period(shown: Shown, query: QueryDict) -> dict[str, Any]:
         "bars": _bars(shown),
         "spread": spread,
         "most": max((part.count for part in spread), default=0),
+        "spread_files": _files(shown, _with(query, "vista", "distribuicao"), ("csv", "svg", "png")) if spread else [],
         "summary": _summary(shown),
     }
 
@@ -155,11 +158,12 @@ def _of_use(shown: Shown, query: QueryDict, on: date) -> dict[str, Any]:
         "permalink": permalink(shown),
         "licence": licence_of(shown),
         "embed": about.embed_code(shown),
+        "whole_files": [file for answer in hooks.get_hooks("measure_files") for file in answer(shown.measure)],
     }
 
 
-def _files(shown: Shown, query: QueryDict) -> list[dict[str, str]]:
-    return downloads("observatory:file", query, formats=FORMATS, code=shown.measure.code)
+def _files(shown: Shown, query: QueryDict, formats: Iterable[str] = FORMATS) -> list[dict[str, str]]:
+    return downloads("observatory:file", query, formats=formats, code=shown.measure.code)
 
 
 def _with(query: QueryDict, name: str, value: str) -> QueryDict:

@@ -5,33 +5,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='BulkFile',
+            name="BulkFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('YEAR', 'um ano, todas as medidas'), ('MEASURE', 'uma medida, todos os anos')], max_length=8, verbose_name='tipo')),
-                ('code', models.CharField(max_length=10, verbose_name='ano ou medida')),
-                ('format', models.CharField(choices=[('csv', 'CSV'), ('parquet', 'Parquet'), ('zip', 'pacote ZIP')], max_length=8, verbose_name='formato')),
-                ('content', models.FileField(max_length=200, storage=common.files.storage.private_storage, upload_to='', verbose_name='conteúdo')),
-                ('size', models.PositiveBigIntegerField(verbose_name='tamanho (bytes)')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('rows', models.PositiveBigIntegerField(verbose_name='linhas')),
-                ('vintage', models.PositiveIntegerField(verbose_name='última publicação que inclui')),
-                ('words', models.CharField(max_length=64, verbose_name='resumo dos nomes com que foi feito')),
-                ('released_at', models.DateTimeField(verbose_name='valores publicados até')),
-                ('is_simulated', models.BooleanField(verbose_name='tem valores simulados')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("YEAR", "um ano, todas as medidas"), ("MEASURE", "uma medida, todos os anos")],
+                        max_length=8,
+                        verbose_name="tipo",
+                    ),
+                ),
+                ("code", models.CharField(max_length=10, verbose_name="ano ou medida")),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[("csv", "CSV"), ("parquet", "Parquet"), ("zip", "pacote ZIP")],
+                        max_length=8,
+                        verbose_name="formato",
+                    ),
+                ),
+                (
+                    "content",
+                    models.FileField(
+                        max_length=200,
+                        storage=common.files.storage.private_storage,
+                        upload_to="",
+                        verbose_name="conteúdo",
+                    ),
+                ),
+                ("size", models.PositiveBigIntegerField(verbose_name="tamanho (bytes)")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("rows", models.PositiveBigIntegerField(verbose_name="linhas")),
+                ("vintage", models.PositiveIntegerField(verbose_name="última publicação que inclui")),
+                ("words", models.CharField(max_length=64, verbose_name="resumo dos nomes com que foi feito")),
+                ("released_at", models.DateTimeField(verbose_name="valores publicados até")),
+                ("is_simulated", models.BooleanField(verbose_name="tem valores simulados")),
             ],
             options={
-                'verbose_name': 'ficheiro de dados abertos',
-                'verbose_name_plural': 'ficheiros de dados abertos',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'code', 'format'), name='open_data_one_file_of_each')],
+                "verbose_name": "ficheiro de dados abertos",
+                "verbose_name_plural": "ficheiros de dados abertos",
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "code", "format"), name="open_data_one_file_of_each")
+                ],
             },
         ),
     ]

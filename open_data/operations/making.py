@@ -76,7 +76,8 @@ def _write(task: Task, known: Names, folder: Path) -> About | None:
 def _about(kind: BulkKind, code: str, known: Names, counted: Counted) -> About | None:
     if counted.released_at is None:
         return None
-    title = title_of(kind, code, known)
+    name = next((measure.name for measure in known.measures.values() if measure.code == code), "")
+    title = title_of(kind, code, name)
     return About(kind, code, title, counted.released_at, counted.is_simulated, counted.rows, _providers(kind, code))
 
 
@@ -89,7 +90,7 @@ def _providers(kind: BulkKind, code: str) -> tuple[str, ...]:
 
 def _pack(about: About, folder: Path) -> None:
     measure = Measure.objects.select_related("domain", "denominator").get(code=about.code)
-    notes = [note for note in (measure.resolution_note, *measure.notes.order_by("pk").values_list("text", flat=True))]
+    notes = (measure.resolution_note, *measure.notes.order_by("pk").values_list("text", flat=True))
     files: dict[str, Path | str] = {
         "LEIAME.txt": read_me(about, [note for note in notes if note]),
         f"{about.stem}.csv": folder / f"{about.stem}.csv",

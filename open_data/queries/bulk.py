@@ -36,6 +36,10 @@ def bulk_file(code: str, extension: str) -> BulkFile | None:
     return BulkFile.objects.filter(code=code, format=extension).first()
 
 
+def files_of_measure(code: str) -> list[BulkFile]:
+    return list(BulkFile.objects.filter(kind=BulkKind.MEASURE, code=code).order_by("format"))
+
+
 def newest_release() -> int:
     return Release.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
@@ -46,9 +50,11 @@ def is_stale(words: str) -> bool:
     years = BulkFile.objects.filter(kind=BulkKind.YEAR)
     if not newest:
         return False
-    return not years.exists() or BulkFile.objects.exclude(words=words).exists() or years.filter(
-        vintage__lt=newest
-    ).exists()
+    return (
+        not years.exists()
+        or BulkFile.objects.exclude(words=words).exists()
+        or years.filter(vintage__lt=newest).exists()
+    )
 
 
 def tasks(words: str) -> list[Task]:

@@ -10,9 +10,10 @@ from django.conf import settings
 
 from common.demonstration import demonstration_mark
 from common.ui.formatting import LISBON
+from observatory.models import Measure
 from open_data.enums import BulkKind
+from open_data.models import BulkFile
 from open_data.queries.columns import COLUMNS, Kind
-from open_data.queries.names import Names
 
 PORTAL = "Portal dos Territórios Inteligentes"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
@@ -61,11 +62,21 @@ class About:
         return f"{PORTAL}. «{self.title}». Valores publicados até {day}. {self.address}"
 
 
-def title_of(kind: BulkKind, code: str, names: Names) -> str:
+def about_file(file: BulkFile) -> About:
+    """What is said of a file that is kept."""
+    kind = BulkKind(file.kind)
+    name = Measure.objects.get(code=file.code).short_name if kind == BulkKind.MEASURE else ""
+    return About(kind, file.code, title_of(kind, file.code, name), file.released_at, file.is_simulated, file.rows)
+
+
+def title_of(kind: BulkKind, code: str, name: str) -> str:
     if kind == BulkKind.YEAR:
         return f"Observatório: todas as medidas em {code}"
-    measure = next(measure for measure in names.measures.values() if measure.code == code)
-    return f"Observatório: {code}, {measure.name}, todos os anos"
+    return f"Observatório: {code}, {name}, todos os anos"
+
+
+def described(file: BulkFile) -> str:
+    return csv_on_the_web(about_file(file))
 
 
 def in_the_file(about: About) -> dict[str, str]:

@@ -56,6 +56,10 @@ PUBLIC = """
 /convite/<str:token>/
 /entrar/com/<slug:provider_id>/
 /entrar/com/<slug:provider_id>/regresso/
+/dados/
+/dados/catalogo\\.(?P<extension>ttl|jsonld|rdf)
+/dados/observacoes-(?P<code>\\d{4}|[A-Z][A-Z0-9]{2,3})\\.(?P<extension>csv|parquet|zip)
+/dados/observacoes-(?P<code>\\d{4}|[A-Z][A-Z0-9]{2,3})\\.csv-metadata\\.json
 /eventos/
 /eventos/<slug:slug>/
 /eventos/<slug:slug>/evento.ics

@@ -5,6 +5,7 @@ import json
 from io import BytesIO, StringIO
 
 import openpyxl
+import pandas
 import pytest
 from jsonstat_validator import validate_jsonstat
 from lxml import etree
@@ -83,6 +84,41 @@ def test_drawings_are_documents_and_images(client, published):
     assert "INE, indicador de exemplo" in said
     assert image.content.startswith(b"\x89PNG\r\n")
     assert image.headers["Content-Disposition"] == 'attachment; filename="observatorio-M10-serie.png"'
+
+
+@pytest.fixture
+def many(norm_loaded):
+    publish(a_measure(), cells([0, *range(1, 20)]))
+
+
+def test_how_values_lie_is_a_file_too(client, many):
+    query = {"vista": "distribuicao"}
+    response = client.get("/observatorio/M10.csv", query)
+    found = [(line["de"], line["ate"], line["territorios"]) for line in lines(response)]
+    book = openpyxl.load_workbook(BytesIO(client.get("/observatorio/M10.xlsx", query).content))
+    drawn = etree.fromstring(client.get("/observatorio/M10.svg", query).content)
+
+    assert found[:2] == [("0", "2", "3"), ("2", "4", "2")]
+    assert sum(int(count) for _low, _high, count in found) == 20
+    assert [str(row[-1]) for row in list(book["Dados"].values)[1:]] == [count for _low, _high, count in found]
+    assert "Quantos territórios têm cada valor" in " ".join(drawn.itertext())
+    assert client.get("/observatorio/M10.png", query).content.startswith(b"\x89PNG\r\n")
+
+
+@pytest.mark.parametrize("extension", ["csv", "svg"])
+def test_too_few_values_have_no_distribution(client, published, extension):
+    assert client.get(f"/observatorio/M10.{extension}", {"vista": "distribuicao"}).status_code == 404
+
+
+@pytest.mark.parametrize("query", [{}, {"vista": "serie", "t": "0102"}], ids=["table", "series"])
+def test_pandas_reads_the_tables(client, published, query):
+    text = client.get("/observatorio/M10.csv", query).content
+    table = pandas.read_csv(BytesIO(text), sep=";", decimal=",", dtype={"codigo": str})
+    book = pandas.read_excel(BytesIO(client.get("/observatorio/M10.xlsx", query).content), dtype={"codigo": str})
+
+    known = table.dropna(subset=["valor"]).set_index("codigo")["valor"].to_dict()
+    assert known == ({"0102": 12.5} if query else {"0101": 0.0, "0102": 12.5})
+    assert book.dropna(subset=["valor"]).set_index("codigo")["valor"].to_dict() == known
 
 
 def test_every_file_of_simulated_figures_says_so(client, simulated):

@@ -7,6 +7,7 @@ import zipfile
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
+from pathlib import Path
 
 import pandas
 import pyarrow.parquet as pq
@@ -159,8 +160,7 @@ def test_what_is_broken_half_way_leaves_what_was_there(published, monkeypatch):
 def test_half_a_file_of_a_broken_attempt_is_not_taken_for_the_file(published):
     kept = of("M10", "csv")
     whole = content("M10", "csv")
-    with open(kept.content.path, "wb") as broken:
-        broken.write(whole[:20])
+    Path(kept.content.path).write_bytes(whole[:20])
     BulkFile.objects.filter(pk=kept.pk).delete()
 
     operations.make_files(only=ONLY)

@@ -44,6 +44,7 @@ PAGES = (
     "observatorio/comparar/?t=1312&t=norte&dominio=economia",
     "observatorio/painel/?em=2026-05-01", "observatorio/painel/?modo=sala",
     "observatorio/metodos/", "observatorio/M40/", "repositorios/solucoes/", "repositorios/apis/",
+    "dados/", "dados/?valores=reais&formato=ics",
     "repositorios/financiamento/",
 )  # fmt: skip
 # The same in both languages: names, and what the reader typed.

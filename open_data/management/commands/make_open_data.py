@@ -20,7 +20,9 @@ class Command(BaseCommand):
             for task in queries.tasks(queries.names().digest):
                 self.stdout.write(f"{task.kind.label}: {task.code}")
             return
-        self.stdout.write(f"{operations.make_files(only=options['only'], tell=self._tell)} conjuntos de ficheiros feitos.")
+        self.stdout.write(
+            f"{operations.make_files(only=options['only'], tell=self._tell)} conjuntos de ficheiros feitos."
+        )
 
     def _tell(self, done: int, total: int, label: str) -> None:
         self.stdout.write(f"{done + 1} de {total}: {label}")

@@ -1,0 +1,1 @@
+"""What everybody reads of the open data: the page, the catalogue for machines, the files."""
