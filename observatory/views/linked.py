@@ -23,33 +23,36 @@ def linked_data(shown: Shown) -> SafeString:
     """Nothing where nothing was published: there is no dataset yet."""
     if not shown.releases:
         return SafeString("")
-    measure, base = shown.measure, settings.PORTAL_BASE_URL
-    newest = max(release.released_at for release in shown.releases)
+    base = settings.PORTAL_BASE_URL
     return json_ld(
         {
             "@context": "https://schema.org",
             "@type": "Dataset",
-            "@id": f"{base}/dados/#{measure.code}",
-            "url": f"{base}{reverse('observatory:measure', args=[measure.code])}",
-            "identifier": measure.code,
-            "name": f"{measure.code} {words.name_of(measure)}",
-            "description": " ".join(_description(shown)),
+            **_itself(shown, base),
             "isAccessibleForFree": True,
             "license": LICENCE,
             "publisher": {"@type": "Organization", "name": settings.WAGTAIL_SITE_NAME, "url": f"{base}/"},
-            "creator": [_provider(provider) for provider in measure.providers.all()],
-            "dateModified": f"{newest:%Y-%m-%d}",
-            "temporalCoverage": _years(shown),
-            "spatialCoverage": {"@type": "Place", "name": shown.country.name},
-            "variableMeasured": {
-                "@type": "PropertyValue",
-                "name": words.name_of(measure),
-                "unitText": words.unit_of(measure, shown.level),
-            },
+            "creator": [_provider(provider) for provider in shown.measure.providers.all()],
             "includedInDataCatalog": {"@type": "DataCatalog", "@id": f"{base}/dados/#catalogo"},
             "distribution": [_file(shown, extension, base) for extension in TABLES],
         }
     )
+
+
+def _itself(shown: Shown, base: str) -> dict[str, Any]:
+    measure = shown.measure
+    name, unit = words.name_of(measure), words.unit_of(measure, shown.level)
+    return {
+        "@id": f"{base}/dados/#{measure.code}",
+        "url": f"{base}{reverse('observatory:measure', args=[measure.code])}",
+        "identifier": measure.code,
+        "name": f"{measure.code} {name}",
+        "description": " ".join(_description(shown)),
+        "dateModified": f"{max(release.released_at for release in shown.releases):%Y-%m-%d}",
+        "temporalCoverage": _years(shown),
+        "spatialCoverage": {"@type": "Place", "name": shown.country.name},
+        "variableMeasured": {"@type": "PropertyValue", "name": name, "unitText": unit},
+    }
 
 
 def _description(shown: Shown) -> list[str]:

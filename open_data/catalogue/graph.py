@@ -15,7 +15,7 @@ from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS, SKOS, XSD
 from rdflib.term import Node
 
 from common.demonstration import demonstration_mark
-from common.exports.services import DataService, services
+from common.exports.interfaces import DataService, services
 from common.ui.formatting import local
 from open_data.catalogue.distributions import add_file, standard
 from open_data.catalogue.vocabulary import ADMS, CC_BY, DCAT, DCATAP, PREFIXES, THEME_NAMES, VCARD, authority

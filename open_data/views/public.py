@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from common.exports.services import services
+from common.exports.interfaces import services
 from common.ui.faceting import Selection
 from common.ui.formatting import day_long
 from open_data import queries
