@@ -1,6 +1,7 @@
 """Words of the open data: what is given away, and as what kind of file."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_noop
 
 from common.words import Words
 
@@ -25,3 +26,10 @@ class BulkFormat(TextChoices):
     CSV = "csv", "CSV"
     PARQUET = "parquet", "Parquet"
     PACKAGE = "zip", "pacote ZIP"
+
+
+# The words with which apps register their interfaces, for who reads them in another language.
+WORDS_OF_INTERFACES = (
+    gettext_noop("API pública"),
+    gettext_noop("Tudo o que se publica, para programas: só de leitura, sem registo, descrito em OpenAPI."),
+)

@@ -172,3 +172,11 @@ def test_json_ld_is_json(published):
 
     assert content["@context"]["dcat"] == str(DCAT)
     assert content["@graph"][0]["@id"] == f"{BASE}catalogo"
+
+
+def test_the_interface_for_programs_is_in_it(norm_loaded):
+    graph, service = read("ttl"), URIRef(f"{BASE}api")
+
+    assert (URIRef(f"{BASE}catalogo"), DCAT.service, service) in graph
+    assert str(graph.value(service, DCAT.endpointDescription)) == "http://localhost:8000/api/v1/openapi.json"
+    assert set(graph.objects(service, DCTERMS.title)) == {Literal("API pública", "pt"), Literal("Public API", "en")}
