@@ -108,10 +108,12 @@ def _keep(task: Task, about: About, path: Path, extension: BulkFormat, words: st
     """Keep the bytes under their own hash; what was there before goes once that is committed."""
     digest = _sha256(path)
     name = _put(path, f"{FOLDER}/{digest}.{extension.value}")
-    key = {"kind": task.kind, "code": task.code, "format": extension}
-    before = BulkFile.objects.select_for_update().filter(**key).first()
+    kept = BulkFile.objects.select_for_update()
+    before = kept.filter(kind=task.kind, code=task.code, format=extension).first()
     BulkFile.objects.update_or_create(
-        **key,
+        kind=task.kind,
+        code=task.code,
+        format=extension,
         defaults={
             "content": name,
             "size": path.stat().st_size,
