@@ -87,7 +87,7 @@ def test_the_list_costs_the_same_whatever_there_is(client, norm_loaded, django_a
 
 
 @pytest.mark.parametrize("values", [[5], [5, 6, 7]])
-@pytest.mark.parametrize(("query", "count"), [({}, 13), ({"em": "2026-03-02", "t": "0101"}, 16)])
+@pytest.mark.parametrize(("query", "count"), [({}, 14), ({"em": "2026-03-02", "t": "0101"}, 17)])
 def test_a_measure_costs_the_same_whatever_there_is(
     client, norm_loaded, django_assert_num_queries, values, query, count
 ):
