@@ -21,6 +21,7 @@ class ObservatoryConfig(AppConfig):
         register_demo("observatório", floor=70, load=demo.load)
         access.register("observatory.Entry", entries.may_open_file)
         navigation.register("primary", "Observatório", "observatory:index", 37)
+        navigation.register("desk", "A seguir", "observatory:follows", 85)
         sitemap.register("observatório", search.addresses)
         for kind in search.KINDS:
             register_kind(kind)

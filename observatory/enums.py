@@ -190,6 +190,14 @@ class AlertState(TextChoices):
     CLEARED = "CLEARED", "resolvido"
 
 
+class Rhythm(TextChoices):
+    """How often somebody hears of what they follow."""
+
+    AT_ONCE = "AT_ONCE", "logo que há novidades"
+    WEEKLY = "WEEKLY", "uma vez por semana, à segunda-feira"
+    MONTHLY = "MONTHLY", "uma vez por mês, no dia 1"
+
+
 class PeerKind(Words):
     """Who a territory is compared with; the page says how each group is made."""
 

@@ -1,18 +1,28 @@
-"""What people are told of declared figures: one notice for all that was handed in or decided together."""
+"""What people are told: what is new in what they follow, and of declared figures, one notice for all that was handed
+in or decided together.
+"""
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.enums import EATA_ROLES, MUNICIPAL_ROLES
 from accounts.models import User
 from accounts.queries import members_of, people_with_roles
 from action_plan.queries import civil_day
 from common.notifications.operations import notify
-from observatory.models import Entry
+from observatory.models import Entry, Release
+from observatory.queries import Bulletin
 from territories.queries import entity_labels
+
+MOST_TOLD = 20  # releases in one e-mail; the others are counted
+SALT = "observatory.unsubscribe"
 
 
 def tell_submitted(entries: Sequence[Entry], at: datetime) -> None:
@@ -89,3 +99,51 @@ def _tell(
             digest=digest,
             at=at,
         )
+
+
+def tell_news(
+    *,
+    person: User,
+    bulletins: Sequence[Bulletin],
+    waiting: Mapping[int, Sequence[Release]],
+    is_urgent: bool,
+    at: datetime,
+) -> bool:
+    """Write one notice with all that is new to somebody; the same news are never two notices."""
+    pairs = sorted(f"{follow}-{release.pk}" for follow, releases in waiting.items() for release in releases)
+    with override(settings.LANGUAGE_CODE):
+        url, stop = _address(bulletins), reverse("observatory:unsubscribe", args=[unsubscribe_token(person)])
+    return notify(
+        recipient=person,
+        kind="observatory.news",
+        key=f"observatory.news:{person.pk}:{hashlib.sha256(' '.join(pairs).encode()).hexdigest()[:32]}",
+        context={
+            "bulletins": bulletins[:MOST_TOLD],
+            "count": len(bulletins),
+            "more": max(len(bulletins) - MOST_TOLD, 0),
+            "portal_url": settings.PORTAL_BASE_URL,
+        },
+        url=url,
+        digest=not is_urgent,
+        unsubscribe_url=stop,
+        at=at,
+    )
+
+
+def _address(bulletins: Sequence[Bulletin]) -> str:
+    if len(bulletins) > 1:
+        return reverse("observatory:news")
+    news = bulletins[0].news
+    return reverse("observatory:release", args=[news.measure.code, news.release.pk])
+
+
+def unsubscribe_token(person: User) -> str:
+    """What stands in the address to stop the e-mails: it does only that, for this person, and does not expire."""
+    return Signer(salt=SALT).sign(str(person.pk))
+
+
+def person_of_token(token: str) -> User | None:
+    try:
+        return User.objects.filter(pk=int(Signer(salt=SALT).unsign(token))).first()
+    except (BadSignature, ValueError):
+        return None

@@ -144,3 +144,8 @@ def can_keep_groups(actor: Actor) -> bool:
 def can_change_group(actor: Actor, group: "AreaGroup") -> bool:
     """A group is its owner's, public or not."""
     return actor.is_authenticated and group.owner_id == actor.user_id
+
+
+def can_follow(actor: Actor) -> bool:
+    """Whoever signed in hears of what they choose."""
+    return actor.is_authenticated

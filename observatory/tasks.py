@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from celery import shared_task
 from django.utils import timezone
 
 from common.jobs.registry import JobRefused, Progress, job
@@ -32,3 +33,9 @@ def apply_import(progress: Progress, *, run_id: int, **_arguments: Any) -> str:
     except (operations.ImportRefused, operations.PublishRefused) as refusal:
         raise JobRefused(str(refusal)) from refusal
     return f"/gestao/importacoes/{run_id}/"
+
+
+@shared_task(name="observatory.send_digests")
+def send_digests() -> int:
+    """Write what is new for whoever follows it and is due; return how many notices."""
+    return operations.send_digests(at=timezone.now())

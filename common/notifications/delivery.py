@@ -1,5 +1,7 @@
 """Sending what waits: one e-mail a person, whatever number of notices; later again when the post fails.
 
+What a person asked for and may stop by the e-mail itself is in an e-mail of its own.
+
 Each person's notices are locked while their e-mail leaves, so two deliveries at once never send the same notice.
 Should a process die between the post's answer and our commit, the e-mail goes again under the same Message-ID, which
 mail systems recognise as the same message.
@@ -51,25 +53,37 @@ def deliver_due(*, now: datetime) -> int:
         connection.close()
 
 
-def _deliver_to(recipient_id: int, connection: BaseEmailBackend, now: datetime) -> bool:
-    failure: Exception | None = None
+def _deliver_to(recipient_id: int, connection: BaseEmailBackend, now: datetime) -> int:
     with transaction.atomic():
         notices = _locked(recipient_id, now)
         if not notices:
-            return False
+            return 0
         if not notices[0].recipient.is_active:
             _divert(notices, now)
-            return False
-        try:
-            _message(notices, connection).send()
-        except OSError as error:
-            failure = error
-            _put_off(notices, error, now)
-        else:
-            Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(sent_at=now, last_error="")
-    if failure and _is_whole_post_down(failure):
-        raise PostIsDown from failure
-    return failure is None
+            return 0
+        failures = [_send(together, connection, now) for together in _in_e_mails(notices)]
+    for failure in filter(None, failures):
+        if _is_whole_post_down(failure):
+            raise PostIsDown from failure
+    return failures.count(None)
+
+
+def _in_e_mails(notices: list[Notice]) -> list[list[Notice]]:
+    """All in one, but for those that can be stopped from the e-mail: to stop one is not to stop the others."""
+    together: dict[str, list[Notice]] = {}
+    for notice in notices:
+        together.setdefault(notice.unsubscribe_url, []).append(notice)
+    return list(together.values())
+
+
+def _send(notices: list[Notice], connection: BaseEmailBackend, now: datetime) -> Exception | None:
+    try:
+        _message(notices, connection).send()
+    except OSError as error:
+        _put_off(notices, error, now)
+        return error
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(sent_at=now, last_error="")
+    return None
 
 
 def _is_whole_post_down(error: Exception) -> bool:
@@ -93,6 +107,7 @@ def _message(notices: list[Notice], connection: BaseEmailBackend) -> EmailMultiA
         "recipient": person,
         "recipient_name": person.get_short_name(),
         "portal_url": settings.PORTAL_BASE_URL,
+        "unsubscribe_url": notices[0].unsubscribe_url,
     }
     subject = (
         notices[0].subject if len(notices) == 1 else f"{len(notices)} avisos do Portal dos Territórios Inteligentes"
@@ -102,10 +117,19 @@ def _message(notices: list[Notice], connection: BaseEmailBackend) -> EmailMultiA
         body=render_to_string("notifications/email/notices.txt", context),
         to=[person.email],
         connection=connection,
-        headers={"Message-ID": _message_id(notices), "Auto-Submitted": "auto-generated"},
+        headers=_headers(notices),
     )
     message.attach_alternative(render_to_string("notifications/email/notices.html", context), "text/html")
     return message
+
+
+def _headers(notices: list[Notice]) -> dict[str, str]:
+    """With an address to stop what was asked for, as mail programs call it by themselves (RFC 8058)."""
+    headers = {"Message-ID": _message_id(notices), "Auto-Submitted": "auto-generated"}
+    if stop := notices[0].unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{settings.PORTAL_BASE_URL}{stop}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
 def _message_id(notices: list[Notice]) -> str:

@@ -9,7 +9,9 @@ class Notice(models.Model):
     """One thing somebody is told, in the desk and by e-mail.
 
     `key` says which fact it tells, so that the same fact is told once. A digest notice waits for the person's daily
-    e-mail; the others leave at once. `diverted_at` marks one whose recipient can no longer sign in: it was passed on.
+    e-mail; the others leave at once. One that somebody asked for, and may stop from the e-mail itself
+    (`unsubscribe_url`), has an e-mail of its own. `diverted_at` marks one whose recipient can no longer sign in: it
+    was passed on.
     """
 
     recipient = models.ForeignKey(
@@ -20,6 +22,7 @@ class Notice(models.Model):
     subject = models.CharField("assunto", max_length=250)
     body = models.TextField("texto")
     url = models.CharField("endereço", max_length=500, blank=True)
+    unsubscribe_url = models.CharField("endereço para deixar de receber", max_length=500, blank=True)
     digest = models.BooleanField("espera pelo resumo diário", default=True)
     created_at = models.DateTimeField("criado em")
     send_after = models.DateTimeField("enviar depois de")

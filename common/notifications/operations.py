@@ -29,6 +29,7 @@ def notify(
     context: Mapping[str, Any],
     url: str,
     digest: bool = True,
+    unsubscribe_url: str = "",
     at: datetime,
 ) -> bool:
     """Write a notice to one person, once for each key. Return False when the key was already there.
@@ -50,6 +51,7 @@ def notify(
             "subject": subject,
             "body": body,
             "url": address,
+            "unsubscribe_url": unsubscribe_url,
             "digest": digest,
             "created_at": at,
             "send_after": next_digest_of(recipient, at) if digest else at,

@@ -294,6 +294,7 @@ CELERY_BEAT_SCHEDULE = {
     "deadline-reminders": {"task": "action_plan.send_reminders", "schedule": crontab(hour="6", minute="30")},
     "event-places": {"task": "events.move_waiting_lists", "schedule": 300.0},
     "event-reminders": {"task": "events.send_reminders", "schedule": crontab(hour="8", minute="15")},
+    "observatory-news": {"task": "observatory.send_digests", "schedule": 600.0},
     "unused-uploads": {"task": "files.sweep_orphans", "schedule": crontab(hour="3", minute="40")},
     "open-data-files": {"task": "open_data.catch_up", "schedule": 300.0},
     "practice-reminders": {"task": "practices.send_reminders", "schedule": crontab(hour="6", minute="45")},

@@ -4,6 +4,7 @@ from observatory.models.areas import Area, AreaCode, AreaGroup, AreaMembership, 
 from observatory.models.changes import ReleaseChange
 from observatory.models.entries import Entry, EntryTransition
 from observatory.models.facts import LatestObservation, MeasureStat, Observation, Release
+from observatory.models.follows import Follow, ToldRelease
 from observatory.models.imports import ColumnMapping, ImportIssue, ImportRun, RawPayload, SourceFeed, StagedObservation
 from observatory.models.measures import Breakdown, Domain, Measure, MeasureNote, Provider, SeriesBreak
 from observatory.models.periods import Period
@@ -20,6 +21,7 @@ __all__ = [
     "Domain",
     "Entry",
     "EntryTransition",
+    "Follow",
     "ImportIssue",
     "ImportRun",
     "LatestObservation",
@@ -36,4 +38,5 @@ __all__ = [
     "SeriesBreak",
     "SourceFeed",
     "StagedObservation",
+    "ToldRelease",
 ]

@@ -13,6 +13,16 @@ from observatory.operations.entries import (
 from observatory.operations.entry_decisions import approve_entries, return_entry
 from observatory.operations.entry_rules import EntryValues
 from observatory.operations.feeds import keep_feed
+from observatory.operations.following import (
+    MOST_FOLLOWS,
+    change_rhythm,
+    follow,
+    preview_digests,
+    resume,
+    send_digests,
+    silence,
+    unfollow,
+)
 from observatory.operations.groups import MOST_AREAS, change_group, delete_group, save_group
 from observatory.operations.import_reading import STEPS, read_import
 from observatory.operations.imports import (
@@ -30,6 +40,7 @@ from observatory.operations.publishing import publish
 from observatory.operations.reference import load_reference
 from observatory.operations.refusals import (
     EntryRefused,
+    FollowRefused,
     GridRefused,
     GroupRefused,
     ImportRefused,
@@ -41,10 +52,12 @@ from observatory.operations.refusals import (
 
 __all__ = [
     "MOST_AREAS",
+    "MOST_FOLLOWS",
     "STEPS",
     "Declarer",
     "EntryRefused",
     "EntryValues",
+    "FollowRefused",
     "GridLine",
     "GridRefused",
     "GroupRefused",
@@ -58,23 +71,30 @@ __all__ = [
     "approve_entries",
     "approve_import",
     "change_group",
+    "change_rhythm",
     "correct_entry",
     "delete_group",
     "discard_entry",
     "ensure_period",
     "enter_figure",
     "enter_grid",
+    "follow",
     "keep_feed",
     "load_reference",
     "map_columns",
+    "preview_digests",
     "publish",
     "read_import",
     "refuse_import",
     "repeat_import",
+    "resume",
     "return_entry",
     "save_group",
+    "send_digests",
+    "silence",
     "start_fetch",
     "start_upload",
     "submit_entries",
+    "unfollow",
     "withdraw_entry",
 ]

@@ -62,3 +62,7 @@ class StaleEntry(EntryRefused):
         self.entry = entry
         self.who = who
         self.differences = tuple(differences)
+
+
+class FollowRefused(Exception):
+    """Something that cannot be followed as asked; the text is for the person who tried."""

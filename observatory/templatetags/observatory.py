@@ -10,7 +10,7 @@ from common.ui import formatting
 from observatory.enums import AreaLevel, ObservationStatus, Origin
 from observatory.filters import LEVEL_NAMES
 from observatory.models import Measure, Release
-from observatory.queries import MeasureLine, Shown
+from observatory.queries import MeasureLine, Reading, Shown
 from observatory.views import words
 
 register = template.Library()
@@ -62,6 +62,14 @@ def changes_said(added: int, revised: int) -> str:
 @register.simple_tag
 def span_said(first: str, last: str) -> str:
     return words.span_said(first, last)
+
+
+@register.simple_tag
+def reading_said(measure: Measure, level: AreaLevel, reading: Reading) -> str:
+    """A figure with its unit and what qualifies it, or why there is none."""
+    if reading.value is None:
+        return words.told_of(measure, level, reading)
+    return words.cell_said(measure, level, reading.value, reading.status)
 
 
 @register.simple_tag

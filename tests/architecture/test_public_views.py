@@ -91,6 +91,7 @@ PUBLIC = """
 /observatorio/(?P<code>[A-Za-z][A-Za-z0-9]{2,3})/publicacoes/(?P<pk>[0-9]{1,9})\\.(?P<extension>csv|xlsx)
 /observatorio/<measure_code:code>.atom
 /observatorio/<measure_code:code>/publicacoes/<int:pk>/
+/observatorio/correio/<str:token>/
 /observatorio/novidades.atom
 /observatorio/novidades/
 /observatorio/comparar/

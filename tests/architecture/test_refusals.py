@@ -23,7 +23,7 @@ from common.ops.addresses import addresses
 from config import urls
 from events.enums import RegistrationState
 from observatory.enums import Aggregation, AreaLevel, Direction, EnteredBy, Frequency, MeasureKind, RunState
-from observatory.models import Area, AreaGroup, Breakdown, Entry, ImportRun, Measure, Period
+from observatory.models import Area, AreaGroup, Breakdown, Entry, Follow, ImportRun, Measure, Period
 from practices.enums import ReplicationStage
 from practices.models import PracticeImage
 from reporting.enums import ContributionState
@@ -51,9 +51,14 @@ OWN = {
     "/area/prazos/prazos.csv",
     "/area/territorios/",
     "/area/eventos/",
+    "/area/a-seguir/",
+    "/area/a-seguir/novo/",
+    "/area/a-seguir/retomar/",
 }
 # route: (method, address, who is rightful). The others of `REFUSED` are not.
 OF_SOME = {
+    "/area/a-seguir/<int:pk>/": ("post", "/area/a-seguir/{follow}/", "editor_porto"),
+    "/area/a-seguir/<int:pk>/deixar/": ("post", "/area/a-seguir/{follow}/deixar/", "editor_porto"),
     "/area/acoes/<slug:code>/avaliacao/": ("get", "/area/acoes/I01-A1/avaliacao/", "eata_member"),
     "/area/acoes/<slug:code>/reportes/<slug:period>/": (
         "get",
@@ -299,6 +304,7 @@ def scene(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, settings):
     draft_action, submitted_action, approved_action = (ActionFactory(position=n, code=f"I01-A{n}") for n in (1, 2, 3))
     now = timezone.now()
     period = PeriodFactory(due_on=now.date() + timedelta(days=20), locked_at=now + timedelta(days=40))
+    run = import_waiting_to_be_decided(now)
     draft = drafted(draft_action, period, reporter_arte, at=now)
     link = {"url": "https://www.exemplo.pt/a", "title": "A", "user": reporter_arte, "entity": arte, "at": now}
     milestone = draft_action.milestones.get()
@@ -353,7 +359,8 @@ def scene(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, settings):
         "entry_request": EntryRequestFactory(asked_by=editor_porto).pk,
         "area_group": AreaGroup.objects.create(slug="meu", name="Meu", owner=editor_porto, is_public=True).slug,
         "declared": figure_of(editor_porto, now).pk,
-        "run_id": import_waiting_to_be_decided(now).pk,
+        "run_id": run.pk,
+        "follow": Follow.objects.create(user=editor_porto, measure=run.measure, since=now, looked_at=now).pk,
         "job": Job.objects.create(name="a.b", created_by=reporter_arte).uuid,
         "notice": Notice.objects.create(recipient=reporter_arte, url="/area/", **told).pk,
     }

@@ -1,0 +1,155 @@
+"""What somebody follows, and what there is to tell them of it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from observatory.enums import AreaLevel, Rhythm
+from observatory.models import Area, Follow, Measure, Release, ToldRelease
+from observatory.queries.cells import silence
+from observatory.queries.figures import Figures, Reading, figures
+from observatory.queries.measures import total_breakdown
+from observatory.queries.news import News, news_of, release_before
+
+_FOLLOWED = Follow.objects.select_related("measure__domain", "area")
+
+
+def follows_of(user_id: int | None) -> list[Follow]:
+    """Return what a person follows: measures in the order of the table, then territories by name."""
+    found = _FOLLOWED.filter(user=user_id)
+    return list(found.order_by("measure__number", "measure__code", "area__level", "area__sort_name", "pk"))
+
+
+def follow_of(user_id: int | None, pk: int) -> Follow | None:
+    return _FOLLOWED.filter(user=user_id, pk=pk).first()
+
+
+def follow_like(user_id: int | None, measure: Measure | None, area: Area | None) -> Follow | None:
+    return _FOLLOWED.filter(user=user_id, measure=measure, area=area).first()
+
+
+def newest_of(measures: Iterable[int]) -> dict[int, Release]:
+    """Return the last release of each measure."""
+    found = Release.objects.filter(measure__in=list(measures)).order_by("measure", "-pk").distinct("measure")
+    return {release.measure_id: release for release in found}
+
+
+def began(rhythm: Rhythm, at: datetime) -> datetime:
+    """When the present week or month began, in Lisbon; of what comes at once, now."""
+    if rhythm == Rhythm.AT_ONCE:
+        return at
+    today = timezone.localdate(at)
+    first = today.replace(day=1) if rhythm == Rhythm.MONTHLY else today - timedelta(days=today.weekday())
+    return datetime.combine(first, time(), timezone.get_default_timezone())
+
+
+def due_follows(at: datetime) -> QuerySet[Follow]:
+    """Return the follows that were not yet looked at in this week or month, or whose news come at once."""
+    due = Q()
+    for rhythm in Rhythm:
+        due |= Q(rhythm=rhythm, looked_at__lt=began(rhythm, at))
+    return Follow.objects.filter(due, is_quiet=False, user__is_active=True)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaChange:
+    """What is told of an area in a period, beside what was told before the release."""
+
+    area: Area
+    period: str
+    old: Reading
+    new: Reading
+
+    @property
+    def level(self) -> AreaLevel:
+        return AreaLevel(self.area.level)
+
+    @property
+    def is_new(self) -> bool:
+        return self.old.value is None and self.old.partial is None and self.old.release_id is None
+
+
+@dataclass
+class Bulletin:
+    """A release to tell of, with what it changed in the territories that the person follows."""
+
+    news: News
+    changes: list[AreaChange] = field(default_factory=list)
+
+    @property
+    def measure(self) -> Measure:
+        return self.news.measure
+
+
+class Editions:
+    """The figures of a measure before and after a release, read once for however many followers."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Figures | None, Figures]] = {}
+
+    def changes(self, release: Release, area: Area) -> list[AreaChange]:
+        """Return what a release changed in an area, the newest period first; of the total, and no other breakdown."""
+        before, after = self._figures(release)
+        found = []
+        for period in reversed(after.periods):
+            old = before.reading(area, period) if before else _nothing(release.measure, area)
+            new = after.reading(area, period)
+            if _said(old) != _said(new):
+                found.append(AreaChange(area, period.code, old, new))
+        return found
+
+    def _figures(self, release: Release) -> tuple[Figures | None, Figures]:
+        if release.pk not in self._known:
+            earlier, total = release_before(release), total_breakdown()
+            before = figures(release.measure, total, earlier.released_at) if earlier else None
+            self._known[release.pk] = before, figures(release.measure, total, release.released_at)
+        return self._known[release.pk]
+
+
+def _nothing(measure: Measure, area: Area) -> Reading:
+    return Reading(None, silence(measure, area.level).status)
+
+
+def _said(reading: Reading) -> tuple[Decimal | None, Decimal | None, str]:
+    partial = reading.partial
+    return reading.value, partial, "" if partial is not None else reading.status.value
+
+
+def untold(follows: Collection[Follow], until: datetime) -> dict[int, list[Release]]:
+    """Return the releases by a moment that each follow has not been told of, by its id, the oldest first."""
+    if not follows:
+        return {}
+    since = min(follow.since for follow in follows)
+    told = set(ToldRelease.objects.filter(follow__in=follows).values_list("follow_id", "release_id"))
+    found = Release.objects.filter(released_at__gt=since, released_at__lte=until, measure__number__isnull=False)
+    releases = list(found.order_by("pk").select_related("measure__denominator"))
+    return {
+        follow.pk: [
+            release
+            for release in releases
+            if release.released_at > follow.since
+            and follow.measure_id in (None, release.measure_id)
+            and (follow.pk, release.pk) not in told
+        ]
+        for follow in follows
+    }
+
+
+def bulletins(waiting: Iterable[tuple[Follow, Iterable[Release]]], editions: Editions) -> list[Bulletin]:
+    """Put together what is told of each release, once whatever the number of follows that lead to it."""
+    wanted: dict[int, list[AreaChange]] = {}
+    for follow, releases in waiting:
+        for release in releases:
+            changes = editions.changes(release, follow.area) if follow.area else []
+            if changes or follow.area is None:
+                wanted.setdefault(release.pk, []).extend(changes)
+    return [Bulletin(news, _once(wanted[news.release.pk])) for news in news_of(list(wanted))]
+
+
+def _once(changes: Iterable[AreaChange]) -> list[AreaChange]:
+    """A territory followed by itself and with the measure is told once."""
+    return list({(change.area.pk, change.period): change for change in changes}.values())
