@@ -11,10 +11,11 @@ from decimal import Decimal
 from math import exp, log
 from random import Random
 
+from accounts.models import User
 from common.ops.demo import Account
-from observatory.enums import AreaLevel, ObservationStatus, Origin
+from observatory.enums import AreaLevel, ObservationStatus, Origin, Rhythm
 from observatory.models import Area, Division, LatestObservation, Measure, Period, Release, SeriesBreak
-from observatory.operations import NewCell, publish
+from observatory.operations import NewCell, follow, publish, send_digests
 from observatory.queries import total_breakdown
 
 SOURCE = "Dados simulados para demonstração"
@@ -122,7 +123,24 @@ def load() -> Iterable[Account]:
         _publish(measure, cells, division, FIRST, "Primeira carga")
         if recipe is not None:
             _go_on(measure, recipe, cells, division, ground)
+    _follow()
     return []
+
+
+def _follow() -> None:
+    """Somebody of Porto follows a few things, and was told of the revision of July."""
+    person = User.objects.filter(email="porto@exemplo.pt").first()
+    if person is None:
+        return
+    measures, areas = Measure.objects.in_bulk(field_name="code"), Area.objects.in_bulk(field_name="code")
+    before = SECOND - timedelta(days=1)
+    for measure, area, rhythm in (
+        (measures["M10"], None, Rhythm.WEEKLY),
+        (None, areas["1312"], Rhythm.AT_ONCE),
+        (measures["M04"], areas["norte"], Rhythm.MONTHLY),
+    ):
+        follow(user=person, measure=measure, area=area, rhythm=rhythm, at=before)
+    send_digests(at=SECOND + timedelta(days=20))
 
 
 def _ground() -> Ground:

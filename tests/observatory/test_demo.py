@@ -2,9 +2,10 @@
 
 import pytest
 
+from common.notifications.models import Notice
 from observatory import demo
 from observatory.enums import ABSENT, AreaLevel, ObservationStatus, Origin
-from observatory.models import LatestObservation, Measure, Observation, Release
+from observatory.models import Follow, LatestObservation, Measure, Observation, Release
 
 
 @pytest.mark.django_db
@@ -29,3 +30,13 @@ def test_they_are_marked_plausible_incomplete_and_loaded_once(demonstration):
     assert sorted(measure.code for measure in revised) == ["M04", "M10", "M13", "M30"]
     answers = simulated.filter(measure__code="M03", area__level=AreaLevel.MUNICIPALITY, value__isnull=False)
     assert set(answers.values_list("value", flat=True)) == {0, 1}
+
+
+@pytest.mark.django_db
+def test_somebody_follows_and_was_told(demonstration):
+    notice = Notice.objects.get(kind="observatory.news")
+
+    assert notice.recipient.email == "porto@exemplo.pt"
+    assert "- Porto, 2024: " in notice.body
+    assert "DADOS SIMULADOS" in notice.body
+    assert Follow.objects.count() == 3
