@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("observatory", "0005_release_changes"),
+        ("observatory", "0006_entries"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
