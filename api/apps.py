@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.urls import reverse
 
 
 class ApiConfig(AppConfig):
@@ -9,6 +10,7 @@ class ApiConfig(AppConfig):
 
     def ready(self) -> None:
         from common.exports.interfaces import DataService, register  # noqa: PLC0415 -- beside the other registries
+        from common.ui import navigation, sitemap  # noqa: PLC0415 -- beside the other registries
 
         register(
             DataService(
@@ -19,3 +21,5 @@ class ApiConfig(AppConfig):
                 document="api:openapi",
             )
         )
+        navigation.register("footer", "API pública", "api:docs", 45)
+        sitemap.register("api", lambda: [sitemap.Address(reverse("api:docs"))])

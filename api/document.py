@@ -28,7 +28,7 @@ TAGS = {
     "Relatórios": "Edições publicadas do relatório anual, com os resumos dos seus ficheiros.",
 }
 ERRORS = {
-    400: "Um parâmetro que não existe, ou um valor que não há.",
+    400: "Um parâmetro que não se conhece, ou um pedido grande demais.",
     404: "O que se pede não existe ou não está publicado.",
     422: "Um parâmetro que não tem a forma esperada.",
     429: f"Passou o limite de pedidos. «Retry-After» diz quantos segundos esperar (no máximo {WINDOW_SECONDS}).",

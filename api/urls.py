@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, URLResolver, path, re_path
 from django.utils import translation
 
 from api.document import parameters_of
 from api.interface import ROUTERS, interface
 from api.problems import problem
-from api.views import index
+from api.views import docs, index
+from common.ui.addresses import in_each_language
 
 app_name = "api"
 ROOT = "api/v1/"
@@ -52,9 +53,10 @@ def _unknown(unknown: list[str], names: frozenset[str]) -> HttpResponse:
     return problem(400, f"Não se conhece o parâmetro {told}. Os que há: {allowed}.", faults)
 
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path(ROOT, index.index, name="index"),
     path(f"{ROOT}openapi.json", index.openapi, name="openapi"),
     *_resources(),
+    in_each_language(path(f"{ROOT}docs/", docs.docs, name="docs")),
     re_path(r"^api/v1/(?P<path>.*)$", index.nothing, name="nothing"),
 ]

@@ -17,6 +17,7 @@ from territories.queries import EntityLabel
 
 DataT = TypeVar("DataT")
 Number = int | float
+PLACES = Decimal("0.0001")
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 OF_THIS_CENTURY = "^20[0-9]{2}-"
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -25,13 +26,13 @@ LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/deed.pt"
 
 
 def plain(value: Decimal | None) -> Number | None:
-    """A number as JSON writes it, without the zeros that the database keeps; what is missing stays missing."""
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    """A number as JSON writes it; what is missing stays missing."""
+    return None if value is None else number(value)
 
 
 def number(value: Decimal) -> Number:
+    """No more places than the database keeps: what was worked out says no more than what it was worked out from."""
+    value = value.quantize(PLACES)
     return int(value) if value == value.to_integral_value() else float(value)
 
 

@@ -45,7 +45,7 @@ PAGES = (
     "observatorio/painel/?em=2026-05-01", "observatorio/painel/?modo=sala",
     "observatorio/metodos/", "observatorio/M40/", "repositorios/solucoes/", "repositorios/apis/",
     "dados/", "dados/?valores=reais&formato=ics",
-    "repositorios/financiamento/",
+    "repositorios/financiamento/", "api/v1/docs/",
 )  # fmt: skip
 # The same in both languages: names, and what the reader typed.
 NAMES = {"Lisboa e Vale do Tejo", "Smart City", "building block", "wi-fi", "ECE/2026/DEMO-01"}
