@@ -166,6 +166,7 @@ def json_stat(shown: Shown, said: dict[str, Any], areas: Sequence[Area] = ()) ->
             "licenca": said["licence"],
             "citacao": said["citation"],
             "origem": said["origin"],
+            "esms": said["esms"],
         },
     }
 

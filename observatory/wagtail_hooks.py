@@ -9,7 +9,7 @@ from wagtail.admin.menu import MenuItem
 
 from accounts.permissions import ANONYMOUS
 from observatory import permissions
-from observatory.views import office_imports as imports
+from observatory.views import office_imports as imports, office_measures as sheets
 
 IMPORTS = [
     path("", imports.index, name="index"),
@@ -40,4 +40,24 @@ class ImportsMenuItem(MenuItem):
 def imports_menu_item() -> Any:
     return ImportsMenuItem(
         "Importações", reverse("observatory_imports:index"), name="importacoes", icon_name="upload", order=510
+    )
+
+
+SHEETS = [path("", sheets.index, name="index"), path("<int:measure_id>/", sheets.sheet, name="sheet")]
+
+
+@hooks.register("register_admin_urls")
+def sheet_urls() -> list[URLPattern | URLResolver]:
+    return [path("medidas/", include((SHEETS, "observatory_measures"), namespace="observatory_measures"))]
+
+
+class SheetsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return permissions.can_edit_readings(getattr(request, "actor", ANONYMOUS))
+
+
+@hooks.register("register_admin_menu_item")
+def sheets_menu_item() -> Any:
+    return SheetsMenuItem(
+        "Fichas das medidas", reverse("observatory_measures:index"), name="medidas", icon_name="doc-full", order=511
     )

@@ -35,6 +35,7 @@ from observatory.operations.imports import (
     start_upload,
 )
 from observatory.operations.incoming import NewCell
+from observatory.operations.metadata import write_metadata
 from observatory.operations.periods import ensure_period
 from observatory.operations.publishing import publish
 from observatory.operations.reference import load_reference
@@ -44,10 +45,12 @@ from observatory.operations.refusals import (
     GridRefused,
     GroupRefused,
     ImportRefused,
+    MetadataRefused,
     NothingNew,
     PublishRefused,
     StaleEntry,
     StaleImport,
+    StaleMetadata,
 )
 
 __all__ = [
@@ -62,11 +65,13 @@ __all__ = [
     "GridRefused",
     "GroupRefused",
     "ImportRefused",
+    "MetadataRefused",
     "NewCell",
     "NothingNew",
     "PublishRefused",
     "StaleEntry",
     "StaleImport",
+    "StaleMetadata",
     "apply_import",
     "approve_entries",
     "approve_import",
@@ -97,4 +102,5 @@ __all__ = [
     "submit_entries",
     "unfollow",
     "withdraw_entry",
+    "write_metadata",
 ]

@@ -66,3 +66,11 @@ class StaleEntry(EntryRefused):
 
 class FollowRefused(Exception):
     """Something that cannot be followed as asked; the text is for the person who tried."""
+
+
+class MetadataRefused(Exception):
+    """The texts of a measure's sheet cannot be kept as they are; the message says why."""
+
+
+class StaleMetadata(MetadataRefused):
+    """Somebody else changed the sheet meanwhile."""

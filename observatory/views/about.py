@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,32 +12,70 @@ from common.ui import formatting
 from common.ui.faceting import said
 from observatory.enums import Aggregation, AreaLevel, Direction, Frequency, MeasureKind, ObservationStatus
 from observatory.queries import Shown
+from observatory.queries.concepts import WRITTEN, written_concepts
 from observatory.views import words
 from observatory.views.citing import permalink
 
+UNKNOWN = gettext_noop("por preencher")
 
-def metadata(shown: Shown) -> Iterator[tuple[str, Any]]:
-    """The concepts of ESMS that are known, and those that are not said as such."""
+
+class Row(NamedTuple):
+    """A line of the sheet; `concept` is its code in ESMS, where it has one."""
+
+    name: str
+    value: Any
+    concept: str = ""
+
+
+def metadata(shown: Shown) -> Iterator[Row]:
+    """What is known of a measure, by the concepts of ESMS, and those that are not said as such."""
     measure = shown.measure
-    yield _("Indicador"), words.kept(measure.indicator)
-    yield _("Subindicador"), words.kept(measure.sub_indicator)
-    yield _("Definição"), words.kept(measure.description)
-    yield _("Unidade de medida"), said(measure.unit) or _("sem unidade")
-    yield _("Origem da unidade"), words.kept(measure.unit_basis) or _("sem unidade")
-    yield _("Tipo"), MeasureKind(measure.kind).label
-    yield _("Sentido"), Direction(measure.direction).label
-    yield _("Agregação"), Aggregation(measure.aggregation).label
+    yield Row(_("Indicador"), words.kept(measure.indicator))
+    yield Row(_("Subindicador"), words.kept(measure.sub_indicator))
+    yield Row(_("Definição"), words.kept(measure.description), "STAT_CONC_DEF")
+    yield Row(_("Unidade de medida"), said(measure.unit) or _("sem unidade"), "UNIT_MEASURE")
+    yield Row(_("Origem da unidade"), words.kept(measure.unit_basis) or _("sem unidade"))
+    yield Row(_("Tipo"), MeasureKind(measure.kind).label)
+    yield Row(_("Sentido"), Direction(measure.direction).label)
+    yield Row(_("Agregação"), Aggregation(measure.aggregation).label, "DATA_COMP")
     if measure.denominator:
-        yield _("Denominador"), words.name_of(measure.denominator)
+        yield Row(_("Denominador"), words.name_of(measure.denominator))
     lowest = measure.lowest_level
-    yield _("Nível mais baixo"), _("por confirmar") if lowest is None else AreaLevel(lowest).label
-    yield _("Periodicidade"), Frequency(measure.frequency).label
+    yield Row(_("Nível mais baixo"), _("por confirmar") if lowest is None else AreaLevel(lowest).label, "REF_AREA")
+    yield Row(_("Periodicidade"), Frequency(measure.frequency).label, "FREQ_DISS")
     if measure.valid_from is not None or measure.valid_to is not None:
-        yield _("Limites admissíveis"), _limits(measure.valid_from, measure.valid_to)
-    yield _("Fonte, como na Tabela 3"), words.kept(measure.source_raw) or _("por confirmar")
-    yield _("Lugar na Tabela 3"), words.kept(measure.source)
-    for concept, text in sorted(measure.esms.items()):
-        yield concept.replace("_", " ").capitalize(), words.kept(str(text))
+        limits = _limits(measure.valid_from, measure.valid_to)
+        yield Row(_("Limites admissíveis"), limits, "DATA_VALIDATION")
+    yield Row(_("Fonte, como na Tabela 3"), words.kept(measure.source_raw) or _("por confirmar"), "SOURCE_TYPE")
+    yield Row(_("Lugar na Tabela 3"), words.kept(measure.source), "INST_MANDATE")
+    yield from _of_the_figures(shown)
+    told = written_concepts(measure)
+    for concept in WRITTEN:
+        text = told.get(concept.code, "")
+        yield Row(said(concept.name), words.kept(text) if text else _(UNKNOWN), concept.code)
+
+
+def _of_the_figures(shown: Shown) -> Iterator[Row]:
+    """What the figures themselves tell: since when, how many are there, what breaks them, how often they changed."""
+    periods = shown.figures.periods
+    if periods:
+        span = "–".join(dict.fromkeys((periods[0].code, periods[-1].code)))
+        yield Row(_("Períodos com valores"), span, "COVERAGE_TIME")
+    if shown.period is not None:
+        count = {"known": len(shown.values), "expected": len(shown.rows), "period": shown.period.code}
+        text = _("%(known)s de %(expected)s territórios têm valor em %(period)s") % count
+        yield Row(_("Completude"), text, "COMPLETENESS")
+    breaks = ", ".join(found.period.code for found in shown.breaks if found.area_id is None)
+    yield Row(_("Quebras de série"), breaks or _("nenhuma registada"), "COMPAR_TIME")
+    policy = _("Nada se apaga: uma revisão é uma versão nova, com data e com o que mudou")
+    yield Row(_("Política de revisão"), policy, "REV_POLICY")
+    yield Row(_("Versões publicadas"), formatting.number(len(shown.releases)), "REV_PRACTICE")
+
+
+def esms(shown: Shown) -> dict[str, str | None]:
+    """The concepts of ESMS that the sheet has, by code, for files; what nobody wrote yet is null."""
+    unknown = _(UNKNOWN)
+    return {row.concept: None if row.value == unknown else str(row.value) for row in metadata(shown) if row.concept}
 
 
 def _limits(low: Decimal | None, high: Decimal | None) -> str:

@@ -34,6 +34,7 @@ from observatory.tables import (
     told,
 )
 from observatory.views import drawings, maps, words
+from observatory.views.about import esms
 from observatory.views.citing import citation
 from observatory.views.spread_files import spread_file
 
@@ -95,6 +96,7 @@ def _json(shown: Shown, is_series: bool, now: datetime) -> HttpResponse:
         "notes": [note for note in (_mark(shown), demonstration_mark()) if note],
         "licence": licence_of(shown),
         "citation": citation(shown, now.date()),
+        "esms": esms(shown),
         "origin": sorted({Origin(release.origin).portuguese for release in shown.shown_releases}),
     }
     content = json_stat(shown, said, areas=_series_areas(shown)) if is_series else json_stat(shown, said)

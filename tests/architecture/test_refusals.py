@@ -242,6 +242,7 @@ OFFICE = {
     "/gestao/importacoes/<int:run_id>/reparos.csv",
     "/gestao/importacoes/<int:run_id>/retomar/",
     "/gestao/importacoes/nova/",
+    "/gestao/medidas/<int:measure_id>/",
     "/gestao/publicar-sem-revisao/<int:revision_id>/",
     "/gestao/relatorios/",
     "/gestao/relatorios/abrir/",
@@ -276,6 +277,7 @@ OPENED_BY_GET = {
     "/gestao/importacoes/<int:run_id>/recusar/",
     "/gestao/importacoes/<int:run_id>/reparos.csv",
     "/gestao/importacoes/nova/",
+    "/gestao/medidas/<int:measure_id>/",
     "/gestao/relatorios/",
     "/gestao/relatorios/abrir/",
     "/gestao/relatorios/<int:edition_id>/",
@@ -361,6 +363,7 @@ def scene(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, settings):
         "declared": figure_of(editor_porto, now).pk,
         "run_id": run.pk,
         "follow": Follow.objects.create(user=editor_porto, measure=run.measure, since=now, looked_at=now).pk,
+        "measure_id": run.measure_id,
         "job": Job.objects.create(name="a.b", created_by=reporter_arte).uuid,
         "notice": Notice.objects.create(recipient=reporter_arte, url="/area/", **told).pk,
     }
