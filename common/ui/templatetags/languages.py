@@ -97,7 +97,7 @@ def lang_pt() -> SafeString:
 def portuguese_content(context: Context) -> SafeString:
     """On the English pages of the apps, the word that their content is in Portuguese."""
     match = getattr(context.get("request"), "resolver_match", None)
-    if _here() == settings.LANGUAGE_CODE or match is None or match.namespace in ("", "portal"):
+    if _here() == settings.LANGUAGE_CODE or match is None or match.namespace in ("", "portal", "open_data"):
         return SafeString("")
     told = gettext("O texto próprio desta página está em português; em inglês está o que a rodeia.")
     return format_html('<p class="content-language">{}</p>', told)
