@@ -286,6 +286,6 @@ def test_measures_are_found_and_told_to_search_engines(norm_loaded):
 
     assert (found.url, found.title) == ("/observatorio/M10/", "Resíduos urbanos recolhidos (kg/hab.)")
     paths = [one.path for one in sitemap.addresses() if one.path.startswith(INDEX)]
-    assert (len(paths), paths[:3]) == (51, [INDEX, "/observatorio/metodos/", "/observatorio/novidades/"])
+    assert (len(paths), paths[:3]) == (52, [INDEX, "/observatorio/metodos/", "/observatorio/novidades/"])
     territories = [one.path for one in sitemap.addresses() if one.path.startswith("/territorios/")]
     assert (len(territories), territories[:2]) == (1 + Area.objects.count(), ["/territorios/", "/territorios/PT/"])
