@@ -27,10 +27,11 @@ LONGEST_SOURCE = 300
 
 
 @transaction.atomic
-def approve_entries(*, seen: Sequence[Seen], user: User, at: datetime) -> Release:
+def approve_entries(*, seen: Sequence[Seen], user: User, at: datetime, is_simulated: bool = False) -> Release:
     """Publish declared figures of one measure in one release, all of them or none.
 
-    Raises StaleEntry when somebody decided or changed one first. An official figure is never replaced.
+    Raises StaleEntry when somebody decided or changed one first. An official figure is never replaced. What the
+    demonstration invents is published as simulated.
     """
     require_eata(user, at)
     entries = _under_review(seen, user)
@@ -41,7 +42,8 @@ def approve_entries(*, seen: Sequence[Seen], user: User, at: datetime) -> Releas
         raise EntryRefused("Aprovam-se de uma vez só valores da mesma medida.")
     Measure.objects.select_for_update(no_key=True).get(pk=measure.pk)  # nothing official comes in between
     _refuse_unfit(entries)
-    release = _published(measure, entries, user, at)
+    origin = Origin.SIMULATED if is_simulated else Origin.DECLARED
+    release = _published(measure, entries, origin, user, at)
     for entry in entries:
         entry.approved_at, entry.approved_by, entry.release = at, user, release
         step(entry, EntryState.APPROVED, user, at)
@@ -88,7 +90,7 @@ def _refuse_unfit(entries: Sequence[Entry]) -> None:
         raise EntryRefused(*problems)
 
 
-def _published(measure: Measure, entries: Sequence[Entry], user: User, at: datetime) -> Release:
+def _published(measure: Measure, entries: Sequence[Entry], origin: Origin, user: User, at: datetime) -> Release:
     cells = [
         NewCell(entry.breakdown_id, entry.period_id, entry.area_id, entry.value, ObservationStatus(entry.status))
         for entry in entries
@@ -97,7 +99,7 @@ def _published(measure: Measure, entries: Sequence[Entry], user: User, at: datet
         return publish(
             measure=measure,
             cells=cells,
-            origin=Origin.DECLARED,
+            origin=origin,
             source=source_of(entries, at),
             division=Division.objects.order_by(F("starts_on").desc(nulls_last=True), "pk")[0],
             at=at,
