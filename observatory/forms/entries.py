@@ -25,6 +25,8 @@ from observatory.readers.numbers import NotANumber
 NOT_A_NUMBER = "Escreva só o número, com vírgula nas casas decimais: «1 234,5»."
 VALUE_CHOICES = [(status.value, LABELS[status]) for status in (*DECLARED_VALUES, *DECLARED_REASONS)]
 YES_OR_NO = [("", "por responder"), ("1", "sim"), ("0", "não")]
+EMPTY = "Zero é um valor. Em branco quer dizer que ainda nada disse."
+UNANSWERED = "Não responder não é o mesmo que «não»."
 NOTE = "De onde vem o valor e como foi contado: o documento, o serviço, a data. É lido por quem confirma."
 
 
@@ -95,7 +97,7 @@ class EntryForm(forms.Form):
         self.measure = measure
         unit = f" ({measure.unit})" if measure.unit and not asks_yes_or_no(measure) else ""
         label = "Resposta" if asks_yes_or_no(measure) else f"Valor{unit}"
-        value = value_field(measure, label, help_text="Zero é um valor. Em branco quer dizer que ainda nada disse.")
+        value = value_field(measure, label, help_text=UNANSWERED if asks_yes_or_no(measure) else EMPTY)
         said = status_field("Como é o valor, ou porque não o há")
         self.fields = {"value": value, "status": said, **self.fields}
         size = settings.UPLOAD_MAX_BYTES // 1024**2

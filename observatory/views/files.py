@@ -66,7 +66,7 @@ def file(request: HttpRequest, code: str, extension: str) -> HttpResponse:
 
 def _table(extension: str) -> Callable[[Shown, bool, datetime], HttpResponse]:
     def write(shown: Shown, is_series: bool, now: datetime) -> HttpResponse:
-        said = Provenance(words.sources_of(shown), now, licence_of(shown), warning=_mark(shown))
+        said = Provenance(words.sources_of(shown), now, licence_of(shown), warning=_mark(shown, is_series))
         name = _name(shown, is_series)
         if is_series:
             return RESPONSES[extension](name, SERIES_COLUMNS, _through_time(shown), said)
@@ -93,7 +93,7 @@ def _json(shown: Shown, is_series: bool, now: datetime) -> HttpResponse:
         "title": words.title_of(shown),
         "source": words.sources_of(shown),
         "updated": local(newest).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "notes": [note for note in (_mark(shown), demonstration_mark()) if note],
+        "notes": [note for note in (_mark(shown, is_series), demonstration_mark()) if note],
         "licence": licence_of(shown),
         "citation": citation(shown, now.date()),
         "esms": esms(shown),
@@ -113,7 +113,7 @@ def _png(shown: Shown, is_series: bool, now: datetime) -> HttpResponse:
 
 def _drawing(shown: Shown, is_series: bool) -> Chart:
     """The drawing of the page, which says below it that the figures are simulated where they are."""
-    mark = _mark(shown)
+    mark = _mark(shown, is_series)
     if is_series:
         series = drawings.series_data(shown)
         if series is None:
@@ -128,8 +128,8 @@ def _drawing(shown: Shown, is_series: bool) -> Chart:
     return replace(drawn, source=f"{drawn.source}. {mark}") if mark else drawn
 
 
-def _mark(shown: Shown) -> str:
-    return _(words.SIMULATED) if words.is_simulated(shown) else ""
+def _mark(shown: Shown, is_series: bool) -> str:
+    return _(words.SIMULATED) if words.is_simulated(shown, in_series=is_series) else ""
 
 
 def _name(shown: Shown, is_series: bool) -> str:

@@ -24,6 +24,7 @@ from common.ui.faceting import said
 from common.ui.filtering import without
 from observatory.enums import (
     AreaLevel,
+    Origin,
     ProgressStatus,
 )
 from observatory.filters import LEVEL_NAMES, MAP
@@ -262,8 +263,8 @@ def _lines(shown: Shown, query: QueryDict, base: str) -> list[Line]:
         known = [row for row in rows if key(row) is not None]
         known.sort(key=key, reverse=order.startswith("-"))
         rows = known + [row for row in rows if key(row) is None]
-    chosen = {area.pk for area in shown.lines}
-    return [_line_of(shown, row, base, chosen) for row in rows]
+    chosen, declared = {area.pk for area in shown.lines}, words.declared(shown)
+    return [_line_of(shown, row, base, chosen, declared) for row in rows]
 
 
 def _page(lines: list[Line], query: QueryDict) -> dict[str, Any]:
@@ -278,7 +279,7 @@ def _backwards(rows: list[Row]) -> list[Row]:
     return [row for row in reversed(rows) if row.position] + [row for row in rows if not row.position]
 
 
-def _line_of(shown: Shown, row: Row, base: str, chosen: set[int]) -> Line:
+def _line_of(shown: Shown, row: Row, base: str, chosen: set[int], declared: set[int]) -> Line:
     value, status = row.reading.value, row.reading.status
     return Line(
         code=row.area.code,
@@ -287,7 +288,7 @@ def _line_of(shown: Shown, row: Row, base: str, chosen: set[int]) -> Line:
         position=f"{row.position}=" if row.is_shared else str(row.position or ""),
         value=words.reading_said(shown, row.reading),
         flag="" if value is None or status in words.PLAIN else status.value,
-        note=words.made_of(row.reading.whole) if row.reading.whole and row.reading.is_computed else "",
+        note=_note_of(row, declared),
         change="" if row.change is None else words.change_said(shown, row.change),
         tone=words.tone_of(shown, row.change),
         url=f"{base}{row.area.code}#serie",
@@ -295,6 +296,13 @@ def _line_of(shown: Shown, row: Row, base: str, chosen: set[int]) -> Line:
         has_value=value is not None,
         reason="" if value is not None else status.value,
     )
+
+
+def _note_of(row: Row, declared: set[int]) -> str:
+    """How a figure was put together, or that the entity itself declared it."""
+    if row.reading.whole and row.reading.is_computed:
+        return words.made_of(row.reading.whole)
+    return Origin.DECLARED.label if row.reading.release_id in declared else ""
 
 
 def _summary(shown: Shown) -> list[tuple[str, str]]:

@@ -194,8 +194,16 @@ def kept(text: str) -> object:
     return kept_in_portuguese(text)
 
 
-def is_simulated(shown: Shown) -> bool:
-    return any(release.origin == Origin.SIMULATED for release in shown.shown_releases)
+def is_simulated(shown: Shown, *, in_series: bool = True) -> bool:
+    """Whether any figure of the period, or of the series beside it, is invented."""
+    told = {cell.release_id for cell in shown.figures.cells.values()} if in_series else set()
+    used = told | {release.pk for release in shown.shown_releases}
+    return any(release.origin == Origin.SIMULATED for release in shown.releases if release.pk in used)
+
+
+def declared(shown: Shown) -> set[int]:
+    """The releases of what entities declared themselves, by id."""
+    return {release.pk for release in shown.shown_releases if release.origin == Origin.DECLARED}
 
 
 def why_without_data(measure: Measure) -> str:

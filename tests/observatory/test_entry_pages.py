@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from common.files.models import StoredFile
 from observatory import operations
-from observatory.enums import EntryState
+from observatory.enums import EntryState, Origin
 from observatory.models import Area, Entry, Observation
 from tests.observatory.factories import a_measure, a_period, cells, publish
 from tests.observatory.scenes import AT, HOW, by, handed_in, place, seen, typed
@@ -40,7 +40,7 @@ def test_from_a_blank_form_to_the_public_page(editor_porto, eata_member, client)
     assert entry.state == EntryState.APPROVED
     page = text_of(client.get("/observatorio/M40/?periodo=2024"))
     assert "Declarado por Porto (município)" in page
-    assert "declarado pela entidade" in page
+    assert "1 234,5 declarado pela entidade" in page.replace("\u202f", " ") or "1 235 declarado pela entidade" in page
     table = client.get("/observatorio/M40.csv?periodo=2024").content.decode()
     (line,) = [line for line in table.splitlines() if ";1312;" in line]
     assert "declarado pela entidade" in line
@@ -254,3 +254,18 @@ def test_who_confirms_is_taken_to_what_waits(eata_member):
     assert (
         client_of(eata_member).get("/area/valores/").headers["Location"] == "/area/valores/entradas/?estado=SUBMITTED"
     )
+
+
+def test_a_declared_figure_beside_simulated_ones_passes_for_none_of_them(editor_porto, eata_member, client):
+    town = place("1312")
+    publish(a_measure("M40"), cells([7], areas=[town], period=a_period("2023")), origin=Origin.SIMULATED)
+    entry = handed_in(editor_porto)
+    operations.approve_entries(seen=seen(entry), user=eata_member, at=AT)
+
+    mark = "Dados simulados para demonstração"
+    assert mark in client.get("/observatorio/M40/?periodo=2024").content.decode()
+    files = {
+        view: client.get(f"/observatorio/M40.json?periodo=2024{view}").content.decode()
+        for view in ("", "&vista=serie")
+    }
+    assert [mark in file for file in files.values()] == [False, True]
