@@ -1,7 +1,8 @@
 """Invented figures for the demonstration, the same every time, for the measures that have none.
 
 They are plausible and nothing more: a level, a spread among territories, a trend, more or less where more people
-live. They have what real figures have too: gaps, confidential cells, a break, late answers, and a revision.
+live. They have what real figures have too: gaps, confidential cells, a break, late answers, and a revision. Of larger
+areas the source knows all parts, also those that are not told: its figure is their sum, or their mean by residents.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ SURVEYS = (2017, 2019, 2021, 2023, 2025)
 ELECTIONS = (2017, 2021, 2025)
 CENSUSES = (2011, 2021)
 TYPICAL = 15_000
+FIRST_LOAD = "Primeira carga"
 TOWN, REGION, COUNTRY = AreaLevel.MUNICIPALITY, AreaLevel.REGION, AreaLevel.COUNTRY
 
 
@@ -52,7 +54,13 @@ class Recipe:
     break_on: int = 0
     is_revised: bool = False
 
+    @property
+    def lowest(self) -> AreaLevel:
+        """The level that is made up; those above follow from it."""
+        return max(self.levels)
 
+
+Known = dict[tuple[int, int], Decimal]  # by area and period
 WIDE = (REGION, COUNTRY)
 ALL = (TOWN, REGION, COUNTRY)
 RECIPES = {
@@ -119,10 +127,10 @@ def load() -> Iterable[Account]:
     ground, division = _ground(), Division.objects.get(code=DIVISION)
     for code, measure in measures.items():
         recipe = RECIPES.get(code)
-        cells = list(_answers(measure, ground) if recipe is None else _figures(measure, recipe, ground))
-        _publish(measure, cells, division, FIRST, "Primeira carga")
-        if recipe is not None:
-            _go_on(measure, recipe, cells, division, ground)
+        if recipe is None:
+            _publish(measure, _answers(measure, ground), division, FIRST, FIRST_LOAD)
+        else:
+            _tell(measure, recipe, ground, division)
     _follow()
     return []
 
@@ -174,8 +182,11 @@ def _publish(measure: Measure, cells: Iterable[NewCell], division: Division, at:
     )
 
 
-def _go_on(measure: Measure, recipe: Recipe, cells: Sequence[NewCell], division: Division, ground: Ground) -> None:
-    """Say what happened to the figures after they were first published."""
+def _tell(measure: Measure, recipe: Recipe, ground: Ground, division: Division) -> None:
+    """Publish what is known and not silent, the figures of larger areas, and what happened to them later."""
+    known: Known = {}
+    cells = list(_figures(measure, recipe, ground, known))
+    _publish(measure, [*cells, *_wholes(measure, recipe, ground, known, recipe.years)], division, FIRST, FIRST_LOAD)
     if recipe.break_on:
         SeriesBreak.objects.get_or_create(
             measure=measure,
@@ -184,9 +195,12 @@ def _go_on(measure: Measure, recipe: Recipe, cells: Sequence[NewCell], division:
             defaults={"reason": "Mudou o método de recolha (quebra simulada para demonstração).", "source": SOURCE},
         )
     if recipe.is_revised:
-        newest = {ground.periods[year] for year in YEARS[-2:]}
-        changed = _revised(measure, [cell for cell in cells if cell.period_id in newest])
-        _publish(measure, changed, division, SECOND, "Revisão dos dois últimos anos")
+        years = YEARS[-2:]
+        newest = {ground.periods[year] for year in years}
+        changed = list(_revised(measure, [cell for cell in cells if cell.period_id in newest]))
+        known |= {(cell.area_id, cell.period_id): cell.value for cell in changed if cell.value is not None}
+        wholes = _wholes(measure, recipe, ground, known, years)
+        _publish(measure, [*changed, *wholes], division, SECOND, "Revisão dos dois últimos anos")
 
 
 def _dice(measure: Measure, place: str) -> Random:
@@ -194,13 +208,28 @@ def _dice(measure: Measure, place: str) -> Random:
     return Random(f"{measure.code} {place}")  # noqa: S311 -- figures to look at, not secrets
 
 
-def _figures(measure: Measure, recipe: Recipe, ground: Ground) -> Iterator[NewCell]:
-    for level in recipe.levels:
-        for area in ground.areas[level]:
-            yield from _line(measure, recipe, area, ground)
+def _figures(measure: Measure, recipe: Recipe, ground: Ground, known: Known) -> Iterator[NewCell]:
+    """The areas of the lowest level; `known` is filled with what is true of each, told or not."""
+    for area in ground.areas[recipe.lowest]:
+        yield from _line(measure, recipe, area, ground, known)
 
 
-def _line(measure: Measure, recipe: Recipe, area: Area, ground: Ground) -> Iterator[NewCell]:
+def _wholes(measure: Measure, recipe: Recipe, ground: Ground, known: Known, years: Iterable[int]) -> Iterator[NewCell]:
+    """The larger areas: what grows with the residents is summed, all else is their mean by residents."""
+    for whole in (area for level in recipe.levels if level != recipe.lowest for area in ground.areas[level]):
+        parts = [
+            part for part in ground.areas[recipe.lowest] if whole.level == COUNTRY or part.region_id == whole.region_id
+        ]
+        weights = {part.pk: Decimal(1 if recipe.per_person else ground.people.get(part.pk, TYPICAL)) for part in parts}
+        divisor = Decimal(1) if recipe.per_person else sum(weights.values(), Decimal(0))
+        for year in years:
+            period = ground.periods[year]
+            total = sum((known[part, period] * weight for part, weight in weights.items()), Decimal(0))
+            value = (total / divisor).quantize(Decimal(1).scaleb(-measure.decimals))
+            yield NewCell(ground.breakdown, period, whole.pk, value, _flag(recipe, year))
+
+
+def _line(measure: Measure, recipe: Recipe, area: Area, ground: Ground, known: Known) -> Iterator[NewCell]:
     """The figures of one area: those of one region are alike, and each has its own luck."""
     dice = _dice(measure, area.code)
     shared = _dice(measure, area.region.code if area.region else "")
@@ -210,13 +239,12 @@ def _line(measure: Measure, recipe: Recipe, area: Area, ground: Ground) -> Itera
     for year in recipe.years:
         place = ground.breakdown, ground.periods[year], area.pk
         status = _silence(recipe, area, year, dice, ground)
-        if status == ObservationStatus.NOT_REPORTED:
-            continue
-        if status is not None:
-            yield NewCell(*place, None, status)
-            continue
         value = _value(measure, recipe, lean, year, ground.people.get(area.pk, TYPICAL), dice)
-        yield NewCell(*place, value, _flag(recipe, year))
+        known[area.pk, ground.periods[year]] = value
+        if status is None:
+            yield NewCell(*place, value, _flag(recipe, year))
+        elif status != ObservationStatus.NOT_REPORTED:
+            yield NewCell(*place, None, status)
 
 
 def _silence(recipe: Recipe, area: Area, year: int, dice: Random, ground: Ground) -> ObservationStatus | None:

@@ -5,7 +5,7 @@ import pytest
 from common.notifications.models import Notice
 from observatory import demo, demo_entries
 from observatory.enums import ABSENT, AreaLevel, ObservationStatus, Origin
-from observatory.models import Entry, Follow, LatestObservation, Measure, Observation, Release
+from observatory.models import Area, Entry, Follow, LatestObservation, Measure, Observation, Release
 
 
 @pytest.mark.django_db
@@ -51,3 +51,32 @@ def test_its_people_declare_figures_in_each_state_and_none_passes_for_real(demon
     assert set(states) == {"DRAFT", "SUBMITTED", "RETURNED", "APPROVED"}
     released = Release.objects.filter(entries__isnull=False)
     assert set(released.values_list("origin", flat=True)) == {Origin.SIMULATED}
+
+
+@pytest.mark.django_db
+def test_larger_areas_are_the_mean_of_their_parts_by_residents(demonstration):
+    """M38 has no late answers, so that only what is not told of some municipalities stays between the two."""
+    for code, below in (("M38", AreaLevel.MUNICIPALITY), ("M01", AreaLevel.REGION), ("M30", AreaLevel.MUNICIPALITY)):
+        newest = LatestObservation.objects.filter(measure__code=code, period__code="2025").select_related("area")
+        country = newest.get(area__level=AreaLevel.COUNTRY).value
+        parts = {cell.area_id: cell.value for cell in newest if cell.area.level == below and cell.value is not None}
+        people = residents(below)
+        mean = sum(value * people[area] for area, value in parts.items()) / sum(people[area] for area in parts)
+        assert float(country) == pytest.approx(float(mean), rel=0.01)
+    regions = LatestObservation.objects.filter(measure__code="M36", period__code="2025").select_related("area")
+    told = {cell.area.level: 0 for cell in regions}
+    for cell in regions:
+        told[cell.area.level] += cell.value
+    assert told[AreaLevel.COUNTRY] == pytest.approx(told[AreaLevel.REGION], abs=1)
+
+
+def residents(level):
+    """Those of each area of a level, from those of its municipalities."""
+    towns = LatestObservation.objects.filter(measure__code="POP", area__level=AreaLevel.MUNICIPALITY)
+    if level == AreaLevel.MUNICIPALITY:
+        return {cell.area_id: cell.value for cell in towns}
+    found = {area.pk: 0 for area in Area.objects.filter(level=level)}
+    whole = dict(Area.objects.filter(level=level).values_list("region_id", "pk"))
+    for cell in towns.select_related("area"):
+        found[whole[cell.area.region_id]] += cell.value
+    return found
