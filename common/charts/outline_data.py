@@ -82,7 +82,7 @@ def _lines(edges: Iterator[Edge]) -> str:
 def written(points: list[Point]) -> str:
     """Path data in relative steps: small numbers, and a minus sign that needs no space before it."""
     (x, y), *rest = points
-    steps = []
+    steps: list[str] = []
     for to_x, to_y in rest:
         dx, dy = to_x - x, to_y - y
         steps.append(f"{'' if dx < 0 or not steps else ' '}{dx}{'' if dy < 0 else ' '}{dy}")

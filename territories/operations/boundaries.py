@@ -164,7 +164,7 @@ def _check_codes(pieces: Sequence[Piece], towns: Mapping[str, Municipality]) -> 
     broken = [
         f"{piece.place} ({piece.code} {piece.name}): {shapely.is_valid_reason(piece.geometry)}"
         for piece in pieces
-        if piece.geometry is None or piece.geometry.is_empty or not piece.geometry.is_valid
+        if piece.geometry.is_empty or not piece.geometry.is_valid
     ]
     if broken:
         reasons.append(f"{len(broken)} contornos inválidos: {_some(broken, '; ')}.")
@@ -205,7 +205,8 @@ def _closed(ground: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
     """Neighbours that overlap or leave a narrow gap get one border."""
     if not ground:
         return {}
-    return dict(zip(ground, shapely.coverage_clean([*ground.values()], gap_width=GAP_M), strict=True))
+    closed = shapely.coverage_clean([*ground.values()], gap_width=GAP_M)  # type: ignore[attr-defined]  # stubs of 2.1
+    return dict(zip(ground, closed, strict=True))
 
 
 def _named(code: str, towns: Mapping[str, Municipality]) -> str:
