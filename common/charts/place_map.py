@@ -3,7 +3,7 @@
 The ground is one cell for each municipality, drawn as a single path; a mark stands on the cells it names.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from math import hypot
 
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from common.charts import palette, svg
 from common.charts.chart import (
-    NARROW_BELOW,
     WIDE,
     Chart,
     ChartData,
@@ -20,10 +19,10 @@ from common.charts.chart import (
     Table,
     finish,
 )
-from common.charts.map_layout import Layout, Place, Point, lay_out
-from common.charts.territory_map import frames, hexagon
+from common.charts.tile_layout import Layout, Place, Point, cells, frames, lay_out
 
 BEND = 0.16
+WIDEST = 440
 
 
 class Shape(Enum):
@@ -61,15 +60,14 @@ class PlaceMapData(ChartData):
 
 
 def place_map(data: PlaceMapData, *, width: int = WIDE) -> Chart:
-    height = 440 if width < NARROW_BELOW else 560
-    layout = lay_out(data.ground, width, height, in_cells=True)
+    layout = _in_the_middle(lay_out(data.ground, min(width, WIDEST)), width)
     places = _positions(data.marks, layout)
     marks = [_mark(mark, places[mark.key], layout.radius) for mark in data.marks if mark.key in places]
     lines = [_line(places[a], places[b], layout.radius) for a, b in data.lines if a in places and b in places]
     drawing = Drawing(
         kind="places",
         body=_ground(layout) + "".join(lines) + "".join(marks),
-        height=height,
+        height=layout.height,
         table=data.table,
         description=_("%(marks)s de %(marks2)s marcas têm lugar no mapa.")
         % {"marks": len(marks), "marks2": len(data.marks)},
@@ -80,9 +78,18 @@ def place_map(data: PlaceMapData, *, width: int = WIDE) -> Chart:
 
 
 def _ground(layout: Layout) -> str:
-    cells = "".join(hexagon(x, y, layout.radius * 0.92) for x, y in layout.positions.values())
-    path = svg.element("path", d=cells, fill=palette.RAMP[0], class_="chart-ground-cells") if cells else ""
+    d = cells(layout.positions.values(), layout.scale)
+    path = svg.element("path", d=d, fill=palette.RAMP[0], class_="chart-ground-cells") if d else ""
     return frames(layout) + path
+
+
+def _in_the_middle(layout: Layout, width: int) -> Layout:
+    aside = (width - layout.width) / 2
+    return replace(
+        layout,
+        positions={code: (x + aside, y) for code, (x, y) in layout.positions.items()},
+        frames=tuple(replace(frame, x=frame.x + aside) for frame in layout.frames),
+    )
 
 
 def _positions(marks: tuple[Mark, ...], layout: Layout) -> dict[str, Point]:

@@ -9,11 +9,11 @@ from django.db.models import OuterRef, Subquery
 
 from action_plan.queries import ActionSheet, MilestoneSheet
 from action_plan.queries.summary import open_milestones
-from common.charts.map_layout import Place, lay_out
-from common.charts.territory_map import hexagon
+from common.charts.tile_layout import Place, cells, lay_out
 from territories.models import Municipality, Population
+from territories.queries import tile_places
 
-MAP_WIDTH, MAP_HEIGHT = 440, 560
+MAP_WIDTH = 440
 
 
 @dataclass(frozen=True)
@@ -42,33 +42,39 @@ def country_map(year: int) -> CountryMap:
     residents = Population.objects.filter(municipality=OuterRef("pk"), year=year).values("residents")
     rows = (
         Municipality.objects.annotate(people=Subquery(residents[:1]))
-        .values_list("code", "latitude", "longitude", "region__code", "region__name", "people")
+        .values_list("code", "region__code", "region__name", "people")
         .order_by("region__position", "code")
     )
     return _drawn(tuple(rows), year)
 
 
-Row = tuple[str, object, object, str, str, int | None]
+Row = tuple[str, str, str, int | None]
 
 
 @lru_cache(maxsize=4)
 def _drawn(rows: tuple[Row, ...], year: int) -> CountryMap:
-    places = tuple(Place(code, float(str(latitude)), float(str(longitude))) for code, latitude, longitude, *_ in rows)
-    layout = lay_out(places, MAP_WIDTH, MAP_HEIGHT, in_cells=True)
-    paths: dict[str, list[str]] = {}
+    known = tile_places()
+    places = (known[code] for code, *_ in rows if code in known)
+    layout = lay_out(tuple(Place(one.code, one.inset, (one.column, one.row)) for one in places), MAP_WIDTH)
+    codes: dict[str, list[str]] = {}
     people: dict[str, list[int | None]] = {}
     names: dict[str, str] = {}
-    for code, _, _, slug, name, residents in rows:
-        x, y = layout.positions[code]
-        paths.setdefault(slug, []).append(hexagon(x, y, layout.radius * 0.9))
+    for code, slug, name, residents in rows:
+        codes.setdefault(slug, []).append(code)
         people.setdefault(slug, []).append(residents)
         names[slug] = name
     regions = [
-        RegionShape(slug, name, "".join(paths[slug]), len(paths[slug]), _whole(people[slug]))
+        RegionShape(
+            slug,
+            name,
+            cells((layout.positions[code] for code in codes[slug] if code in layout.positions), layout.scale),
+            len(codes[slug]),
+            _whole(people[slug]),
+        )
         for slug, name in names.items()
     ]
     frames = "".join(f"M{f.x:.1f} {f.y:.1f}h{f.width:.1f}v{f.height:.1f}h-{f.width:.1f}Z" for f in layout.frames)
-    return CountryMap(MAP_WIDTH, MAP_HEIGHT, frames, tuple(regions), len(rows), year)
+    return CountryMap(MAP_WIDTH, round(layout.height), frames, tuple(regions), len(rows), year)
 
 
 def _whole(parts: Sequence[int | None]) -> int | None:

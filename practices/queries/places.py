@@ -7,9 +7,10 @@ from datetime import date
 
 from django.db.models import Q
 
-from common.charts.map_layout import Place
+from common.charts.tile_layout import Place
 from common.pagecache.fragments import kept
 from territories.models import CommunityMembership, Municipality
+from territories.queries import tile_places
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,16 @@ class Ground:
 @kept
 def ground() -> Ground:
     """Return every municipality as a cell, in one query."""
-    rows = list(
-        Municipality.objects.order_by("code").values_list("code", "name", "latitude", "longitude", "entity_id")
-    )
+    rows = list(Municipality.objects.order_by("code").values_list("code", "name", "entity_id"))
+    places = tile_places()
     return Ground(
-        cells=tuple(Place(code, float(latitude), float(longitude)) for code, _, latitude, longitude, _ in rows),
-        names=tuple((code, name) for code, name, *_ in rows),
-        owners=tuple((entity_id, code) for code, _, _, _, entity_id in rows),
+        cells=tuple(
+            Place(code, places[code].inset, (places[code].column, places[code].row))
+            for code, *_ in rows
+            if code in places
+        ),
+        names=tuple((code, name) for code, name, _ in rows),
+        owners=tuple((entity_id, code) for code, _, entity_id in rows),
     )
 
 

@@ -14,6 +14,7 @@ from observatory import queries
 from observatory.enums import AreaLevel, ObservationStatus, Origin
 from observatory.models import Area, MeasureTarget, SeriesBreak
 from tests.observatory.factories import AT, a_measure, a_period, cells, publish, towns
+from tests.support.first_view import BUDGET, first_view
 
 INDEX = "/observatorio/"
 KINDS = [
@@ -114,6 +115,16 @@ def test_zero_and_each_reason_for_absence_are_told_apart(client, norm_loaded):
     ]
     legend = page(client, "/observatorio/M10/").select(".tile-map__legend")[0].get_text().split()
     assert {"confidencial", "reporte", "aplicável", "disponível"} <= set(legend)
+
+
+@pytest.mark.parametrize("code", ["M10", "M03"])
+@pytest.mark.parametrize("query", [{}, {"linhas": "todas"}])
+def test_with_a_figure_of_every_municipality_the_page_keeps_to_the_budget(client, norm_loaded, code, query):
+    for days, year in enumerate(("2023", "2024")):
+        values = [k % 2 if code == "M03" else (k * 7919 % 5000) / 10 for k in range(308)]
+        publish(a_measure(code), cells(values, period=a_period(year)), days=days)
+
+    assert first_view(client.get(f"/observatorio/{code}/", query).content.decode()).total <= BUDGET
 
 
 def test_the_title_says_what_is_drawn(client, norm_loaded):

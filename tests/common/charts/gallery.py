@@ -11,7 +11,6 @@ from common.charts.heat_matrix import Heading, HeatMatrixData, heat_matrix
 from common.charts.line import LineData, Period, Reference, Series, line
 from common.charts.palette import Tone
 from common.charts.stacked_bar import Part, StackedBarData, stacked_bar
-from common.charts.territory_map import MapArea, MapData, MapStyle, territory_map
 from common.charts.timeline import TimelineData, TimelineGroup, TimelineRow, Window, timeline
 from common.charts.values import Missing
 
@@ -135,29 +134,6 @@ TIMELINE = TimelineData(
         ),
     ),
 )
-AREAS = (
-    MapArea(code="1106", name="Lisboa", region="LVT", latitude=38.72, longitude=-9.14, value=500),
-    MapArea(code="1312", name="Porto", region="Norte", latitude=41.15, longitude=-8.61, value=230),
-    MapArea(code="0805", name="Faro", region="Algarve", latitude=37.02, longitude=-7.93, value=0),
-    MapArea(code="3103", name="Funchal", region="Madeira", latitude=32.65, longitude=-16.91, value=100),
-    MapArea(
-        code="4203",
-        name="Ponta Delgada",
-        region="Açores",
-        latitude=37.74,
-        longitude=-25.67,
-        value=Missing.NOT_REPORTED,
-    ),
-)
-MAP = MapData(key="map", title="Municípios", source=SOURCE, measure="Residentes", areas=AREAS)
-CIRCLES = MapData(
-    key="circles",
-    title="Municípios",
-    source=SOURCE,
-    measure="Residentes",
-    areas=AREAS,
-    style=MapStyle.CIRCLES,
-)
 
 GALLERY: tuple[tuple[Callable[..., Chart], ChartData], ...] = (
     (bar, BARS),
@@ -168,6 +144,4 @@ GALLERY: tuple[tuple[Callable[..., Chart], ChartData], ...] = (
     (heat_matrix, MARKS),
     (line, LINES),
     (timeline, TIMELINE),
-    (territory_map, MAP),
-    (territory_map, CIRCLES),
 )

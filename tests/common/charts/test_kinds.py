@@ -16,7 +16,6 @@ from common.charts.heat_matrix import Heading, heat_matrix
 from common.charts.line import Period, Series, line
 from common.charts.palette import Tone
 from common.charts.stacked_bar import Part, stacked_bar
-from common.charts.territory_map import MapArea, territory_map
 from common.charts.timeline import TimelineGroup, TimelineRow, Window, timeline
 from common.charts.values import Missing
 from tests.common.charts import gallery
@@ -183,16 +182,6 @@ def test_timeline_table_is_the_data():
     )
 
 
-def test_map_table_is_the_data():
-    assert territory_map(gallery.MAP).table.rows == (
-        ("Lisboa", "LVT", "500"),
-        ("Porto", "Norte", "230"),
-        ("Faro", "Algarve", "0"),
-        ("Funchal", "Madeira", "100"),
-        ("Ponta Delgada", "Açores", "sem reporte"),
-    )
-
-
 def test_absent_bar_is_written_not_drawn():
     chart = bar(replace(gallery.BARS, bars=(Bar(label="A", value=Missing.NOT_REPORTED),)))
 
@@ -281,35 +270,6 @@ def test_parts_and_cells_must_fit_their_labels():
         replace(gallery.LINES, series=(Series(label="a", values=(1,)),))
     with pytest.raises(ValueError, match="in order"):
         replace(gallery.LINES, periods=tuple(Period.year(year) for year in (2024, 2023, 2025, 2026)))
-
-
-def test_every_municipality_keeps_a_cell_of_its_own():
-    areas = tuple(
-        MapArea(
-            code=f"{index:04}",
-            name=str(index),
-            region="Norte",
-            latitude=41 + index % 10 / 100,
-            longitude=-8.5 + index % 7 / 100,
-            value=index,
-        )
-        for index in range(308)
-    )
-    root = parse(territory_map(replace(gallery.MAP, areas=areas)))
-
-    cells = [node.get("d") for node in root.findall(f"{SVG}g")[-1].iter(f"{SVG}path")]
-
-    assert len(cells) == len(set(cells)) == 308
-
-
-def test_outlines_are_drawn_when_given():
-    square = ((-8.7, 41.1), (-8.5, 41.1), (-8.5, 41.2), (-8.7, 41.2))
-    area = replace(gallery.AREAS[1], outline=(square,))
-    root = parse(territory_map(replace(gallery.MAP, areas=(area, gallery.AREAS[0]))))
-
-    shapes = [node.get("d") for node in root.findall(f"{SVG}g")[-1].iter(f"{SVG}path")]
-
-    assert [shape.count("l") for shape in shapes] == [0, 3]
 
 
 @pytest.mark.parametrize("tone", Tone)

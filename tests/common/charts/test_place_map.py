@@ -5,10 +5,15 @@ from xml.etree import ElementTree
 import pytest
 
 from common.charts.chart import Table
-from common.charts.map_layout import Place
 from common.charts.place_map import Mark, PlaceMapData, Shape, place_map
+from common.charts.tile_data import Inset
+from common.charts.tile_layout import Place, cells, lay_out
 
-GROUND = (Place("1312", 41.15, -8.61), Place("0805", 37.02, -7.93), Place("4203", 37.74, -25.67))
+GROUND = (
+    Place("1312", Inset.MAINLAND, (2, 5)),
+    Place("0805", Inset.MAINLAND, (7, 34)),
+    Place("4203", Inset.EASTERN, (0, 1)),
+)
 NASTY = "<script>'&\""
 WIDTHS = pytest.mark.parametrize("width", [720, 328])
 
@@ -71,3 +76,28 @@ def test_lines_go_between_marks_that_are_drawn_and_apart():
     _, root = drawn(marks, lines=(("a", "b"), ("a", "c"), ("a", "a"), ("a", "x")))
 
     assert classes(root).count("chart-place-line") == classes(root).count("chart-place-head") == 1
+
+
+def test_every_cell_has_its_place_inside_and_islands_stand_in_their_frames():
+    places = [Place(f"m{c}{r}", Inset.MAINLAND, (c, r)) for c in range(6) for r in range(20)]
+    places += [Place(inset.value, inset, (0, 1)) for inset in Inset if inset is not Inset.MAINLAND]
+
+    layout = lay_out(tuple(places), 300)
+
+    assert len(set(layout.positions.values())) == len(places) == 124
+    assert all(0 < x < layout.width and 0 < y < layout.height for x, y in layout.positions.values())
+    azores, madeira = layout.frames
+    assert (azores.label, madeira.label) == ("Açores", "Madeira")
+    for frame, insets in ((azores, ("western", "central", "eastern")), (madeira, ("madeira",))):
+        for inset in insets:
+            x, y = layout.positions[inset]
+            assert frame.x < x < frame.x + frame.width
+            assert frame.y < y < frame.y + frame.height
+    assert azores.y + azores.height < madeira.y
+    assert min(x for code, (x, _) in layout.positions.items() if code[0] == "m" and code != "madeira") > azores.width
+
+
+def test_cells_are_one_path_and_nothing_where_there_are_none():
+    assert cells([(10, 20), (30, 20)], 1).count("M") == 2
+    assert cells([], 1) == ""
+    assert lay_out((), 300).positions == {}
