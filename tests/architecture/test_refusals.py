@@ -6,6 +6,7 @@ An address that is not in the tables fails: whoever adds one says here whose it 
 import re
 from contextlib import contextmanager
 from datetime import date, timedelta
+from itertools import cycle
 
 import pytest
 from django.db import transaction
@@ -498,7 +499,10 @@ def test_the_lists_of_the_office_are_for_the_eata(scene, request, client, eata_c
     paths = [route.replace("<int:pk>", "1") for route in routes if route not in OFFICE and route != NOWHERE]
     outsiders = [client_of(request.getfixturevalue(name)) for name in REFUSED]
     inside = client_of(eata_coordinator)
+    lists, turns = set(office_lists()), cycle(outsiders)
+    # Each list is tried by all of them, and what belongs to it by one after the other.
+    tries = [(path, outsiders if path in lists else [next(turns)]) for path in paths]
 
     assert [path for path in paths if not is_refused(client.get(path))] == []
-    assert [path for path in paths for browser in outsiders if not is_refused(browser.get(path))] == []
-    assert [path for path in office_lists() if inside.get(path).status_code != 200] == []
+    assert [path for path, browsers in tries for browser in browsers if not is_refused(browser.get(path))] == []
+    assert [path for path in sorted(lists) if inside.get(path).status_code != 200] == []

@@ -1,4 +1,4 @@
-"""Ten million observations: a map, a series and a profile, beside the bare statements in one run.
+"""Ten million observations, or a tenth of them: a map, a series and a profile, beside the bare statements in one run.
 
 They are made up in a database of their own. Each reference is the least that PostgreSQL can be asked for the same: the
 rows of one key.
@@ -18,7 +18,7 @@ from tests.bench.database import ask, throw_away_database
 from tests.bench.figures import AT, YEARS, make_breakdowns, make_cells, make_measure, publish
 
 NAME = "bench_observatory"
-MEASURES, BREAKDOWNS = 60, 17
+MEASURES, SOME_MEASURES, BREAKDOWNS = 60, 6, 17
 QUESTIONS, SEED = 400, 176
 AIM_TIMES, AIM_MAP_MS, AIM_PROFILE_MS = 3, 20, 60
 BARE_MAP = """
@@ -31,13 +31,15 @@ BARE_SERIES = """
 """
 
 
-def run(*, measures: int = MEASURES) -> bool:
+def run(*, measures: int) -> bool:
     """Print the table; tell whether every aim is met."""
     chance = random.Random(SEED)  # noqa: S311 - the same figures every time
     with throw_away_database(NAME):
         began = time.perf_counter()
-        cells = _fill(chance, measures)
-        print(f"observatory, {cells / 1e6:.1f} M observations, published in {time.perf_counter() - began:.0f} s")
+        cells = _fill(chance, measures) / 1e6
+        seconds = time.perf_counter() - began
+        whole = MEASURES * cells / measures
+        print(f"observatory, {cells:.1f} M observations (of {whole:.1f} M), published in {seconds:.0f} s")
         return all(list(_reads(chance)))
 
 
