@@ -1,13 +1,22 @@
 """What people fill in about themselves and about those who act with them."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 
 from accounts import demo
@@ -108,10 +117,43 @@ def role_choices(roles: Iterable[Role]) -> list[tuple[str, str]]:
     return [(value, label) for value, label in Role.choices if Role(value) in chosen]
 
 
+@contextmanager
+def _answers_of_keys() -> Iterator[None]:
+    """What no browser sends is a bad request; allauth looks for parts that it does not have."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise BadRequest("Isto não é a resposta de uma chave.") from error
+
+
 class AddKeyForm(AddWebAuthnForm):
     """allauth's, whose name has no label to translate."""
 
     name = forms.CharField(label="Nome da chave", required=False, help_text="Para a reconhecer na lista.")
+
+    def clean(self) -> dict[str, Any]:
+        with _answers_of_keys():
+            return dict(super().clean())
+
+
+class CheckedKey:
+    """The answer of a key to who signs in or confirms who they are."""
+
+    def clean_credential(self) -> Authenticator:
+        with _answers_of_keys():
+            return super().clean_credential()  # type: ignore[misc]  # of allauth's form beside it
+
+
+class KeyForm(CheckedKey, LoginWebAuthnForm):
+    pass
+
+
+class SecondFactorKeyForm(CheckedKey, AuthenticateWebAuthnForm):
+    pass
+
+
+class KeyAgainForm(CheckedKey, ReauthenticateWebAuthnForm):
+    pass
 
 
 class EditKeyForm(EditWebAuthnForm):

@@ -88,6 +88,11 @@ class UpdateForm(VersionForm):
                 label="Ou alcançado em", required=False, widget=DateInput()
             )
 
+    def typed(self) -> dict[str, str]:
+        """Tell what was sent in the fields of prose, by their labels; what is empty is not told."""
+        prose = [name for name, field in self.fields.items() if isinstance(field, ReportedText)]
+        return {str(self[name].label): str(value) for name in prose if (value := self[name].value())}
+
     def clean_percent(self) -> Any:
         percent = self.cleaned_data["percent"]
         if percent is not None and not 0 <= percent <= 100:

@@ -15,6 +15,7 @@ from action_plan.queries.tasks import (
     ReviewTask,
     WritingTask,
     requests_to_decide,
+    requests_waiting,
     updates_to_review,
     updates_to_write,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "reopenings_to_decide",
     "report_warnings",
     "requests_to_decide",
+    "requests_waiting",
     "revised_deadlines",
     "updates_of",
     "updates_to_review",

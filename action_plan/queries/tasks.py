@@ -170,5 +170,13 @@ def requests_to_decide(actor: Actor, on: date) -> list[DecisionTask]:
     return [DecisionTask(row, _waiting(row.requested_at, on), can_decide_request(actor, row)) for row in rows]
 
 
+def requests_waiting(actor: Actor) -> dict[int, int]:
+    """Return the pending requests of the actor's entities for another deadline, by their milestone."""
+    rows = DeadlineRequest.objects.filter(
+        state=RequestState.PENDING, milestone__action__responsible__in=actor.acts_for
+    ).order_by("pk")
+    return dict(rows.values_list("milestone_id", "pk"))
+
+
 def _waiting(since: datetime | None, on: date) -> int:
     return (on - civil_day(since)).days if since else 0

@@ -75,9 +75,8 @@ def _too_late(request: ActorRequest, update: ProgressUpdate) -> HttpResponse:
     """Show the report as it is; what another tab still held is shown beside it, to be copied."""
     if request.method != "POST":
         return redirect("action_plan:update_detail", update.pk)
-    said = {"Trabalho realizado": "done", "Próximos passos": "next_steps", "Problemas e riscos": "problems"}
-    typed = {label: request.POST[name] for label, name in said.items() if request.POST.get(name)}
-    return render(request, "action_plan/area/update_detail.html", _detail(request, update, typed=typed), status=409)
+    shown = _detail(request, update, typed=_form(update, request.POST).typed())
+    return render(request, "action_plan/area/update_detail.html", shown, status=409)
 
 
 def _begin(request: ActorRequest, action: Action, period: ReportingPeriod) -> HttpResponse:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from django.contrib.admin.utils import quote
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
@@ -20,7 +21,7 @@ from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.widgets import Button
+from wagtail.admin.widgets import Button, HeaderButton
 from wagtail.coreutils import multigetattr
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
@@ -76,7 +77,21 @@ class OfficeInspectView(InspectView):
 
 
 class OfficeHistoryView(HistoryView):
+    """What was done to a row; who may not change the row is led back to all of it."""
+
     any_permission_required = ("view",)
+    inspect_url_name = ""
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        if self.user_has_permission("change"):
+            return list(super().header_buttons)
+        return [HeaderButton("Ver", url=self.get_edit_url(self.object), icon_name="view")]
+
+    def get_edit_url(self, instance: Model) -> str:
+        if self.user_has_permission("change"):
+            return str(super().get_edit_url(instance))
+        return reverse(self.inspect_url_name, args=[quote(instance.pk)])
 
 
 class OfficeViewSet(ModelViewSet):
@@ -110,6 +125,9 @@ class OfficeViewSet(ModelViewSet):
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return dict(super().get_index_view_kwargs(source=self.source, **kwargs))
+
+    def get_history_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return dict(super().get_history_view_kwargs(inspect_url_name=self.get_url_name("inspect"), **kwargs))
 
     def get_inspect_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return dict(super().get_inspect_view_kwargs(history_url_name=self.get_url_name("history"), **kwargs))

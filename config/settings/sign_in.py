@@ -55,8 +55,11 @@ MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "add_webauthn": "accounts.forms.AddKeyForm",
     "authenticate": "accounts.forms.SecondFactorForm",
+    "authenticate_webauthn": "accounts.forms.SecondFactorKeyForm",
     "edit_webauthn": "accounts.forms.EditKeyForm",
+    "login_webauthn": "accounts.forms.KeyForm",
     "reauthenticate": "accounts.forms.SecondFactorAgainForm",
+    "reauthenticate_webauthn": "accounts.forms.KeyAgainForm",
 }
 # Nobody signs in before confirming an address, so a second address that still waits is no way around the factor.
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -19,6 +19,7 @@ from action_plan.queries import (
     civil_day,
     reopenings_to_decide,
     requests_to_decide,
+    requests_waiting,
     updates_to_review,
     updates_to_write,
 )
@@ -142,16 +143,18 @@ def _verb(task: WritingTask) -> str:
 
 def _own_deadlines(actor: Actor, on: date) -> Panel:
     mine = [sheet for sheet in action_sheets(on) if sheet.responsible_id in actor.acts_for]
+    asked = requests_waiting(actor)
     tasks = [
         Task(
             title=f"{sheet.code}: {milestone.label}",
-            why=_why_due(sheet, milestone),
-            label="Pedir outro prazo" if milestone.is_overdue else "Ver a ação",
-            url=_deadline_url(sheet, milestone),
+            why=_why_due(sheet, milestone, is_asked=milestone.id in asked),
+            label=label,
+            url=url,
             on=on,
             due_on=milestone.current_on,
         )
         for sheet, milestone in _open_until(mine, on + AHEAD)
+        for label, url in [_deadline_step(sheet, milestone, asked.get(milestone.id))]
     ]
     return Panel(
         "deadlines",
@@ -163,10 +166,13 @@ def _own_deadlines(actor: Actor, on: date) -> Panel:
     )
 
 
-def _deadline_url(sheet: ActionSheet, milestone: MilestoneSheet) -> str:
+def _deadline_step(sheet: ActionSheet, milestone: MilestoneSheet, asked: int | None) -> tuple[str, str]:
+    """Say what to do about a deadline, and where; the request that waits, if there is one."""
+    if asked is not None:
+        return "Ver o pedido", reverse("action_plan:request_decide", args=[asked])
     if milestone.is_overdue:
-        return reverse("action_plan:deadline_request", args=[milestone.id])
-    return reverse("action_plan:detail", args=[sheet.code])
+        return "Pedir outro prazo", reverse("action_plan:deadline_request", args=[milestone.id])
+    return "Ver a ação", reverse("action_plan:detail", args=[sheet.code])
 
 
 def _open_until(sheets: Iterable[ActionSheet], until: date) -> Iterator[tuple[ActionSheet, MilestoneSheet]]:
@@ -176,7 +182,9 @@ def _open_until(sheets: Iterable[ActionSheet], until: date) -> Iterator[tuple[Ac
                 yield sheet, milestone
 
 
-def _why_due(sheet: ActionSheet, milestone: MilestoneSheet) -> str:
+def _why_due(sheet: ActionSheet, milestone: MilestoneSheet, *, is_asked: bool) -> str:
+    if is_asked:
+        return f"O pedido de outro prazo espera pela EATA. {sheet.text}"
     if milestone.is_past_funding and milestone.funding_end_on:
         return (
             f"O financiamento ({milestone.funding_name}) terminou em {milestone.funding_end_on:%d/%m/%Y}. {sheet.text}"

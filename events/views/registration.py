@@ -1,5 +1,7 @@
 """Registering, accepting an offered place and leaving: each by its own person."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -9,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import ActorRequest
+from common.ui import formatting
 from events import operations, permissions, queries
 from events.enums import RegistrationState
 from events.forms import RegistrationForm
@@ -75,7 +78,23 @@ def leave(request: ActorRequest, pk: int) -> HttpResponse:
         return redirect("events:detail", slug=registration.event.slug)
     if not permissions.can_cancel_registration(request.actor, registration):
         raise PermissionDenied("Esta inscrição já não está ativa.")
-    return render(request, "events/leave.html", {"registration": registration})
+    return render(request, "ui/confirm.html", _leaving(registration))
+
+
+def _leaving(registration: Registration) -> dict[str, Any]:
+    event = registration.event
+    return {
+        "title": "Desistir deste evento?",
+        "lead": f"{event.title}, {formatting.day_long(event.starts_at)}.",
+        "consequences": [
+            "O lugar passa logo a quem estiver à espera.",
+            "Se mudar de ideias, terá de se inscrever outra vez.",
+        ],
+        "action_label": "Desistir",
+        "dangerous": True,
+        "cancel_url": reverse("events:detail", args=[event.slug]),
+        "cancel_label": "Voltar ao evento",
+    }
 
 
 @require_http_methods(["POST"])

@@ -1,5 +1,6 @@
 """The second factor, from the browser's side."""
 
+import json
 import re
 from datetime import date
 
@@ -125,6 +126,31 @@ def test_keys_are_listed_with_what_they_are_and_when_they_were_used(eata_member,
     ]  # fmt: skip
     assert ("ainda não usada" in page, "segundo fator" in page, "Not used" in page) == (True, True, False)
     assert "Tem 1 chave." in client.get(reverse("mfa_index")).text
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "status"),
+    [
+        ("mfa_login_webauthn", {"id": "YQ"}, 400),
+        ("mfa_login_webauthn", {"response": 1}, 302),
+        ("mfa_login_webauthn", [], 302),
+        ("mfa_add_webauthn", {"id": "YQ"}, 400),
+        ("mfa_add_webauthn", {"id": "YQ", "rawId": 5, "response": {}}, 400),
+        ("mfa_add_webauthn", CREDENTIAL | {"rawId": "YQ"}, 400),
+        ("mfa_add_webauthn", {"response": 1}, 200),
+    ],
+)
+def test_what_is_no_answer_of_a_key_is_refused_in_words(name, answer, status, eata_member):
+    client = StrictClient() if name == "mfa_login_webauthn" else client_of(eata_member)
+    if name == "mfa_add_webauthn":
+        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+        client.get(reverse(name))
+
+    response = client.post(reverse(name), {"credential": json.dumps(answer)})
+
+    assert response.status_code == status
+    assert ("os dados enviados não são válidos" in response.content.decode()) is (status == 400)
+    assert not Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN).exists()
 
 
 @pytest.mark.parametrize("name", ["account_login", "mfa_add_webauthn", "mfa_reauthenticate_webauthn"])

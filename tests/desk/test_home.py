@@ -1,6 +1,6 @@
 """What waits for each person, in the order of its urgency."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,6 +10,8 @@ from wagtail.models import Revision
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import Actor
+from action_plan.enums import Precision, RevisionReason
+from action_plan.operations import request_deadline
 from desk.queries import panels_for
 from desk.queries.tasks import Task, by_urgency
 from reporting import operations
@@ -143,13 +145,28 @@ def test_anonymous_is_asked_to_sign_in(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("person", "queries"), [("reporter_arte", 38), ("eata_coordinator", 37)])
+@pytest.mark.parametrize(("person", "queries"), [("reporter_arte", 39), ("eata_coordinator", 37)])
 def test_home_costs_the_same_whatever_waits(count, person, queries, arte, period, request, django_assert_num_queries):
     actions(count)
     browser = client_of(request.getfixturevalue(person))
 
     with django_assert_num_queries(queries):
         browser.get(HOME)
+
+
+def test_a_deadline_that_was_asked_for_leads_to_the_request_that_waits(arte, reporter_arte):
+    (action,) = actions(1)
+    asked = request_deadline(
+        milestone=action.milestones.get(), proposed_on=date(2031, 1, 1), precision=Precision.DAY,
+        reason_code=RevisionReason.PROCUREMENT, reason="O concurso público ficou deserto.",
+        user=reporter_arte, entity=arte, at=timezone.now(),
+    )  # fmt: skip
+
+    page = client_of(reporter_arte).get(HOME)
+
+    (task,) = [task for panel in page.context["panels"] if panel.key == "deadlines" for task in panel.tasks]
+    assert (task.label, task.url) == ("Ver o pedido", f"/area/pedidos/{asked.pk}/")
+    assert task.why.startswith("O pedido de outro prazo espera pela EATA.")
 
 
 @pytest.mark.parametrize("count", [1, 3])
