@@ -1,8 +1,11 @@
 """The interface itself: its resources, how what goes wrong is told, and the document that describes it."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router
 from ninja.errors import ValidationError
+from ninja.renderers import JSONRenderer
 
 from api.problems import Refusal, problem, said_of
 from api.views import catalogue, events, figures, measures, reports, strategy, territories
@@ -18,12 +21,20 @@ ROUTERS: tuple[Router, ...] = (
     reports.router,
 )
 
+
+class Written(JSONRenderer):
+    """Portuguese as it is written, which every reader of JSON takes."""
+
+    json_dumps_params: dict[str, Any] = {"ensure_ascii": False}
+
+
 interface = NinjaAPI(
     title="API do Portal dos Territórios Inteligentes",
     version=VERSION,
     openapi_url=None,
     docs_url=None,
     urls_namespace="api-v1",
+    renderer=Written(),
 )
 for router in ROUTERS:
     interface.add_router("", router)

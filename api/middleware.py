@@ -4,6 +4,7 @@ Stands before the kept pages: what is kept is given to everybody, and what belon
 """
 
 from collections.abc import Callable
+from ipaddress import ip_address, ip_network
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -19,6 +20,7 @@ ROOT = "/api/v1/"
 PAGES = "/api/v1/docs/"  # for people
 METHODS = "GET, HEAD, OPTIONS"
 MAX_AGE_SECONDS = 60
+HOUSEHOLD = 64  # bits of an IPv6 address that a provider gives to one customer
 OPEN_TO_ALL = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, RateLimit, RateLimit-Policy, Retry-After",
@@ -70,11 +72,15 @@ def _answer(request: HttpRequest, get_response: Handler) -> HttpResponseBase:
 
 
 def _caller(request: HttpRequest) -> str:
-    """The address that asks, behind as many proxies as are trusted; whoever has none shares one quota."""
+    """The address that asks, behind as many proxies as are trusted; whoever has none shares one quota.
+
+    A household has as many IPv6 addresses as it likes: its network counts as one.
+    """
     try:
-        return str(get_adapter().get_client_ip(request))
-    except PermissionDenied:
+        caller = ip_address(get_adapter().get_client_ip(request))
+    except (PermissionDenied, ValueError):
         return ""
+    return str(caller) if caller.version == 4 else str(ip_network((caller, HOUSEHOLD), strict=False))
 
 
 def _read(request: HttpRequest, get_response: Handler) -> HttpResponseBase:

@@ -56,6 +56,7 @@ def _unknown(unknown: list[str], names: frozenset[str]) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path(ROOT, index.index, name="index"),
     path(f"{ROOT}openapi.json", index.openapi, name="openapi"),
+    path(f"{ROOT}docs", index.to_docs, name="to_docs"),
     *_resources(),
     in_each_language(path(f"{ROOT}docs/", docs.docs, name="docs")),
     re_path(r"^api/v1/(?P<path>.*)$", index.nothing, name="nothing"),

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 
 from api import document
 from api.envelopes import Said, notice
@@ -34,6 +35,11 @@ def index(request: HttpRequest) -> JsonResponse:
 @login_not_required
 def openapi(request: HttpRequest) -> JsonResponse:
     return JsonResponse(document.described(), content_type=MEDIA_TYPE, json_dumps_params=READABLE)
+
+
+@login_not_required
+def to_docs(request: HttpRequest) -> HttpResponse:
+    return redirect("api:docs", permanent=True)
 
 
 @login_not_required

@@ -199,6 +199,14 @@ def test_who_asks_too_much_is_told_when_to_come_back_and_nobody_else_is(client, 
     assert other.status_code == 200
 
 
+@pytest.mark.parametrize(("network", "status"), [("2001:db8:1:2", 429), ("2001:db8:1:3", 200)])
+def test_a_network_of_one_household_is_one_caller(client, norm_loaded, counted, network, status):
+    for last in range(1, 6):
+        client.get(DOMAINS, REMOTE_ADDR=f"2001:db8:1:2::{last}")
+
+    assert client.get(DOMAINS, REMOTE_ADDR=f"{network}:ffff::9").status_code == status
+
+
 @pytest.mark.parametrize(("trusted", "status"), [(0, 429), (1, 200)])
 def test_what_a_caller_says_of_its_address_counts_only_behind_a_trusted_proxy(
     client, norm_loaded, counted, settings, trusted, status

@@ -91,3 +91,63 @@ def test_every_resource_keeps_to_its_document(client, address_of, django_assert_
     assert content["citation"].startswith("Portal dos Territórios Inteligentes. «")
     assert response.cookies == {}
     assert "Cookie" not in response.headers["Vary"]
+
+
+def _is_community_of(row, region):
+    return row["level"] == "community" and row["region"]["code"] == region
+
+
+def _codes(rows):
+    return [row.get("code") or row.get("slug") or row.get("number") for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "is_kept"),
+    [
+        ("/measures", "domain=ambiente", lambda row: row["domain"]["code"] == "ambiente"),
+        ("/measures", "has_data=false", lambda row: not row["has_data"]),
+        ("/territories", "level=community&region=norte", lambda row: _is_community_of(row, "norte")),
+        ("/territories", "q=SÃO%20jo", lambda row: row["name"] in ("São João da Madeira", "São João da Pesqueira")),
+        ("/initiatives", "domain=governanca", lambda row: row["domain"]["code"] == "governanca"),
+        ("/actions", "initiative=2", lambda row: row["initiative"] == 2),
+        ("/actions", "lifecycle=IN_PROGRESS", lambda row: row["lifecycle"] == "IN_PROGRESS"),
+        ("/actions", "is_overdue=false", lambda row: not row["is_overdue"]),
+        ("/actions", "rating=CRITICAL", lambda row: row["rating"] == "CRITICAL"),
+        ("/recommendations", "domain=visao-estrategica", lambda row: row["domain"]["code"] == "visao-estrategica"),
+        ("/practices", "region=norte", lambda row: "norte" in _codes(row["regions"])),
+        ("/practices", "municipality=1312", lambda row: "1312" in _codes(row["municipalities"])),
+        ("/practices", "recommendation=1", lambda row: 1 in row["recommendations"]),
+        ("/events", "from_day=2026-11-25", lambda row: row["ends_at"] >= "2026-11-25"),
+        ("/events", "until_day=2026-11-30", lambda row: row["starts_at"] < "2026-12-01"),
+    ],
+)  # fmt: skip
+def test_filters_keep_what_they_say(client, demonstration, path, query, is_kept):
+    everything = client.get(f"{ROOT}{path}?limit={500 if path == '/territories' else 200}").json()["data"]
+
+    found = client.get(f"{ROOT}{path}?{query}&limit=200").json()
+
+    assert _codes(found["data"]) == _codes(filter(is_kept, everything))
+    assert found["count"] == len(found["data"])
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/territories/1312/peers?peers=low_density", 404),
+        ("/territories/norte/peers?peers=region", 404),
+        ("/territories/9999/profile", 404),
+        ("/repositories/nenhum", 422),
+        ("/reports/2025/1.0.1", 422),
+        ("/initiatives/0", 422),
+        ("/initiatives/17", 404),
+        ("/actions/I99-A1", 404),
+        ("/bodies/xyz", 404),
+        ("/recommendations/99", 404),
+        ("/practices/nenhuma", 404),
+    ],
+)
+def test_what_cannot_be_told_is_refused_with_a_reason(client, norm_loaded, path, status):
+    response = client.get(ROOT + path)
+
+    assert response.status_code == status
+    assert response.json()["detail"] != ""

@@ -14,6 +14,7 @@ PUBLIC = """
 /.well-known/security.txt
 /api/v1/
 /api/v1/(?P<path>.*)
+/api/v1/docs
 /api/v1/docs/
 /api/v1/openapi.json
 /api/v1/actions

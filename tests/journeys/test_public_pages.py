@@ -40,6 +40,7 @@ PAGES = (
     "/observatorio/M04/?nivel=regiao",
     "/observatorio/M28/?nivel=municipio",
     "/observatorio/metodos/",
+    "/api/v1/docs/",
     "/observatorio/M10/incorporar/",
     "/pesquisa/",
     "/pesquisa/?q=pgu",

@@ -64,6 +64,8 @@ PAGES = {
     "/territorios/1312/": [],
     "/territorios/PT/": [],
     "/dados/": [],
+    "/api/v1/docs/": [],
+    "/en/api/v1/docs/": [],
     "/repositorios/": [],
     "/repositorios/legislacao/": [],
     "/repositorios/parceiros/": [],
