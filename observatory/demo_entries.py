@@ -59,8 +59,8 @@ def _go_on(entry: Entry, way: str, people: dict[str, Membership], box: str, at: 
         return
     by = Declarer(people[box].user, people[box].entity, at)
     (entry,) = operations.submit_entries(seen=[(entry, entry.version)], by=by)
-    decided = {"user": people["eata"].user, "at": at + timedelta(hours=3)}
+    user, later = people["eata"].user, at + timedelta(hours=3)
     if way == "returned":
-        operations.return_entry(entry=entry, version=entry.version, reason=MISSING_PROOF, **decided)
+        operations.return_entry(entry=entry, version=entry.version, reason=MISSING_PROOF, user=user, at=later)
     elif way == "published":
-        operations.approve_entries(seen=[(entry, entry.version)], is_simulated=True, **decided)
+        operations.approve_entries(seen=[(entry, entry.version)], is_simulated=True, user=user, at=later)
