@@ -30,6 +30,9 @@ class ObservatoryConfig(AppConfig):
             {
                 "observatory.publish": "Publicou valores de uma medida",
                 "observatory.keep_feed": "Guardou uma ligação a uma fonte",
+                "observatory.change_feed": "Alterou uma ligação a uma fonte",
+                "observatory.switch_feed": "Ativou ou desativou uma ligação a uma fonte",
+                "observatory.accept_contract": "Aceitou a descrição de uma fonte",
                 "observatory.start_import": "Começou uma importação de valores",
                 "observatory.approve_import": "Aprovou uma importação de valores",
                 "observatory.refuse_import": "Recusou uma importação de valores",

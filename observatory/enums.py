@@ -190,6 +190,16 @@ class AlertState(TextChoices):
     CLEARED = "CLEARED", "resolvido"
 
 
+class CheckOutcome(TextChoices):
+    """What was found when a source was asked what it has."""
+
+    SAME = "SAME", "sem novidades"
+    NEWER = "NEWER", "dados novos na fonte"
+    CHANGED = "CHANGED", "a descrição mudou na fonte"
+    GONE = "GONE", "a fonte já não o dá"
+    FAILED = "FAILED", "a fonte não respondeu"
+
+
 class Rhythm(TextChoices):
     """How often somebody hears of what they follow."""
 

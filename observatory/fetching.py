@@ -23,6 +23,10 @@ MAX_REDIRECTS = 5
 class FetchFailed(Exception):
     """The source did not give what was asked; the text says what happened and what to do."""
 
+    def __init__(self, said: str, status: int = 0) -> None:
+        super().__init__(said)
+        self.status = status
+
 
 @dataclass(frozen=True)
 class Manners:
@@ -136,7 +140,8 @@ class Fetcher:
             raise _Again(f"HTTP {answer.status_code}", float(told) if told.isdecimal() else 0.0)
         if answer.status_code not in {200, 304}:
             raise FetchFailed(
-                f"A fonte respondeu HTTP {answer.status_code}. Confirme o código e os filtros da ligação."
+                f"A fonte respondeu HTTP {answer.status_code}. Confirme o código e os filtros da ligação.",
+                answer.status_code,
             )
 
     def _body(self, answer: requests.Response, ends_at: float) -> bytes:

@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.queries import members_of, people_with_roles
 from action_plan.queries import civil_day
 from common.notifications.operations import notify
-from observatory.models import Entry, Release
+from observatory.models import Entry, FeedCheck, Release
 from observatory.queries import Bulletin
 from territories.queries import entity_labels
 
@@ -147,3 +147,20 @@ def person_of_token(token: str) -> User | None:
         return User.objects.filter(pk=int(Signer(salt=SALT).unsign(token))).first()
     except (BadSignature, ValueError):
         return None
+
+
+def tell_source(*, check: FeedCheck, key: str, at: datetime) -> None:
+    """Tell the EATA what a source has, or what is wrong with it."""
+    url = reverse("observatory_feeds:feed", args=[check.feed_id])
+    if check.run_id:
+        url = reverse("observatory_imports:run", args=[check.run_id])
+    feed = check.feed
+    name = hashlib.sha256(key.encode()).hexdigest()[:24]
+    _tell(
+        people_with_roles(EATA_ROLES, civil_day(at)),
+        "source",
+        f"{feed.pk}:{name}",
+        {"check": check, "feed": feed, "measure": feed.measure, "provider": feed.provider},
+        url,
+        at,
+    )

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from common.jobs.registry import JobRefused, Progress, job
 from observatory import operations
-from observatory.models import ImportRun
+from observatory.models import ImportRun, SourceFeed
 
 
 @job("observatory.read_import", "Ler e comparar uma importação")
@@ -33,6 +33,20 @@ def apply_import(progress: Progress, *, run_id: int, **_arguments: Any) -> str:
     except (operations.ImportRefused, operations.PublishRefused) as refusal:
         raise JobRefused(str(refusal)) from refusal
     return f"/gestao/importacoes/{run_id}/"
+
+
+@shared_task(name="observatory.check_sources")
+def check_sources() -> int:
+    """Ask every source whether it has anything new; return how many were asked."""
+    return len(operations.check_sources(at=timezone.now()))
+
+
+@job("observatory.check_feed", "Testar uma ligação a uma fonte")
+def check_feed(progress: Progress, *, feed_id: int, **_arguments: Any) -> str:
+    """Ask one source now; run twice it is asked twice, and noted twice."""
+    progress.tell(0, 1, "A perguntar à fonte")
+    operations.check_feed(feed=SourceFeed.objects.get(pk=feed_id), at=timezone.now())
+    return f"/gestao/fontes/{feed_id}/"
 
 
 @shared_task(name="observatory.send_digests")

@@ -9,7 +9,7 @@ from wagtail.admin.menu import MenuItem
 
 from accounts.permissions import ANONYMOUS
 from observatory import permissions
-from observatory.views import office_imports as imports, office_measures as sheets
+from observatory.views import office_feeds as feeds, office_imports as imports, office_measures as sheets
 
 IMPORTS = [
     path("", imports.index, name="index"),
@@ -25,10 +25,22 @@ IMPORTS = [
     path("<int:run_id>/original/", imports.original, name="original"),
 ]
 
+FEEDS = [
+    path("", feeds.index, name="index"),
+    path("nova/", feeds.new, name="new"),
+    path("<int:feed_id>/", feeds.feed, name="feed"),
+    path("<int:feed_id>/testar/", feeds.test, name="test"),
+    path("<int:feed_id>/estado/", feeds.switch, name="switch"),
+    path("<int:feed_id>/aceitar/", feeds.accept, name="accept"),
+]
+
 
 @hooks.register("register_admin_urls")
 def import_urls() -> list[URLPattern | URLResolver]:
-    return [path("importacoes/", include((IMPORTS, "observatory_imports"), namespace="observatory_imports"))]
+    return [
+        path("importacoes/", include((IMPORTS, "observatory_imports"), namespace="observatory_imports")),
+        path("fontes/", include((FEEDS, "observatory_feeds"), namespace="observatory_feeds")),
+    ]
 
 
 class ImportsMenuItem(MenuItem):
@@ -61,3 +73,8 @@ def sheets_menu_item() -> Any:
     return SheetsMenuItem(
         "Fichas das medidas", reverse("observatory_measures:index"), name="medidas", icon_name="doc-full", order=511
     )
+
+
+@hooks.register("register_admin_menu_item")
+def feeds_menu_item() -> Any:
+    return ImportsMenuItem("Fontes", reverse("observatory_feeds:index"), name="fontes", icon_name="link", order=511)

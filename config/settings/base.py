@@ -236,6 +236,8 @@ INE_URL = env.str("INE_URL", default="https://www.ine.pt").rstrip("/")
 EUROSTAT_URL = env.str("EUROSTAT_URL", default="https://ec.europa.eu").rstrip("/")
 FETCH_PAUSE_SECONDS = env.float("FETCH_PAUSE_SECONDS", default=1.0)
 FETCH_TIMEOUT_SECONDS = env.float("FETCH_TIMEOUT_SECONDS", default=180.0)
+SOURCE_CHECK_IMPORTS = env.bool("SOURCE_CHECK_IMPORTS", default=True)
+SOURCE_FAILURES_TOLD = env.int("SOURCE_FAILURES_TOLD", default=3)
 FETCH_MAX_BYTES = env.int("FETCH_MAX_MB", default=100) * 1024 * 1024
 
 # The public search: PostgreSQL, or Elasticsearch 9 where its address is given, and PostgreSQL again when it is away.
@@ -294,6 +296,7 @@ CELERY_BEAT_SCHEDULE = {
     "deadline-reminders": {"task": "action_plan.send_reminders", "schedule": crontab(hour="6", minute="30")},
     "event-places": {"task": "events.move_waiting_lists", "schedule": 300.0},
     "event-reminders": {"task": "events.send_reminders", "schedule": crontab(hour="8", minute="15")},
+    "observatory-sources": {"task": "observatory.check_sources", "schedule": crontab(hour="2", minute="20")},
     "observatory-news": {"task": "observatory.send_digests", "schedule": 600.0},
     "unused-uploads": {"task": "files.sweep_orphans", "schedule": crontab(hour="3", minute="40")},
     "open-data-files": {"task": "open_data.catch_up", "schedule": 300.0},

@@ -2,6 +2,7 @@
 
 from observatory.models.areas import Area, AreaCode, AreaGroup, AreaMembership, Division
 from observatory.models.changes import ReleaseChange
+from observatory.models.checks import FeedCheck
 from observatory.models.entries import Entry, EntryTransition
 from observatory.models.facts import LatestObservation, MeasureStat, Observation, Release
 from observatory.models.follows import Follow, ToldRelease
@@ -21,6 +22,7 @@ __all__ = [
     "Domain",
     "Entry",
     "EntryTransition",
+    "FeedCheck",
     "Follow",
     "ImportIssue",
     "ImportRun",

@@ -17,6 +17,7 @@ class SourceFeed(models.Model):
     """Where a measure's figures are fetched from: an INE indicator, a Eurostat dataset, a kind of file.
 
     `parameters` are the filters of the address; `dimensions` says which dimension is time, area and breakdown.
+    `contract` is how the source described it when somebody last agreed: title, unit, decimals and division.
     """
 
     measure = models.ForeignKey(Measure, verbose_name="medida", on_delete=models.PROTECT, related_name="feeds")
@@ -31,6 +32,7 @@ class SourceFeed(models.Model):
     is_active = models.BooleanField("ativa", default=True)
     checked_at = models.DateTimeField("última verificação", null=True, blank=True)
     source_updated_on = models.DateField("atualizado na fonte", null=True, blank=True)
+    contract = models.JSONField("descrição aceite", default=dict, blank=True)
 
     class Meta:
         verbose_name = "ligação a uma fonte"

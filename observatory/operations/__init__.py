@@ -1,5 +1,6 @@
 """Writes of the observatory, one verb each."""
 
+from observatory.operations.checking import accept_contract, check_feed, check_sources, preview_feed, switch_feed
 from observatory.operations.entries import (
     Declarer,
     GridLine,
@@ -12,7 +13,7 @@ from observatory.operations.entries import (
 )
 from observatory.operations.entry_decisions import approve_entries, return_entry
 from observatory.operations.entry_rules import EntryValues
-from observatory.operations.feeds import keep_feed
+from observatory.operations.feeds import change_feed, keep_feed
 from observatory.operations.following import (
     MOST_FOLLOWS,
     change_rhythm,
@@ -72,11 +73,15 @@ __all__ = [
     "StaleEntry",
     "StaleImport",
     "StaleMetadata",
+    "accept_contract",
     "apply_import",
     "approve_entries",
     "approve_import",
+    "change_feed",
     "change_group",
     "change_rhythm",
+    "check_feed",
+    "check_sources",
     "correct_entry",
     "delete_group",
     "discard_entry",
@@ -88,6 +93,7 @@ __all__ = [
     "load_reference",
     "map_columns",
     "preview_digests",
+    "preview_feed",
     "publish",
     "read_import",
     "refuse_import",
@@ -100,6 +106,7 @@ __all__ = [
     "start_fetch",
     "start_upload",
     "submit_entries",
+    "switch_feed",
     "unfollow",
     "withdraw_entry",
     "write_metadata",

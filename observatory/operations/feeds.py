@@ -45,3 +45,21 @@ def keep_feed(
     )
     record(feed, "observatory.keep_feed", user=user, data={"measure": measure.code, "dataset": feed.dataset})
     return feed
+
+
+@transaction.atomic
+def change_feed(
+    *,
+    feed: SourceFeed,
+    parameters: Mapping[str, str],
+    dimensions: Mapping[str, Any],
+    division: Division,
+    frequency: str,
+    user: User,
+) -> SourceFeed:
+    """Change how a source is asked; another dataset is another feed."""
+    feed.parameters, feed.dimensions = dict(parameters), dict(dimensions)
+    feed.division, feed.frequency = division, frequency
+    feed.save(update_fields=["parameters", "dimensions", "division", "frequency"])
+    record(feed, "observatory.change_feed", user=user, data={"dataset": feed.dataset, "parameters": feed.parameters})
+    return feed

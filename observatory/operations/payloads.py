@@ -16,6 +16,7 @@ from observatory.fetching import AGENT, Fetched, Fetcher, Manners
 from observatory.models import RawPayload, SourceFeed
 
 INE_DATA, INE_ABOUT = "/ine/json_indicador/pindica.jsp", "/ine/json_indicador/pindicaMeta.jsp"
+TIMES = frozenset({"time", "sincetimeperiod", "untiltimeperiod", "lasttimeperiod"})
 EUROSTAT_DATA = "/eurostat/api/dissemination/statistics/1.0/data/"
 
 
@@ -53,6 +54,18 @@ def fetch_payload(*, feed: SourceFeed, fetcher: Fetcher, at: datetime) -> RawPay
 def fetch_metadata(*, feed: SourceFeed, fetcher: Fetcher, at: datetime) -> RawPayload:
     """Ask what an indicator of INE is, which also says when it was last changed. Raises FetchFailed."""
     return _fetched(feed, fetcher, f"{settings.INE_URL}{INE_ABOUT}", {"varcd": feed.dataset, "lang": "PT"}, at)
+
+
+def ask_about(*, feed: SourceFeed, fetcher: Fetcher) -> bytes:
+    """Ask what a source says of a dataset, and keep nothing. Raises FetchFailed.
+
+    Eurostat has no address for that alone: its answer for the last period has all of it.
+    """
+    if feed.format == SourceFormat.INE_JSON:
+        return fetcher.get(f"{settings.INE_URL}{INE_ABOUT}", {"varcd": feed.dataset, "lang": "PT"}).body
+    url, parameters = _data_address(feed)
+    timeless = {name: value for name, value in parameters.items() if name.lower() not in TIMES}
+    return fetcher.get(url, {**timeless, "lastTimePeriod": "1"}).body
 
 
 def _data_address(feed: SourceFeed) -> tuple[str, dict[str, str]]:

@@ -76,6 +76,16 @@ def updated_on(metadata: bytes) -> date | None:
     return _updated(_answer(metadata))
 
 
+def read_ine_about(metadata: bytes, layout: IneLayout) -> Header:
+    """Read what the source says of an indicator: title, unit, decimals, division and when it was last changed."""
+    about = _answer(metadata)
+    if str(about.get("IndicadorCod", layout.indicator)) != layout.indicator:
+        raise FilterIgnored(
+            f"Pediu-se o indicador {layout.indicator} e a resposta é do {about['IndicadorCod']}. Confirme o código."
+        )
+    return _header({}, about, layout)
+
+
 def period_of_code(code: str) -> str | None:
     """Return our code for one of theirs: «S7A2023», «S5A20244», «S3A202601», or «7A2025_1» of the catalogue."""
     found = PERIOD_CODE.fullmatch(code)

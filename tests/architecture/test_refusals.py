@@ -23,8 +23,29 @@ from common.notifications.models import Notice
 from common.ops.addresses import addresses
 from config import urls
 from events.enums import RegistrationState
-from observatory.enums import Aggregation, AreaLevel, Direction, EnteredBy, Frequency, MeasureKind, RunState
-from observatory.models import Area, AreaGroup, Breakdown, Entry, Follow, ImportRun, Measure, Period
+from observatory.enums import (
+    Aggregation,
+    AreaLevel,
+    Direction,
+    EnteredBy,
+    Frequency,
+    MeasureKind,
+    RunState,
+    SourceFormat,
+)
+from observatory.models import (
+    Area,
+    AreaGroup,
+    Breakdown,
+    Division,
+    Entry,
+    Follow,
+    ImportRun,
+    Measure,
+    Period,
+    Provider,
+    SourceFeed,
+)
 from practices.enums import ReplicationStage
 from practices.models import PracticeImage
 from reporting.enums import ContributionState
@@ -232,6 +253,12 @@ OFFICE = {
     "/gestao/editorial/traducoes/resultados/",
     "/gestao/estilo/",
     "/gestao/images/<int:image_id>/delete/",
+    "/gestao/fontes/",
+    "/gestao/fontes/<int:feed_id>/",
+    "/gestao/fontes/<int:feed_id>/aceitar/",
+    "/gestao/fontes/<int:feed_id>/estado/",
+    "/gestao/fontes/<int:feed_id>/testar/",
+    "/gestao/fontes/nova/",
     "/gestao/importacoes/",
     "/gestao/importacoes/<int:run_id>/",
     "/gestao/importacoes/<int:run_id>/aprovar/",
@@ -271,6 +298,9 @@ OPENED_BY_GET = {
     "/gestao/editorial/traducoes/",
     "/gestao/editorial/traducoes/resultados/",
     "/gestao/estilo/",
+    "/gestao/fontes/",
+    "/gestao/fontes/<int:feed_id>/",
+    "/gestao/fontes/nova/",
     "/gestao/importacoes/",
     "/gestao/importacoes/<int:run_id>/",
     "/gestao/importacoes/<int:run_id>/aprovar/",
@@ -363,6 +393,7 @@ def scene(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, settings):
         "area_group": AreaGroup.objects.create(slug="meu", name="Meu", owner=editor_porto, is_public=True).slug,
         "declared": figure_of(editor_porto, now).pk,
         "run_id": run.pk,
+        "feed_id": feed_of(run.measure).pk,
         "follow": Follow.objects.create(user=editor_porto, measure=run.measure, since=now, looked_at=now).pk,
         "measure_id": run.measure_id,
         "job": Job.objects.create(name="a.b", created_by=reporter_arte).uuid,
@@ -413,6 +444,19 @@ def figure_of(editor, at):
         author=editor,
         writer_ids=[editor.pk],
         created_at=at,
+    )
+
+
+def feed_of(measure):
+    division = Division.objects.create(code="exemplo", name="Exemplo")
+    provider = Provider.objects.get_or_create(code="ine", defaults={"name": "INE"})[0]
+    return SourceFeed.objects.create(
+        measure=measure,
+        provider=provider,
+        format=SourceFormat.INE_JSON,
+        dataset="0000001",
+        division=division,
+        frequency=Frequency.ANNUAL,
     )
 
 
