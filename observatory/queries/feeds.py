@@ -71,8 +71,11 @@ def feed_states(on: date) -> list[FeedState]:
     updates: dict[int | None, set[date]] = {}
     published: dict[int | None, date] = {}
     for feed_id, day in told.distinct():
-        updates.setdefault(feed_id, set()).add(day)
+        if day is not None:
+            updates.setdefault(feed_id, set()).add(day)
     for feed_id, day, state in read:
+        if day is None:
+            continue
         updates.setdefault(feed_id, set()).add(day)
         if state == RunState.APPLIED:
             published[feed_id] = max(day, published.get(feed_id, day))

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from observatory.enums import AreaLevel, ObservationStatus, Origin
 from observatory.models import Area, AreaMembership, Measure, Release
 from observatory.queries.cells import STATUSES
@@ -63,14 +65,15 @@ def news_of(release_ids: Collection[int]) -> list[News]:
     return _told(Release.objects.filter(pk__in=release_ids).order_by("-released_at", "-pk"))
 
 
-def _told(releases: Iterable[Release]) -> list[News]:
-    rows = list(releases.select_related("measure__domain", "division").prefetch_related("measure__providers"))  # type: ignore[attr-defined]  # a query set
+def _told(releases: QuerySet[Release]) -> list[News]:
+    rows = list(releases.select_related("measure__domain", "division").prefetch_related("measure__providers"))
     counts = {row[0]: row[1:] for row in select(_COUNTS, {"releases": [row.pk for row in rows]})}
-    return [
-        News(row, *counts[row.pk], providers=tuple(sorted(one.name for one in row.measure.providers.all())))
-        for row in rows
-        if row.pk in counts
-    ]
+    return [_news(row, *counts[row.pk]) for row in rows if row.pk in counts]
+
+
+def _news(release: Release, added: int, revised: int, first: str, last: str, is_first: bool) -> News:
+    providers = tuple(sorted(one.name for one in release.measure.providers.all()))
+    return News(release, added, revised, first, last, is_first, providers)
 
 
 _IN_AREAS = """
