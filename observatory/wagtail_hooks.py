@@ -77,4 +77,4 @@ def sheets_menu_item() -> Any:
 
 @hooks.register("register_admin_menu_item")
 def feeds_menu_item() -> Any:
-    return ImportsMenuItem("Fontes", reverse("observatory_feeds:index"), name="fontes", icon_name="link", order=511)
+    return ImportsMenuItem("Fontes", reverse("observatory_feeds:index"), name="fontes", icon_name="link", order=512)
