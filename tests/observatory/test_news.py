@@ -79,7 +79,7 @@ def test_the_list_says_what_changed_newest_first_and_is_narrowed(client, revised
     assert len(said(client, LIST, ".news-line", mudanca="revistas")) == 1
     assert said(client, LIST, ".news-line", q="nada disto") == []
     english = said(client, "/en" + LIST, ".news-line", origem="simulated")[0]
-    assert "1 new cell , 2024 · first release · simulated figures" in english
+    assert "1 new cell , 2024 · first release · simulated " in english
 
 
 @pytest.mark.parametrize("count", [1, 3])
