@@ -1,12 +1,12 @@
 """The files of a dataset as distributions: where they are, what they are, and how to tell that they came whole."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, XSD
 from rdflib.term import Node
 
-from common.ui.formatting import local
 from open_data.catalogue.vocabulary import (
     ADMS,
     AVAILABILITY,
@@ -48,6 +48,12 @@ def add_file(catalogue: "Catalogue", dataset: URIRef, about: Dataset, file: Data
     )
 
 
+def moment(at: datetime | None) -> Literal | None:
+    if at is None:
+        return None
+    return Literal(at.astimezone(UTC).isoformat(timespec="seconds"), datatype=XSD.dateTime)
+
+
 def _mark(file: DataFile) -> str:
     """What tells the files of a dataset apart, for good: the kind, and of which file."""
     return file.path.rpartition("/")[2].replace(".", "-")
@@ -74,11 +80,8 @@ def _measured(catalogue: "Catalogue", thing: URIRef, file: DataFile) -> list[tup
         (SPDX.algorithm, catalogue.is_a(SHA256, SPDX.ChecksumAlgorithm)),
         (SPDX.checksumValue, Literal(file.sha256, datatype=XSD.hexBinary)),
     )
-    modified = None
-    if file.modified_at is not None:
-        modified = Literal(local(file.modified_at).isoformat(timespec="seconds"), datatype=XSD.dateTime)
     return [
         (DCAT.byteSize, Literal(str(file.size), datatype=XSD.nonNegativeInteger)),
         (SPDX.checksum, checksum),
-        (DCTERMS.modified, modified),
+        (DCTERMS.modified, moment(file.modified_at)),
     ]

@@ -5,7 +5,7 @@ Of the concepts of others that are mentioned, the graph says what they are: whoe
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
@@ -16,8 +16,7 @@ from rdflib.term import Node
 
 from common.demonstration import demonstration_mark
 from common.exports.interfaces import DataService, services
-from common.ui.formatting import local
-from open_data.catalogue.distributions import add_file, standard
+from open_data.catalogue.distributions import add_file, moment, standard
 from open_data.catalogue.vocabulary import ADMS, CC_BY, DCAT, DCATAP, PREFIXES, THEME_NAMES, VCARD, authority
 from open_data.queries.datasets import Dataset, Said, in_both
 
@@ -82,12 +81,6 @@ def catalogue_graph(datasets: Iterable[Dataset]) -> Graph:
     for service in services():
         _add_service(catalogue, service, everything)
     return catalogue.graph
-
-
-def moment(at: datetime | None) -> Literal | None:
-    if at is None:
-        return None
-    return Literal(local(at).isoformat(timespec="seconds"), datatype=XSD.dateTime)
 
 
 def _add_catalogue(catalogue: Catalogue, datasets: tuple[Dataset, ...]) -> None:
