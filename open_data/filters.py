@@ -34,8 +34,8 @@ def _words(dataset: Dataset) -> str:
     return fold(" ".join([*said, *(name for name, _url in dataset.sources)]))
 
 
-def _newest(dataset: Dataset) -> tuple[object, ...]:
-    return (-(dataset.modified_at.timestamp() if dataset.modified_at else 0), dataset.key)
+def _age(dataset: Dataset) -> float:
+    return -dataset.modified_at.timestamp() if dataset.modified_at else 0.0
 
 
 DATASETS: Faceting[Dataset] = Faceting(
@@ -47,7 +47,7 @@ DATASETS: Faceting[Dataset] = Faceting(
     {
         "": ("tema", None),
         "titulo": ("título", lambda dataset: (fold(dataset.title.here), dataset.key)),
-        "recentes": ("alterados há menos tempo", _newest),
+        "recentes": ("alterados há menos tempo", lambda dataset: (_age(dataset), dataset.key)),
     },
     _words,
 )

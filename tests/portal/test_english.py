@@ -48,7 +48,16 @@ PAGES = (
     "repositorios/financiamento/", "api/v1/docs/",
 )  # fmt: skip
 # The same in both languages: names, and what the reader typed.
-NAMES = {"Lisboa e Vale do Tejo", "Smart City", "building block", "wi-fi", "ECE/2026/DEMO-01"}
+NAMES = {
+    "Lisboa e Vale do Tejo",
+    "Smart City",
+    "building block",
+    "wi-fi",
+    "ECE/2026/DEMO-01",
+    "RDF/XML",
+    "JSON-stat",
+    "JSON-LD",
+}
 
 
 @pytest.mark.django_db
