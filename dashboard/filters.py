@@ -1,10 +1,15 @@
-"""What the address of the dashboard asks for: a day, a region, and whether it is for a wall."""
+"""What addresses ask for: of the dashboard a day, a region and whether it is for a wall; which alerts of the list."""
 
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+
+from common.folding import fold
+from common.ui.faceting import Dimension, Faceting, Pair
+from dashboard.enums import AlertState, Severity
+from dashboard.models import Alert
 
 FIRST_DAY = date(2023, 12, 15)  # the strategy was published
 WALL = "sala"
@@ -47,3 +52,37 @@ def _day(text: str, today: date) -> date:
     except ValueError:
         return today
     return min(max(day, FIRST_DAY), today)
+
+
+def _severity(alert: Alert) -> list[Pair]:
+    severity = Severity(alert.rule.severity)
+    return [(severity.value.lower(), severity.portuguese)]
+
+
+def _state(alert: Alert) -> list[Pair]:
+    state = AlertState(alert.state)
+    return [(state.value.lower(), state.portuguese)]
+
+
+def _region(alert: Alert) -> list[Pair]:
+    region = alert.area.region if alert.area else None
+    return [(region.code, region.name)] if region else []
+
+
+ALERTS: Faceting[Alert] = Faceting(
+    (
+        Dimension("estado", "Estado", _state, tuple(state.lower() for state in AlertState.values)),
+        Dimension("gravidade", "Gravidade", _severity, tuple(severity.lower() for severity in Severity.values)),
+        Dimension("regra", "Regra", lambda alert: [(alert.rule.code, alert.rule.title)]),
+        Dimension("regiao", "Região", _region),
+    ),
+    {
+        "": ("mais recentes", None),
+        "antigos": ("mais antigos", lambda alert: (alert.raised_at, alert.pk)),
+        "gravidade": (
+            "mais graves",
+            lambda alert: (Severity.values.index(alert.rule.severity), -alert.raised_at.timestamp()),
+        ),
+    },
+    lambda alert: fold(f"{alert.rule.title} {alert.label} {alert.note}"),
+)

@@ -9,8 +9,26 @@ from django.utils.translation import gettext_noop
 
 from common.exports.tables import ExportColumn
 from common.norm.citation import STRATEGY
+from dashboard.enums import AlertState, Basis, Severity
+from dashboard.models import Alert
 from dashboard.queries import Board, Tally
 
+ALERTS_SOURCE = "Alertas do portal, verificados de quarto em quarto de hora"
+ALERT_COLUMNS: list[ExportColumn[Alert]] = [
+    ExportColumn("regra", lambda alert: alert.rule.title),
+    ExportColumn("de_quem", lambda alert: alert.label),
+    ExportColumn("gravidade", lambda alert: Severity(alert.rule.severity).portuguese),
+    ExportColumn("estado", lambda alert: AlertState(alert.state).portuguese),
+    ExportColumn("desde", lambda alert: alert.raised_at),
+    ExportColumn("valor", lambda alert: alert.value_at_raise),
+    ExportColumn("limite", lambda alert: alert.raise_at),
+    ExportColumn("assenta_em", lambda alert: Basis(alert.rule.basis).portuguese),
+    ExportColumn("visto_em", lambda alert: alert.acknowledged_at),
+    ExportColumn("visto_por", lambda alert: alert.acknowledged_by and str(alert.acknowledged_by)),
+    ExportColumn("nota", lambda alert: alert.note or None),
+    ExportColumn("resolvido_em", lambda alert: alert.cleared_at),
+    ExportColumn("valor_ao_resolver", lambda alert: alert.value_at_clear),
+]
 SOURCE = gettext_noop("Plano de ação, metas do PRR e Observatório, com os reportes aprovados e os valores publicados")
 PLAN = f"{STRATEGY}, Anexo II; reportes aprovados"
 TARGETS = "Programa Territórios Inteligentes; medições da EATA"

@@ -184,12 +184,6 @@ class EntryStanding(TextChoices):
     OFFICIAL = "OFFICIAL", "publicado pela fonte"
 
 
-class AlertState(TextChoices):
-    RAISED = "RAISED", "ativo"
-    ACKNOWLEDGED = "ACKNOWLEDGED", "visto"
-    CLEARED = "CLEARED", "resolvido"
-
-
 class CheckOutcome(TextChoices):
     """What was found when a source was asked what it has."""
 

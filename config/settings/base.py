@@ -301,6 +301,7 @@ CELERY_BEAT_SCHEDULE = {
     "unused-uploads": {"task": "files.sweep_orphans", "schedule": crontab(hour="3", minute="40")},
     "open-data-files": {"task": "open_data.catch_up", "schedule": 300.0},
     "practice-reminders": {"task": "practices.send_reminders", "schedule": crontab(hour="6", minute="45")},
+    "alerts": {"task": "dashboard.check_alerts", "schedule": crontab(minute="*/15")},
     "deliver": {"task": "notifications.deliver", "schedule": 300.0},
     "search-catch-up": {"task": "search.catch_up", "schedule": 300.0},
     "search-forget": {"task": "search.forget", "schedule": crontab(hour="3", minute="35")},

@@ -1,5 +1,6 @@
 """Reads of the dashboard."""
 
+from dashboard.queries.alerts import Preview, open_alerts, preview, recipients, visible_alerts
 from dashboard.queries.board import (
     Board,
     DomainLine,
@@ -9,13 +10,24 @@ from dashboard.queries.board import (
     Tally,
     board_on,
 )
+from dashboard.queries.watched import Facts, Reading, is_past, is_safe, readings
 
 __all__ = [
     "Board",
     "DomainLine",
+    "Facts",
     "InitiativeLine",
     "ObjectiveLine",
+    "Preview",
+    "Reading",
     "RegionLine",
     "Tally",
     "board_on",
+    "is_past",
+    "is_safe",
+    "open_alerts",
+    "preview",
+    "readings",
+    "recipients",
+    "visible_alerts",
 ]

@@ -15,11 +15,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _, gettext_noop
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import ANONYMOUS
 from common.charts.glance import textures_for
 from common.exports.tables import RESPONSES, Provenance, downloads
 from common.pagecache.fragments import kept
 from dashboard import queries
 from dashboard.filters import Asked, asked
+from dashboard.models import Alert
+from dashboard.permissions import can_see_alerts
 from dashboard.tables import COLUMNS, SOURCE, figure_lines
 from dashboard.views import drawings
 
@@ -49,10 +52,17 @@ def index(request: HttpRequest) -> HttpResponse:
         "asked": wanted,
         "screen": _screen(wanted.day, wanted.today, wanted.region, wanted.is_wall),
         "read_at": timezone.now(),
+        "alerts": _alerts(request),
         "source": _(SOURCE),
         "crumbs": [(_("Observatório"), reverse("observatory:index")), (_("Painel"), "")],
     }
     return render(request, "dashboard/wall.html" if wanted.is_wall else "dashboard/index.html", context)
+
+
+def _alerts(request: HttpRequest) -> list[Alert]:
+    """The open alerts of whoever is signed in; nobody else sees any."""
+    actor = getattr(request, "actor", ANONYMOUS)
+    return list(queries.open_alerts(actor)) if can_see_alerts(actor) else []
 
 
 @kept

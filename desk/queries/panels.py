@@ -24,6 +24,7 @@ from action_plan.queries import (
     updates_to_write,
 )
 from common.ui import formatting
+from desk.queries.alerts import alerts_panel
 from desk.queries.editorial import editorial_panels
 from desk.queries.events import events_panel
 from desk.queries.figures import figure_panels
@@ -75,6 +76,8 @@ def _of_entity(actor: Actor, at: datetime) -> Iterator[Panel]:
     yield from editorial_panels(actor, on)
     if can_answer_requests(actor):
         yield requests_panel(on)
+    if alerts := alerts_panel(actor, on):
+        yield alerts
 
 
 def _reports_to_write(actor: Actor, at: datetime) -> Panel:

@@ -53,6 +53,7 @@ from tests.accounts.factories import InvitationFactory
 from tests.action_plan.factories import ActionFactory, PeriodFactory
 from tests.action_plan.scenes import approved, drafted, submitted
 from tests.architecture.test_floors import FLOOR
+from tests.dashboard.factories import AlertFactory
 from tests.events.factories import EventFactory, RegistrationFactory
 from tests.practices.factories import MunicipalityFactory, PortalImageFactory, PracticeFactory, ReplicationFactory
 from tests.practices.scenes import Author
@@ -92,6 +93,9 @@ OF_SOME = {
         "/area/acoes/I01-A1/reportes/2026-S1/reabrir/",
         "reporter_arte",
     ),
+    "/area/alertas/": ("get", "/area/alertas/", "eata_member"),
+    r"/area/alertas/alertas\.(?P<extension>csv|xlsx)": ("get", "/area/alertas/alertas.csv", "eata_member"),
+    "/area/alertas/<int:pk>/": ("get", "/area/alertas/{alert}/", "eata_member"),
     "/area/avisos/<int:pk>/": ("post", "/area/avisos/{notice}/", "reporter_arte"),
     "/area/boas-praticas/": ("get", "/area/boas-praticas/", "editor_porto"),
     "/area/boas-praticas/analise/": ("get", "/area/boas-praticas/analise/", "eata_member"),
@@ -215,6 +219,8 @@ OF_SOME = {
 REFUSED = ("stranger", "reporter_cncs", "ccdr_algarve")
 # Reporters and officers of other entities and regions have these lists too, with only their own rows.
 SHARED = {
+    "/area/alertas/": {"reporter_cncs", "ccdr_algarve"},
+    r"/area/alertas/alertas\.(?P<extension>csv|xlsx)": {"reporter_cncs", "ccdr_algarve"},
     "/area/pedidos/": {"reporter_cncs"},
     "/area/periodos/": {"reporter_cncs"},
     "/area/periodos/<slug:code>/": {"reporter_cncs"},
@@ -396,6 +402,7 @@ def scene(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, settings):
         "feed_id": feed_of(run.measure).pk,
         "follow": Follow.objects.create(user=editor_porto, measure=run.measure, since=now, looked_at=now).pk,
         "measure_id": run.measure_id,
+        "alert": AlertFactory(raised_at=now).pk,
         "job": Job.objects.create(name="a.b", created_by=reporter_arte).uuid,
         "notice": Notice.objects.create(recipient=reporter_arte, url="/area/", **told).pk,
     }

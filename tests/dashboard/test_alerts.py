@@ -1,0 +1,360 @@
+"""Rules raise and clear, tell once, and neither repeat nor flutter."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from decimal import Decimal
+from io import StringIO
+from threading import Barrier
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import DatabaseError, IntegrityError, connections, transaction
+from django.urls import reverse
+
+from common.notifications.models import Notice
+from dashboard import operations, queries
+from dashboard.enums import AlertAudience, AlertState, Basis, Comparator, Scope, Signal
+from dashboard.models import Alert, AlertEvent, AlertRule, Watch
+from initiatives.models import Initiative, TargetIndicator
+from observatory.enums import AreaLevel, ObservationStatus
+from observatory.models import Area, Period
+from tests.dashboard.factories import AT, AlertFactory, RuleFactory
+from tests.observatory.factories import a_measure, cells, publish
+from tests.support.cast import client_of
+
+QUARTER = timedelta(minutes=15)
+LIST = "/area/alertas/"
+
+
+@pytest.fixture
+def only_mine(norm_loaded):
+    """Without the rules that come with the portal."""
+    AlertRule.objects.all().delete()
+
+
+def watching_m28(**changes):
+    """A rule on the figure of a measure that only the country has."""
+    return RuleFactory(signal=Signal.MEASURE_VALUE, measure=a_measure("M28"), **changes)
+
+
+def say(value, step):
+    """Publish the figure of the country, or why there is none."""
+    country = Area.objects.get(level=AreaLevel.COUNTRY)
+    period = Period.objects.get(code="2025")
+    publish(a_measure("M28"), cells([value], period=period, areas=[country]), days=step)
+
+
+def check(step=0):
+    return operations.check_alerts(at=AT + step * QUARTER)
+
+
+def states():
+    return list(Alert.objects.order_by("pk").values_list("state", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("comparator", "raise_at", "clear_at", "values"),
+    [
+        (Comparator.ABOVE, 10, 5, [9, 10, 9, 11, 6, 10, 9]),
+        (Comparator.BELOW, 5, 10, [6, 5, 6, 4, 9, 5, 6]),
+    ],
+)
+def test_values_around_the_threshold_do_not_alternate(only_mine, eata_member, comparator, raise_at, clear_at, values):
+    watching_m28(comparator=comparator, raise_at=raise_at, clear_at=clear_at)
+    changed = []
+    for step, value in enumerate(values):
+        say(value, step)
+        changed.append([change.state for change in check(step)])
+
+    assert changed == [[], [AlertState.RAISED], [], [], [], [], []]
+    say(clear_at, len(values))
+    assert [change.state for change in check(len(values))] == [AlertState.CLEARED]
+    say(raise_at, len(values) + 1)
+    assert [change.state for change in check(len(values) + 1)] == [AlertState.RAISED]
+    assert states() == [AlertState.CLEARED, AlertState.RAISED]
+
+
+def test_what_has_no_value_neither_raises_nor_clears(only_mine):
+    rule = watching_m28(comparator=Comparator.BELOW, raise_at=1, clear_at=2)
+    assert check(0) == []
+
+    say(0, 0)
+    assert [change.value for change in check(1)] == [0]
+    say(ObservationStatus.NOT_AVAILABLE, 1)
+    assert check(2) == []
+    assert (states(), queries.preview(rule, queries.Facts(AT)).unknown) == ([AlertState.RAISED], 1)
+
+
+def test_everybody_is_told_once_and_nobody_again_while_it_is_seen(only_mine, eata_member, eata_coordinator):
+    watching_m28()
+    say(20, 0)
+    raised = check(0)
+    alert = Alert.objects.get()
+
+    assert [change.told for change in raised] == [2]
+    for step in (1, 2):
+        assert check(step) == []
+    operations.acknowledge(alert=alert, note="Falar com a fonte.", user=eata_member, at=AT + 3 * QUARTER)
+    say(30, 1)
+    assert (check(4), Notice.objects.count()) == ([], 2)
+    say(1, 2)
+    assert [change.told for change in check(5)] == [2]
+    assert sorted(Notice.objects.values_list("kind", "digest").distinct()) == [
+        ("dashboard.alert_cleared", True),
+        ("dashboard.alert_raised", True),
+    ]
+    history = list(AlertEvent.objects.order_by("at").values_list("state", "value", "by"))
+    assert history == [
+        (AlertState.RAISED, Decimal(20), None),
+        (AlertState.ACKNOWLEDGED, None, eata_member.pk),
+        (AlertState.CLEARED, Decimal(1), None),
+    ]
+
+
+def test_it_must_hold_for_as_many_checks_as_the_rule_says(only_mine):
+    watching_m28(hold=3)
+    say(20, 0)
+    assert [check(0), operations.check_alerts(at=AT + timedelta(minutes=2)), check(1)] == [[], [], []]
+    assert Watch.objects.get().count == 2
+    say(1, 1)
+    assert (check(2), Watch.objects.count()) == ([], 0)
+    say(20, 2)
+    assert [len(check(step)) for step in (3, 4, 5)] == [0, 0, 1]
+    assert Watch.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_raise_one_alert_and_tell_it_once(only_mine, eata_member):
+    watching_m28()
+    say(20, 0)
+    together = Barrier(2)
+
+    def attempt(seconds):
+        together.wait()
+        try:
+            return operations.check_alerts(at=AT + timedelta(seconds=seconds))
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(attempt, (0, 1)))
+
+    assert sorted(len(changes) for changes in found) == [0, 1]
+    assert (states(), Notice.objects.count()) == ([AlertState.RAISED], 1)
+
+
+def test_a_dry_run_says_and_keeps_nothing(only_mine, eata_member):
+    watching_m28(code="valor-alto")
+    say(20, 0)
+    out = StringIO()
+    call_command("check_alerts", dry_run=True, stdout=out)
+
+    assert out.getvalue().splitlines() == [
+        "valor-alto: Portugal, ativo (20)",
+        "1 mudanças, 1 avisos. Nada foi gravado.",
+    ]
+    assert (Alert.objects.count(), Notice.objects.count(), AlertRule.objects.get().checked_at) == (0, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"clear_at": 10}, "lado seguro"),
+        ({"comparator": Comparator.BELOW}, "lado seguro"),
+        ({"scope": Scope.MUNICIPALITY}, "Este sinal não se lê"),
+        ({"signal": Signal.MEASURE_VALUE}, "Escolha a medida"),
+        ({"signal": Signal.TARGET_SHARE}, "Escolha a meta"),
+        ({"basis": Basis.UNDECIDED}, "por decidir"),
+    ],
+)
+def test_a_rule_that_makes_no_sense_is_refused_in_words_and_in_the_database(db, wrong, said):
+    rule = RuleFactory.build(**wrong)
+    with pytest.raises(ValidationError, match=said):
+        rule.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rule.save()
+
+
+def test_an_alert_is_open_once_and_its_history_stays(db):
+    alert = AlertFactory()
+    event = AlertEvent.objects.create(alert=alert, state=AlertState.RAISED, at=AT)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AlertFactory(rule=alert.rule, subject=alert.subject)
+    for act in (alert.delete, event.delete, lambda: AlertEvent.objects.update(note="outra")):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            act()
+
+
+@pytest.mark.parametrize("signal", list(Signal))
+def test_every_signal_is_read_of_everybody_it_is_about(norm_loaded, signal):
+    of_measure = {"measure": a_measure("M14")} if signal.startswith("MEASURE") else {}
+    of_target = {"target": TargetIndicator.objects.first()} if signal == Signal.TARGET_SHARE else {}
+    sizes = {Scope.COUNTRY: 1, Scope.REGION: 7, Scope.MUNICIPALITY: 308, Scope.INITIATIVE: 16}
+    facts = queries.Facts(AT)
+
+    for scope in AlertRule._meta.get_field("scope").choices:
+        rule = RuleFactory.build(signal=signal, scope=scope[0], **of_measure, **of_target)
+        try:
+            rule.full_clean()
+        except ValidationError:
+            continue
+        found = queries.readings(rule, facts)
+        assert len({reading.subject for reading in found}) == len(found) == sizes[scope[0]]
+        assert all(reading.label and reading.url for reading in found)
+
+
+def test_coverage_is_read_of_each_territory(norm_loaded):
+    here = list(Area.objects.filter(region__code="algarve", level=AreaLevel.MUNICIPALITY).order_by("code"))
+    publish(a_measure("M10"), cells([1] * 8, areas=here[:8]))
+    rule = RuleFactory(signal=Signal.COVERAGE, scope=Scope.REGION)
+    told = {one.subject: one.value for one in queries.readings(rule, queries.Facts(AT))}
+
+    # M14 has a figure of all of them, M10 of half of Algarve's and of nobody else's.
+    assert (told["algarve"], told["norte"]) == (Decimal(75), Decimal(50))
+
+
+@pytest.fixture
+def alerts_of_everybody(norm_loaded, ccdr_norte, ccdr_algarve, reporter_cncs, editor_porto):
+    norte, porto = Area.objects.get(code="norte"), Area.objects.get(code="1312")
+    regional = RuleFactory(audience=[AlertAudience.REGION])
+    of_cncs = Initiative.objects.filter(responsibles__entity__code="CNCS").order_by("number").first()
+    return {
+        "region": AlertFactory(rule=regional, area=norte),
+        "town": AlertFactory(rule=RuleFactory(audience=[AlertAudience.MUNICIPALITY]), area=porto),
+        "initiative": AlertFactory(rule=RuleFactory(audience=[AlertAudience.RESPONSIBLE]), initiative=of_cncs),
+        "eata": AlertFactory(),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [
+        ("eata_member", {"region", "town", "initiative", "eata"}),
+        ("ccdr_norte", {"region"}),
+        ("ccdr_algarve", set()),
+        ("editor_porto", {"town"}),
+        ("reporter_cncs", {"initiative"}),
+    ],
+)
+def test_each_sees_and_is_told_of_their_own(alerts_of_everybody, request, name, seen):
+    person = request.getfixturevalue(name)
+    browser = client_of(person)
+
+    found = {key for key, one in alerts_of_everybody.items() if browser.get(f"{LIST}{one.pk}/").status_code == 200}
+    assert found == seen
+    listed = BeautifulSoup(browser.get(LIST).content, "lxml").select("tbody tr")
+    assert len(listed) == len(seen)
+    told = {key for key, one in alerts_of_everybody.items() if person in queries.recipients(one, date(2026, 9, 1))}
+    assert told == seen - ({"region", "town", "initiative"} if name == "eata_member" else set())
+    waiting = BeautifulSoup(browser.get("/area/").content, "lxml").select("#painel-alerts")
+    assert len(waiting) == bool(seen)
+
+
+def test_whoever_has_no_work_in_the_programme_sees_no_alerts(client, norm_loaded, stranger):
+    AlertFactory()
+
+    assert client_of(stranger).get(LIST).status_code == 403
+    assert client.get(LIST).status_code == 302
+    for browser in (client, client_of(stranger)):
+        assert BeautifulSoup(browser.get("/observatorio/painel/").content, "lxml").select(".dash-alert") == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_the_same_whatever_there_is(db, eata_member, django_assert_num_queries, count):
+    AlertFactory.create_batch(count)
+    browser = client_of(eata_member)
+    with django_assert_num_queries(LIST_QUERIES):
+        assert browser.get(LIST).status_code == 200
+
+
+LIST_QUERIES = 15
+
+
+def test_an_alert_is_seen_with_a_note_and_once(norm_loaded, eata_member, eata_coordinator):
+    alert = AlertFactory()
+    path = reverse("dashboard:alert", args=[alert.pk])
+    one, other = client_of(eata_member), client_of(eata_coordinator)
+
+    assert one.post(path, {"note": "  "}).status_code == 422
+    assert one.post(path, {"note": "Falar com a fonte."}).headers["Location"] == path
+    again = other.post(path, {"note": "Outra coisa."})
+    alert.refresh_from_db()
+
+    assert again.status_code == 422
+    assert "já disse que viu este alerta" in again.content.decode()
+    assert (alert.state, alert.note, alert.acknowledged_by) == (
+        AlertState.ACKNOWLEDGED,
+        "Falar com a fonte.",
+        eata_member,
+    )
+    assert BeautifulSoup(other.get(path).content, "lxml").select("main form") == []
+
+
+def test_a_cleared_alert_is_past(db, eata_member):
+    alert = AlertFactory(state=AlertState.CLEARED, cleared_at=AT, value_at_clear=1)
+    with pytest.raises(operations.AlertRefused, match="já se resolveu"):
+        operations.acknowledge(alert=alert, note="Tarde.", user=eata_member, at=AT)
+
+
+def test_the_list_is_narrowed_and_taken_away(db, eata_member):
+    AlertFactory(rule=RuleFactory(severity="CRITICAL"))
+    AlertFactory(state=AlertState.CLEARED, cleared_at=AT)
+    browser = client_of(eata_member)
+
+    def shown(**query):
+        return len(BeautifulSoup(browser.get(LIST, query).content, "lxml").select("tbody tr"))
+
+    assert [shown(), shown(estado="cleared"), shown(gravidade="critical"), shown(q="nada")] == [2, 1, 1, 0]
+    lines = browser.get(f"{LIST}alertas.csv", {"estado": "raised"}).content.decode("utf-8-sig").splitlines()
+    assert len(lines) == 2
+
+
+def rule_on_the_form(**changes):
+    said = {
+        "title": "Importações à espera",
+        "code": "importacoes",
+        "signal": "IMPORT_AGE",
+        "scope": "COUNTRY",
+        "comparator": "ABOVE",
+        "raise_at": "0",
+        "clear_at": "-1",
+        "hold": "1",
+        "audience": ["EATA"],
+        "severity": "WARNING",
+        "basis": "PROPOSAL",
+        "note": "Para experimentar.",
+        "is_active": "on",
+    }
+    return {**said, **changes}
+
+
+def test_a_rule_is_seen_before_it_is_kept(db, eata_coordinator, eata_member):
+    browser, path = client_of(eata_coordinator), reverse("regras-de-alerta:add")
+
+    preview = BeautifulSoup(browser.post(path, rule_on_the_form(**{"ver-primeiro": "1"})).content, "lxml")
+    assert "1 de 1 passa do limite" in " ".join(preview.select_one("#regra-hoje").parent.get_text().split())
+    assert AlertRule.objects.filter(code="importacoes").count() == 0
+
+    refused = browser.post(path, rule_on_the_form(clear_at="1"))
+    assert "lado seguro" in refused.content.decode()
+    assert browser.post(path, rule_on_the_form()).status_code == 302
+    assert AlertRule.objects.get(code="importacoes").audience == ["EATA"]
+    assert client_of(eata_member).get(path).status_code in {302, 403}
+
+
+def test_rules_that_come_with_the_portal_are_ours_and_say_so(norm_loaded):
+    found = {rule.code: rule for rule in AlertRule.objects.all()}
+
+    assert len(found) == 10
+    assert {rule.basis for rule in found.values()} == {Basis.PROPOSAL, Basis.UNDECIDED}
+    assert all(rule.is_active == (rule.basis == Basis.PROPOSAL) for rule in found.values())
+    AlertRule.objects.filter(code="meta-formandos").update(raise_at=50)
+    call_command("load_reference", stdout=StringIO())
+    assert AlertRule.objects.get(code="meta-formandos").raise_at == 50
+
+
+def test_the_demonstration_has_alerts_in_every_state(demonstration):
+    assert set(states()) == set(AlertState)
