@@ -75,7 +75,7 @@ def xlsx_response(
     file = BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     with xlsxwriter.Workbook(file, options) as book:
-        book.set_properties({"title": name, "created": local(provenance.extracted_at).replace(tzinfo=None)})  # type: ignore[call-arg]  # a datetime, which `local` types as its base
+        book.set_properties({"title": name, "created": local(provenance.extracted_at).replace(tzinfo=None)})
         _write_list(book, columns, rows)
         _write_provenance(book, provenance)
     return _download(file.getvalue(), name, "xlsx", XLSX_TYPE, provenance)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import overload
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
@@ -85,6 +86,10 @@ def until(end: date) -> str:
     return f"{hour} de {day_long(last)}, hora de Lisboa"
 
 
+@overload
+def local(value: datetime) -> datetime: ...
+@overload
+def local(value: date) -> date: ...
 def local(value: date) -> date:
     """Move an aware moment to Lisbon; a plain date has no time zone to change."""
     if isinstance(value, datetime) and value.tzinfo is not None:
