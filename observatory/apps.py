@@ -43,6 +43,7 @@ class ObservatoryConfig(AppConfig):
                 "observatory.return_entry": "Devolveu um valor declarado",
                 "observatory.approve_entry": "Confirmou um valor declarado",
                 "observatory.write_metadata": "Escreveu a ficha de uma medida",
+                "observatory.set_target": "Registou a meta de uma medida",
                 "observatory.save_group": "Guardou um grupo de territórios",
                 "observatory.change_group": "Alterou um grupo de territórios",
                 "observatory.delete_group": "Apagou um grupo de territórios",

@@ -58,6 +58,11 @@ def can_edit_readings(actor: Actor) -> bool:
     return is_eata_coordinator(actor)
 
 
+def can_set_targets(actor: Actor) -> bool:
+    """Targets that were decided are recorded by the EATA's coordination."""
+    return is_eata_coordinator(actor)
+
+
 def can_enter_figures_of(
     actor: Actor, *, entity_id: int | None, region_id: int | None, community_entity_id: int | None = None
 ) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from common.exports.tables import LICENCE, ExportColumn
 from common.norm.citation import STRATEGY
 from observatory.enums import Aggregation, AreaLevel, MeasureKind, ObservationStatus, Origin
-from observatory.models import Area, Measure, Period, Release
+from observatory.models import Area, Measure, MeasureTarget, Period, Release
 from observatory.queries import Aggregate, AreaLine, ChangedCell, MeasureLine, News, Peers, Reading, Row, Shown
 
 SOURCE = gettext_noop("Estratégia Nacional de Territórios Inteligentes, Tabela 3; valores das fontes de cada medida")
@@ -244,6 +244,13 @@ def _standing(row: AreaFigure) -> dict[str, Any]:
     found = row.line.standing if row.line else None
     if found is not None and found.rank is not None:
         told |= {"posicao": found.rank.position, "de": found.rank.of, "mediana_do_grupo": plain(found.median)}
+    for target, aim in row.line.targets[:1] if row.line else ():
+        told |= {
+            "meta": plain(target.value),
+            "periodo_da_meta": target.period.code,
+            "decisao": target.decision_reference,
+        }
+        told["progresso"] = aim.status.portuguese
     before = row.line.before if row.line else None
     if before is not None:
         told |= {"periodo_anterior": before.period.code, "valor_anterior": plain(before.value)}
@@ -259,9 +266,21 @@ STANDING_COLUMNS = [
     _standing_column(name)
     for name in (
         "posicao", "de", "comparado_com", "grupo", "mediana_do_grupo", "periodo_anterior", "valor_anterior",
-        "quebra_de_serie",
+        "quebra_de_serie", "meta", "periodo_da_meta", "progresso", "decisao",
     )
 ]  # fmt: skip
+
+
+def target_json(target: MeasureTarget) -> dict[str, Any]:
+    return {
+        "territorio": target.area.code,
+        "periodo": target.period.code,
+        "meta": _plain_number(target.value),
+        "desde": target.base_period.code if target.base_period else None,
+        "decisao": target.decision_reference,
+        "data_da_decisao": target.decided_on.isoformat(),
+        "endereco_da_decisao": target.decision_url or None,
+    }
 
 
 def how_told(reading: Reading) -> str | None:

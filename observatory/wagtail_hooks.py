@@ -1,4 +1,4 @@
-"""The observatory in the back office: imports of figures."""
+"""The observatory in the back office: imports of figures, and targets."""
 
 from typing import Any
 
@@ -9,7 +9,12 @@ from wagtail.admin.menu import MenuItem
 
 from accounts.permissions import ANONYMOUS
 from observatory import permissions
-from observatory.views import office_feeds as feeds, office_imports as imports, office_measures as sheets
+from observatory.views import (
+    office_feeds as feeds,
+    office_imports as imports,
+    office_measures as sheets,
+    office_targets as targets,
+)
 
 IMPORTS = [
     path("", imports.index, name="index"),
@@ -24,6 +29,18 @@ IMPORTS = [
     path("<int:run_id>/reparos.csv", imports.issues_file, name="issues_file"),
     path("<int:run_id>/original/", imports.original, name="original"),
 ]
+TARGETS = [
+    path("", targets.index, name="index"),
+    path("nova/", targets.new, name="new"),
+    path("<int:target_id>/substituir/", targets.supersede, name="supersede"),
+    path("metas.csv", targets.file, name="file"),
+]
+
+
+@hooks.register("register_admin_urls")
+def target_urls() -> list[URLPattern | URLResolver]:
+    return [path("metas-das-medidas/", include((TARGETS, "observatory_targets"), namespace="observatory_targets"))]
+
 
 FEEDS = [
     path("", feeds.index, name="index"),
@@ -78,3 +95,14 @@ def sheets_menu_item() -> Any:
 @hooks.register("register_admin_menu_item")
 def feeds_menu_item() -> Any:
     return ImportsMenuItem("Fontes", reverse("observatory_feeds:index"), name="fontes", icon_name="link", order=512)
+
+
+@hooks.register("register_admin_menu_item")
+def targets_menu_item() -> Any:
+    return ImportsMenuItem(
+        "Metas das medidas",
+        reverse("observatory_targets:index"),
+        name="metas-das-medidas",
+        icon_name="crosshairs",
+        order=512,
+    )

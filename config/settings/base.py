@@ -234,6 +234,7 @@ LINK_CHECK_PRIVATE = False  # links to our own network are not asked for, so tha
 # Where statistics are asked for: one request at a time, and no sooner than this after the one before.
 INE_URL = env.str("INE_URL", default="https://www.ine.pt").rstrip("/")
 EUROSTAT_URL = env.str("EUROSTAT_URL", default="https://ec.europa.eu").rstrip("/")
+INE_MAX_CELLS = env.int("INE_MAX_CELLS", default=1_000_000)  # of one request, as the product of its categories
 FETCH_PAUSE_SECONDS = env.float("FETCH_PAUSE_SECONDS", default=1.0)
 FETCH_TIMEOUT_SECONDS = env.float("FETCH_TIMEOUT_SECONDS", default=180.0)
 SOURCE_CHECK_IMPORTS = env.bool("SOURCE_CHECK_IMPORTS", default=True)

@@ -6,7 +6,15 @@ from observatory.models.checks import FeedCheck
 from observatory.models.entries import Entry, EntryTransition
 from observatory.models.facts import LatestObservation, MeasureStat, Observation, Release
 from observatory.models.follows import Follow, ToldRelease
-from observatory.models.imports import ColumnMapping, ImportIssue, ImportRun, RawPayload, SourceFeed, StagedObservation
+from observatory.models.imports import (
+    ColumnMapping,
+    ImportIssue,
+    ImportPart,
+    ImportRun,
+    RawPayload,
+    SourceFeed,
+    StagedObservation,
+)
 from observatory.models.measures import Breakdown, Domain, Measure, MeasureNote, Provider, SeriesBreak
 from observatory.models.periods import Period
 from observatory.models.targets import MeasureTarget
@@ -25,6 +33,7 @@ __all__ = [
     "FeedCheck",
     "Follow",
     "ImportIssue",
+    "ImportPart",
     "ImportRun",
     "LatestObservation",
     "Measure",

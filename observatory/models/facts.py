@@ -80,17 +80,9 @@ class Release(models.Model):
         return f"{self.measure_id} {self.released_at:%Y-%m-%d}"
 
 
-class _Cell(models.Model):
-    """A cell's key, value and status; what it points at can not be deleted (`kept_for_good`)."""
+class KeyedCell(models.Model):
+    """What a cell says, and of what; what it points at can not be deleted (`kept_for_good`)."""
 
-    measure = models.ForeignKey(
-        Measure,
-        verbose_name="medida",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-        db_constraint=False,
-    )
     breakdown = models.ForeignKey(
         Breakdown,
         verbose_name="desagregação",
@@ -115,6 +107,24 @@ class _Cell(models.Model):
         db_index=False,
         db_constraint=False,
     )
+    value = models.DecimalField("valor", max_digits=18, decimal_places=4, null=True, blank=True)
+    status = models.CharField("estado", max_length=1, choices=ObservationStatus)
+
+    class Meta:
+        abstract = True
+
+
+class _Cell(KeyedCell):
+    """A cell of a measure, as a release gave it."""
+
+    measure = models.ForeignKey(
+        Measure,
+        verbose_name="medida",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
     release = models.ForeignKey(
         Release,
         verbose_name="publicação",
@@ -123,10 +133,8 @@ class _Cell(models.Model):
         db_index=False,
         db_constraint=False,
     )
-    value = models.DecimalField("valor", max_digits=18, decimal_places=4, null=True, blank=True)
-    status = models.CharField("estado", max_length=1, choices=ObservationStatus)
 
-    class Meta:
+    class Meta(KeyedCell.Meta):
         abstract = True
 
 

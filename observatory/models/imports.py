@@ -6,11 +6,10 @@ from django.db.models import Q
 from accounts.models import User
 from common.audit.append_only import append_only
 from common.files.storage import private_storage
-from observatory.enums import Frequency, IssueCode, IssueLevel, ObservationStatus, Origin, RunState, SourceFormat
-from observatory.models.areas import Area, Division
-from observatory.models.facts import Release
-from observatory.models.measures import Breakdown, Measure, Provider
-from observatory.models.periods import Period
+from observatory.enums import Frequency, IssueCode, IssueLevel, Origin, RunState, SourceFormat
+from observatory.models.areas import Division
+from observatory.models.facts import KeyedCell, Release
+from observatory.models.measures import Measure, Provider
 
 
 class SourceFeed(models.Model):
@@ -158,6 +157,25 @@ class ImportRun(models.Model):
         return f"{self.measure_id} {self.started_at:%Y-%m-%d %H:%M}"
 
 
+class ImportPart(models.Model):
+    """One of the requests that a source had to be asked for one import, because it limits what it gives at once."""
+
+    run = models.ForeignKey(ImportRun, verbose_name="importação", on_delete=models.CASCADE, related_name="parts")
+    position = models.PositiveSmallIntegerField("ordem")
+    asked = models.JSONField("filtros")
+    payload = models.ForeignKey(RawPayload, verbose_name="resposta", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "pedido de uma importação"
+        verbose_name_plural = "pedidos de importações"
+        constraints = [
+            models.UniqueConstraint(fields=["run", "position"], name="observatory_part_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.position}"
+
+
 class ImportIssue(models.Model):
     """Something a check found, with where: sheet, row and column as the reader of the file counts them."""
 
@@ -175,7 +193,7 @@ class ImportIssue(models.Model):
         return self.text
 
 
-class StagedObservation(models.Model):
+class StagedObservation(KeyedCell):
     """A cell read but not yet published; emptied when the run is decided. Publishing checks what it points at."""
 
     pk = models.CompositePrimaryKey("run_id", "breakdown_id", "period_id", "area_id")
@@ -187,32 +205,6 @@ class StagedObservation(models.Model):
         db_index=False,
         db_constraint=False,
     )
-    breakdown = models.ForeignKey(
-        Breakdown,
-        verbose_name="desagregação",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-        db_constraint=False,
-    )
-    period = models.ForeignKey(
-        Period,
-        verbose_name="período",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-        db_constraint=False,
-    )
-    area = models.ForeignKey(
-        Area,
-        verbose_name="território",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-        db_constraint=False,
-    )
-    value = models.DecimalField("valor", max_digits=18, decimal_places=4, null=True, blank=True)
-    status = models.CharField("estado", max_length=1, choices=ObservationStatus)
     place = models.CharField("onde", max_length=120, blank=True)
 
     class Meta:

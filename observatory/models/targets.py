@@ -21,6 +21,7 @@ class MeasureTarget(models.Model):
     )
     decision_reference = models.CharField("decisão", max_length=300)
     decided_on = models.DateField("data da decisão")
+    decision_url = models.URLField("endereço da decisão", max_length=500, blank=True)
     supersedes = models.OneToOneField(
         "self",
         verbose_name="substitui",

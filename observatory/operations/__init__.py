@@ -52,7 +52,9 @@ from observatory.operations.refusals import (
     StaleEntry,
     StaleImport,
     StaleMetadata,
+    TargetRefused,
 )
+from observatory.operations.targets import set_target
 
 __all__ = [
     "MOST_AREAS",
@@ -73,6 +75,7 @@ __all__ = [
     "StaleEntry",
     "StaleImport",
     "StaleMetadata",
+    "TargetRefused",
     "accept_contract",
     "apply_import",
     "approve_entries",
@@ -102,6 +105,7 @@ __all__ = [
     "return_entry",
     "save_group",
     "send_digests",
+    "set_target",
     "silence",
     "start_fetch",
     "start_upload",

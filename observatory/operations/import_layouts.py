@@ -1,15 +1,19 @@
 """How each format is read: what was said when the import began, as the readers want it."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from observatory.enums import MeasureKind, SourceFormat
-from observatory.models import ImportRun
+from observatory.models import ImportPart, ImportRun
 from observatory.operations.refusals import ImportRefused
 from observatory.readers import (
     Dialect,
+    Header,
     IneLayout,
     JsonStatLayout,
     Reading,
+    ReadLine,
     SurveyLayout,
     TableLayout,
     read_ine,
@@ -17,7 +21,7 @@ from observatory.readers import (
     read_survey,
     read_table,
 )
-from observatory.readers.cells import MissingColumn
+from observatory.readers.cells import MissingColumn, NotReadable
 
 
 def reading_of(run: ImportRun) -> Reading:
@@ -30,11 +34,30 @@ def reading_of(run: ImportRun) -> Reading:
         layout = IneLayout(
             dataset, filters, dimensions.get("names", {}), dimensions.get("totals", {}), **_area(dimensions)
         )
-        return read_ine(body, body_of(run.metadata), layout)
+        return _ine(run, body, layout)
     if run.format == SourceFormat.JSON_STAT:
         known = {key: dimensions[key] for key in ("time", "area", "names", "totals") if key in dimensions}
         return read_json_stat(body, JsonStatLayout(dataset=dataset, frequency=run.measure.frequency, **known))
     return _table(run, body)
+
+
+def _ine(run: ImportRun, body: bytes, layout: IneLayout) -> Reading:
+    """All the answers of an import as one: each is what was asked for, and of the same day at the source."""
+    about, parts = body_of(run.metadata), list(run.parts.select_related("payload").order_by("position"))
+    if len(parts) < 2:
+        return read_ine(body, about, layout)
+    first = read_ine(body, about, replace(layout, filters=parts[0].asked)).header
+    return Reading(first, _lines_of(parts, about, layout, first))
+
+
+def _lines_of(parts: Sequence[ImportPart], about: bytes, layout: IneLayout, first: Header) -> Iterator[ReadLine]:
+    """One answer at a time, so that only one is in memory."""
+    for part in parts:
+        found = read_ine(body_of(part.payload), about, replace(layout, filters=part.asked))
+        if found.header.updated_on != first.updated_on:
+            raise NotReadable("A INE atualizou o indicador entre os pedidos: repita a leitura para o pedir de novo.")
+        for line in found.lines:
+            yield line._replace(place=f"pedido {part.position}, {line.place}")
 
 
 def body_of(payload: Any) -> bytes:

@@ -6,16 +6,16 @@ from datetime import datetime
 from django.db import transaction
 
 from common.ui.formatting import number
-from observatory.enums import IssueCode, Origin, RunState, SourceFormat
+from observatory.enums import IssueCode, Origin, RunState
 from observatory.fetching import FetchFailed
 from observatory.models import Division, ImportRun, SourceFeed
 from observatory.operations.import_checks import check_together
+from observatory.operations.import_fetching import fetch
 from observatory.operations.import_issues import Issues
 from observatory.operations.import_layouts import reading_of
 from observatory.operations.import_staging import stage
 from observatory.operations.imports import clear_staging, latest_release_id
 from observatory.operations.incoming import with_room_to_sort
-from observatory.operations.payloads import fetch_metadata, fetch_payload, only_guest
 from observatory.operations.refusals import ImportRefused
 from observatory.queries.differences import Difference, difference_of
 from observatory.readers import Header, ReadRefused
@@ -34,26 +34,11 @@ def read_import(*, run: ImportRun, at: datetime, tell: Tell = lambda _done, _lab
     if not claimed.update(state=RunState.READING, error=""):
         return ImportRun.objects.get(pk=run.pk)
     try:
-        _fetch(run.pk, at, tell)
+        fetch(run=ImportRun.objects.select_related("feed__provider", "metadata").get(pk=run.pk), at=at, tell=tell)
         return _read(run.pk, at, tell)
     except (ReadRefused, FetchFailed) as refusal:
         ImportRun.objects.filter(pk=run.pk).update(state=RunState.FAILED, error=str(refusal), read_at=at)
         raise ImportRefused(str(refusal)) from refusal
-
-
-def _fetch(run_id: int, at: datetime, tell: Tell) -> None:
-    """What the source answered is kept before it is read, and stays whatever comes of it."""
-    run = ImportRun.objects.select_related("feed__provider").get(pk=run_id)
-    if run.feed is None or run.payload_id is not None:
-        return
-    tell(0, "A pedir os dados à fonte")
-    with only_guest(run.feed.format) as fetcher:
-        if run.format == SourceFormat.INE_JSON:
-            run.metadata = fetch_metadata(feed=run.feed, fetcher=fetcher, at=at)
-        run.payload = fetch_payload(feed=run.feed, fetcher=fetcher, at=at)
-    run.source_url = run.payload.url[:500]
-    run.save(update_fields=["metadata", "payload", "source_url"])
-    SourceFeed.objects.filter(pk=run.feed.pk).update(checked_at=at)
 
 
 @transaction.atomic
@@ -89,7 +74,7 @@ def _read(run_id: int, at: datetime, tell: Tell) -> ImportRun:
 
 def _is_what_was_published(run: ImportRun) -> bool:
     """The very bytes that the last release of the measure was made of, fetched the same way: nothing to look at."""
-    if run.feed_id is None or run.base_id is None or run.payload is None:
+    if run.feed_id is None or run.base_id is None or run.payload is None or run.parts.count() > 1:
         return False
     same = {"release_id": run.base_id, "feed_id": run.feed_id, "payload__sha256": run.payload.sha256}
     about = run.metadata.sha256 if run.metadata else None

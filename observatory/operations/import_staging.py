@@ -7,6 +7,7 @@ from itertools import islice
 
 from django.db import connection
 
+from common.ui.formatting import number
 from observatory.enums import AreaLevel, IssueCode, IssueLevel, MeasureKind, ObservationStatus
 from observatory.models import Division, ImportRun
 from observatory.operations.import_issues import Issues
@@ -132,15 +133,15 @@ class _Staging:
         if place.level > self.lowest:
             return IssueCode.WRONG_LEVEL, f"a medida não existe ao nível {AreaLevel(place.level).label}."
         if self.is_adoption and place.level == AreaLevel.MUNICIPALITY and value not in (0, 1):
-            return IssueCode.NOT_YES_OR_NO, f"{value} não é sim (1) nem não (0)."
+            return IssueCode.NOT_YES_OR_NO, f"{number(value)} não é sim (1) nem não (0)."
         if least is not None and value < least:
-            return IssueCode.OUT_OF_RANGE, f"{value} é menos do que o mínimo admissível, {least.normalize():f}."
+            return IssueCode.OUT_OF_RANGE, f"{number(value)} é menos do que o mínimo admissível, {number(least)}."
         if most is not None and value > most:
-            return IssueCode.OUT_OF_RANGE, f"{value} é mais do que o máximo admissível, {most.normalize():f}."
+            return IssueCode.OUT_OF_RANGE, f"{number(value)} é mais do que o máximo admissível, {number(most)}."
         if abs(value) >= LARGEST:
-            return IssueCode.OUT_OF_RANGE, f"{value} é maior do que se pode guardar."
+            return IssueCode.OUT_OF_RANGE, f"{number(value)} é maior do que se pode guardar."
         if self.measure.unit == "%" and most is None and value > 100:
-            return IssueCode.OUT_OF_RANGE, f"{value} % passa de 100 %."
+            return IssueCode.OUT_OF_RANGE, f"{number(value)} % passa de 100 %."
         return None, ""
 
     def _is_new(self, key: int, line: ReadCell, told: str) -> bool:

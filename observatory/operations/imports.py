@@ -116,7 +116,8 @@ def repeat_import(*, run: ImportRun) -> ImportRun:
     locked = _locked(run)
     if locked.state in {RunState.APPLIED, RunState.APPLYING}:
         raise ImportRefused("Esta importação já foi gravada: comece outra.")
-    if locked.feed_id:
+    if locked.feed_id and locked.payload_id:  # all had come; what came of a fetch that failed is not asked for again
+        locked.parts.all().delete()
         locked.payload = locked.metadata = None
     locked.state, locked.error, locked.reason = RunState.WAITING, "", ""
     locked.decided_by = locked.decided_at = None

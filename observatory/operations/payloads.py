@@ -1,7 +1,7 @@
 """Keeps what came from a source, byte for byte, under a private name; the same bytes are kept once."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from zlib import crc32
@@ -46,9 +46,11 @@ def keep_payload(
     )
 
 
-def fetch_payload(*, feed: SourceFeed, fetcher: Fetcher, at: datetime) -> RawPayload:
-    """Ask for a feed's figures. Raises FetchFailed."""
-    return _fetched(feed, fetcher, *_data_address(feed), at)
+def fetch_payload(
+    *, feed: SourceFeed, fetcher: Fetcher, at: datetime, filters: Mapping[str, str] | None = None
+) -> RawPayload:
+    """Ask for a feed's figures, or for those of other filters than its own. Raises FetchFailed."""
+    return _fetched(feed, fetcher, *_data_address(feed, feed.parameters if filters is None else filters), at)
 
 
 def fetch_metadata(*, feed: SourceFeed, fetcher: Fetcher, at: datetime) -> RawPayload:
@@ -63,19 +65,16 @@ def ask_about(*, feed: SourceFeed, fetcher: Fetcher) -> bytes:
     """
     if feed.format == SourceFormat.INE_JSON:
         return fetcher.get(f"{settings.INE_URL}{INE_ABOUT}", {"varcd": feed.dataset, "lang": "PT"}).body
-    url, parameters = _data_address(feed)
+    url, parameters = _data_address(feed, feed.parameters)
     timeless = {name: value for name, value in parameters.items() if name.lower() not in TIMES}
     return fetcher.get(url, {**timeless, "lastTimePeriod": "1"}).body
 
 
-def _data_address(feed: SourceFeed) -> tuple[str, dict[str, str]]:
+def _data_address(feed: SourceFeed, asked: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    filters = {name: str(value) for name, value in asked.items()}
     if feed.format == SourceFormat.INE_JSON:
-        filters = {name: str(value) for name, value in feed.parameters.items()}
         return f"{settings.INE_URL}{INE_DATA}", {"op": "2", "varcd": feed.dataset, **filters, "lang": "PT"}
-    return f"{settings.EUROSTAT_URL}{EUROSTAT_DATA}{feed.dataset}", {
-        "lang": "EN",
-        **feed.parameters,
-    }
+    return f"{settings.EUROSTAT_URL}{EUROSTAT_DATA}{feed.dataset}", {"lang": "EN", **filters}
 
 
 def _fetched(feed: SourceFeed, fetcher: Fetcher, url: str, parameters: dict[str, str], at: datetime) -> RawPayload:

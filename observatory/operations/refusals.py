@@ -74,3 +74,7 @@ class MetadataRefused(Exception):
 
 class StaleMetadata(MetadataRefused):
     """Somebody else changed the sheet meanwhile."""
+
+
+class TargetRefused(Exception):
+    """A target that cannot be kept as it is; the text is for the person who tried."""

@@ -135,6 +135,7 @@ from observatory.queries.situation import (
     is_answer,
     situation,
 )
+from observatory.queries.targets import targets_in_force
 
 __all__ = [
     "LATEST_NEWS",
@@ -228,6 +229,7 @@ __all__ = [
     "silence",
     "situation",
     "stat_of",
+    "targets_in_force",
     "total_breakdown",
     "vintage",
     "waiting_by_measure",

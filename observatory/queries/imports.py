@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Count as Counted, Q, QuerySet
 
 from observatory.enums import ChangeKind, IssueLevel, ObservationStatus
-from observatory.models import ColumnMapping, Division, ImportIssue, ImportRun, Measure, SourceFeed
+from observatory.models import ColumnMapping, Division, ImportIssue, ImportRun, Measure, RawPayload, SourceFeed
 from observatory.queries.differences import COMPARED
 from observatory.queries.statements import select
 
@@ -113,6 +113,12 @@ def counts_of(run: ImportRun) -> list[Count]:
         Count("desaparecidas", run.vanished, ChangeKind.VANISHED),
         Count("iguais", run.unchanged),
     ]
+
+
+def payload_of(run: ImportRun, position: int) -> RawPayload | None:
+    """Return one of the answers that an import was made of, or the only one."""
+    part = run.parts.select_related("payload").filter(position=position).first()
+    return part.payload if part else run.payload
 
 
 def payload_bytes(run: ImportRun) -> bytes:

@@ -17,7 +17,8 @@ from observatory.models import Area, Breakdown, Measure, MeasureTarget, Period, 
 from observatory.queries.cells import positions
 from observatory.queries.figures import Figures, Reading, figures
 from observatory.queries.measures import breakdowns_of, releases_of, total_breakdown
-from observatory.queries.progress import Goal, Moment, Progress, progress
+from observatory.queries.progress import Moment, Progress, progress
+from observatory.queries.targets import goal_of, targets_in_force
 
 FIFTHS = (0.2, 0.4, 0.6, 0.8)
 MOST_LINES = 4
@@ -205,8 +206,7 @@ class Shown:
         days = tuple(found.period.starts_on for found in self.breaks if found.area_id in (None, area.pk))
         if target is None:
             return progress(self.measure, self.moments(area), days)
-        base_on = target.base_period.starts_on if target.base_period else None
-        return progress(self.measure, self.moments(area), days, Goal(target.value, target.period.starts_on, base_on))
+        return progress(self.measure, self.moments(area), days, goal_of(target))
 
 
 def _place(row: Row) -> tuple[bool, int, Decimal]:
@@ -233,7 +233,7 @@ def shown(measure: Measure, asked: Asked) -> Shown:
         figures=found,
         releases=tuple(releases_of(measure)),
         breaks=breaks_of(measure),
-        targets=_targets_of(measure),
+        targets=tuple(targets_in_force(measure)),
         asked=asked,
         lines=_chosen(found, asked.areas),
     )
@@ -269,11 +269,3 @@ def breaks_of(measure: Measure) -> tuple[SeriesBreak, ...]:
     """Return where a series stops being comparable, the oldest first."""
     found = SeriesBreak.objects.filter(measure=measure).select_related("period", "area")
     return tuple(found.order_by("period__starts_on", "pk"))
-
-
-def _targets_of(measure: Measure) -> tuple[MeasureTarget, ...]:
-    """The decisions in force: those that no later one supersedes."""
-    found = MeasureTarget.objects.filter(measure=measure, superseded_by=None)
-    return tuple(
-        found.select_related("area", "period", "base_period").order_by("area__level", "period__starts_on", "pk")
-    )

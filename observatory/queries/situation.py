@@ -8,13 +8,15 @@ from decimal import Decimal
 from django.db.models import Q
 
 from observatory.enums import AreaLevel, Direction, MeasureKind, ObservationStatus
-from observatory.models import Area, Measure, Period, Release, SeriesBreak
+from observatory.models import Area, Measure, MeasureTarget, Period, Release, SeriesBreak
 from observatory.queries.cells import silence
 from observatory.queries.figures import Reading
 from observatory.queries.measures import TOTAL, measures, provenance
 from observatory.queries.profile import Rank
+from observatory.queries.progress import Moment, Progress, progress
 from observatory.queries.readings import Pair, Readings, readings, told_periods
 from observatory.queries.statements import select
+from observatory.queries.targets import goal_of, targets_of_area
 
 RECENT = 3  # periods of a larger area that are put together from its municipalities
 
@@ -63,6 +65,7 @@ class AreaLine:
     before: Before | None
     newest: Period | None
     missing: ObservationStatus | None
+    targets: tuple[tuple[MeasureTarget, Progress], ...] = ()
 
     @property
     def has_value(self) -> bool:
@@ -95,12 +98,21 @@ class Ground:
         return None
 
 
-def ground(level: AreaLevel, areas: Collection[Area], chosen: Collection[Measure] | None = None) -> Ground:
-    """Read the figures of areas; of larger ones only the newest, because they are put together."""
+def ground(
+    level: AreaLevel,
+    areas: Collection[Area],
+    chosen: Collection[Measure] | None = None,
+    *,
+    wholly: Collection[int] = (),
+) -> Ground:
+    """Read the figures of areas; of larger ones only the newest, because they are put together.
+
+    Of the measures in `wholly` all periods are read.
+    """
     rows = {measure.pk: measure for measure in (measures() if chosen is None else chosen)}
     told = told_periods(rows.values(), [level])
     depth = None if level == AreaLevel.MUNICIPALITY else RECENT
-    pairs = [(measure, period) for measure in rows for period in told[measure][:depth]]
+    pairs = [(measure, period) for measure in rows for period in told[measure][: None if measure in wholly else depth]]
     periods = Period.objects.in_bulk({period for _, period in pairs})
     return Ground(rows, told, periods, readings(rows, pairs, areas))
 
@@ -109,7 +121,8 @@ def situation(area: Area, peers: Collection[Area]) -> list[AreaLine]:
     """Return a line for each of the 48 measures in the order of the table, in a fixed number of questions."""
     level = AreaLevel(area.level)
     is_town = level == AreaLevel.MUNICIPALITY
-    found = ground(level, [area] if is_town else peers)
+    goals = targets_of_area(area)
+    found = ground(level, [area] if is_town else peers, wholly=goals)
     shown = {measure.pk: found.last(measure, area) for measure in found.measures.values()}
     pairs = [(measure, period) for measure, period in shown.items() if period is not None]
     values = _of_towns(pairs, peers) if is_town else _of_wholes(found, pairs, peers)
@@ -119,17 +132,34 @@ def situation(area: Area, peers: Collection[Area]) -> list[AreaLine]:
     for measure in found.measures.values():
         period = shown[measure.pk]
         if period is None:
-            lines.append(_empty(measure, area))
+            lines.append(_empty(measure, area, goals.get(measure.pk, ())))
             continue
         line = _line(found, measure, area, period, values.get(measure.pk, ()), breaks.get(measure.pk, ()))
         own = found.readings.releases.get((measure.pk, period, area.pk), ())
-        lines.append(replace(line, releases=tuple(releases[pk] for pk in own if pk in releases)))
+        aims = _towards(found, measure, area, goals.get(measure.pk, ()), breaks.get(measure.pk, ()))
+        lines.append(replace(line, releases=tuple(releases[pk] for pk in own if pk in releases), targets=aims))
     return lines
 
 
-def _empty(measure: Measure, area: Area) -> AreaLine:
+def _empty(measure: Measure, area: Area, goals: Collection[MeasureTarget]) -> AreaLine:
     silent = silence(measure, area.level)
-    return AreaLine(measure, Reading(None, silent.status), None, (), None, None, None, silent.status)
+    aims = tuple((target, progress(measure, (), (), goal_of(target))) for target in goals)
+    return AreaLine(measure, Reading(None, silent.status), None, (), None, None, None, silent.status, aims)
+
+
+def _towards(
+    found: Ground, measure: Measure, area: Area, goals: Collection[MeasureTarget], breaks: Sequence[date]
+) -> tuple[tuple[MeasureTarget, Progress], ...]:
+    """How far the area is on the way to each of its targets, by all the values there are."""
+    if not goals:
+        return ()
+    told = ((found.periods[pk], found.readings.of(measure, pk, area)) for pk in reversed(found.told[measure.pk]))
+    moments = [
+        Moment(period.code, period.starts_on, reading.value, reading.status)
+        for period, reading in told
+        if reading.value is not None
+    ]
+    return tuple((target, progress(measure, moments, breaks, goal_of(target))) for target in goals)
 
 
 def _line(

@@ -86,6 +86,16 @@ def read_ine_about(metadata: bytes, layout: IneLayout) -> Header:
     return _header({}, about, layout)
 
 
+def refuse_error(body: bytes) -> None:
+    """Raise ReadRefused for an answer that is an error, whatever its HTTP status."""
+    _answer(body)
+
+
+def categories_of(metadata: bytes) -> dict[str, list[str]]:
+    """Return the codes of the categories of each dimension, in the order in which they are told."""
+    return {dimension: list(codes) for dimension, codes in _categories(_answer(metadata)).items()}
+
+
 def period_of_code(code: str) -> str | None:
     """Return our code for one of theirs: «S7A2023», «S5A20244», «S3A202601», or «7A2025_1» of the catalogue."""
     found = PERIOD_CODE.fullmatch(code)

@@ -31,6 +31,7 @@ from observatory.tables import (
     Told,
     json_stat,
     licence_of,
+    target_json,
     told,
 )
 from observatory.views import drawings, maps, words
@@ -100,6 +101,7 @@ def _json(shown: Shown, is_series: bool, now: datetime) -> HttpResponse:
         "origin": sorted({Origin(release.origin).portuguese for release in shown.shown_releases}),
     }
     content = json_stat(shown, said, areas=_series_areas(shown)) if is_series else json_stat(shown, said)
+    content["extension"]["metas"] = [target_json(target) for target in shown.targets]
     return _answer(json.dumps(content, ensure_ascii=False, indent=1).encode(), shown, is_series, "json")
 
 

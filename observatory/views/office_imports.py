@@ -286,11 +286,12 @@ def _provenance(run: ImportRun) -> Provenance:
 
 @require_safe
 @of_a_run()
-def original(_request: ActorRequest, run: ImportRun) -> HttpResponse:
-    """What came from the source, byte for byte."""
-    if run.payload is None:
+def original(request: ActorRequest, run: ImportRun) -> HttpResponse:
+    """What came from the source, byte for byte; `pedido` is which one, when it had to be asked more than once."""
+    payload = queries.payload_of(run, _whole(request.GET.get("pedido"), 1))
+    if payload is None:
         raise Http404
-    name = run.file_name or f"{run.measure.code}-{run.payload.sha256[:12]}.json"
-    body = run.payload.body.open("rb")
+    name = run.file_name or f"{run.measure.code}-{payload.sha256[:12]}.json"
+    body = payload.body.open("rb")
     media_type = "application/octet-stream"
     return cast(HttpResponse, FileResponse(body, as_attachment=True, filename=name, content_type=media_type))

@@ -25,7 +25,6 @@ from common.ui.filtering import without
 from observatory.enums import (
     AreaLevel,
     Origin,
-    ProgressStatus,
 )
 from observatory.filters import LEVEL_NAMES, MAP
 from observatory.models import Area, MeasureTarget
@@ -44,15 +43,6 @@ ORDERS = {
 PAGE_SIZE = 20
 OF_THE_TABLE = ("ordenar", "page", "linhas")
 FEW = 40  # areas that fit in a chart of bars
-TONES = {
-    ProgressStatus.REACHED: "positive",
-    ProgressStatus.ON_TRACK: "positive",
-    ProgressStatus.BETTER: "positive",
-    ProgressStatus.MODERATE: "attention",
-    ProgressStatus.INSUFFICIENT: "warning",
-    ProgressStatus.AWAY: "critical",
-    ProgressStatus.WORSE: "warning",
-}
 
 
 @dataclass(frozen=True)
@@ -352,7 +342,7 @@ def _told(shown: Shown, area: Area, target: MeasureTarget | None) -> dict[str, A
     return {
         "area": area.name,
         "status": found.status.label,
-        "tone": TONES.get(found.status, "muted"),
+        "tone": words.TONES.get(found.status, "muted"),
         "why_not": found.why_not.label if found.why_not else "",
         "values": [(moment.period, words.figure(shown.measure, level, moment.value)) for moment in moments],
         "pace": _pace(shown, found, level),

@@ -12,8 +12,8 @@ from common.charts.strip import strip
 from common.ui import formatting
 from common.ui.faceting import said
 from observatory.enums import Aggregation, AreaLevel, ObservationStatus, Origin
-from observatory.models import Area, Domain, Release
-from observatory.queries import AreaLine, is_answer
+from observatory.models import Area, Domain, MeasureTarget, Release
+from observatory.queries import AreaLine, Progress, is_answer
 from observatory.views import words
 
 FEWEST = 3  # values that make a drawing
@@ -40,6 +40,7 @@ class ProfileRow:
     why_no_change: str
     missing: str
     has_value: bool
+    targets: tuple[tuple[str, str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,6 @@ def by_domain(lines: Iterable[AreaLine], area: Area) -> list[DomainRows]:
 def row_of(line: AreaLine, area: Area) -> ProfileRow:
     measure, level, value = line.measure, AreaLevel(area.level), line.reading.value
     flagged = value is not None and line.reading.status not in words.PLAIN
-    whole = line.reading.whole
     change, since, tone, why_not = _change(line, area)
     return ProfileRow(
         code=measure.code,
@@ -71,7 +71,7 @@ def row_of(line: AreaLine, area: Area) -> ProfileRow:
         period=line.period.code if line.period and (value is not None or line.reading.partial is not None) else "",
         flag=line.reading.status.value if flagged else "",
         flag_said=line.reading.status.label if flagged else "",
-        note=words.made_of(whole) if whole and not whole.is_given and value is not None else "",
+        note=_note(line),
         position=_position(line),
         tie=_tie(line),
         middle=_middle(line, level),
@@ -82,7 +82,23 @@ def row_of(line: AreaLine, area: Area) -> ProfileRow:
         why_no_change=why_not,
         missing=_missing(line, level),
         has_value=value is not None,
+        targets=tuple(_target(line, level, *one) for one in line.targets),
     )
+
+
+def _note(line: AreaLine) -> str:
+    whole = line.reading.whole
+    return words.made_of(whole) if whole and not whole.is_given and line.reading.value is not None else ""
+
+
+def _target(line: AreaLine, level: AreaLevel, target: MeasureTarget, found: Progress) -> tuple[str, str, str, str]:
+    """What is to be reached and by when, how far it is, in which tone to say it, and why nothing is told."""
+    goal = _("meta: %(goal)s em %(period)s") % {
+        "goal": words.figure(line.measure, level, target.value),
+        "period": target.period.code,
+    }
+    why_not = found.why_not.label if found.why_not else ""
+    return goal, found.status.label, words.TONES.get(found.status, "muted"), why_not
 
 
 def _position(line: AreaLine) -> str:

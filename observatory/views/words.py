@@ -9,7 +9,7 @@ from common.charts.values import Missing
 from common.ui import formatting
 from common.ui.faceting import said as translated
 from common.ui.languages import kept_in_portuguese
-from observatory.enums import Aggregation, AreaLevel, Direction, MeasureKind, ObservationStatus, Origin
+from observatory.enums import Aggregation, AreaLevel, Direction, MeasureKind, ObservationStatus, Origin, ProgressStatus
 from observatory.models import Measure, Release
 from observatory.queries import Aggregate, Reading, Shown
 
@@ -32,6 +32,15 @@ METHODS = {
     Aggregation.WEIGHTED: gettext_noop("média dos municípios, ponderada pelo denominador"),
     Aggregation.SHARE: gettext_noop("proporção dos municípios que responderam"),
     Aggregation.NONE: gettext_noop("não agregável"),
+}
+TONES = {
+    ProgressStatus.REACHED: "positive",
+    ProgressStatus.ON_TRACK: "positive",
+    ProgressStatus.BETTER: "positive",
+    ProgressStatus.MODERATE: "attention",
+    ProgressStatus.INSUFFICIENT: "warning",
+    ProgressStatus.AWAY: "critical",
+    ProgressStatus.WORSE: "warning",
 }
 # One letter beside a value that is not quite what it seems; the same as in SDMX.
 PLAIN = {ObservationStatus.NORMAL}

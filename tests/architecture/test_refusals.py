@@ -42,6 +42,7 @@ from observatory.models import (
     Follow,
     ImportRun,
     Measure,
+    MeasureTarget,
     Period,
     Provider,
     SourceFeed,
@@ -277,6 +278,9 @@ OFFICE = {
     "/gestao/importacoes/<int:run_id>/retomar/",
     "/gestao/importacoes/nova/",
     "/gestao/medidas/<int:measure_id>/",
+    "/gestao/metas-das-medidas/<int:target_id>/substituir/",
+    "/gestao/metas-das-medidas/metas.csv",
+    "/gestao/metas-das-medidas/nova/",
     "/gestao/publicar-sem-revisao/<int:revision_id>/",
     "/gestao/relatorios/",
     "/gestao/relatorios/abrir/",
@@ -315,6 +319,8 @@ OPENED_BY_GET = {
     "/gestao/importacoes/<int:run_id>/reparos.csv",
     "/gestao/importacoes/nova/",
     "/gestao/medidas/<int:measure_id>/",
+    "/gestao/metas-das-medidas/metas.csv",
+    "/gestao/metas-das-medidas/nova/",
     "/gestao/relatorios/",
     "/gestao/relatorios/abrir/",
     "/gestao/relatorios/<int:edition_id>/",
@@ -343,7 +349,7 @@ def scene(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, settings):
     draft_action, submitted_action, approved_action = (ActionFactory(position=n, code=f"I01-A{n}") for n in (1, 2, 3))
     now = timezone.now()
     period = PeriodFactory(due_on=now.date() + timedelta(days=20), locked_at=now + timedelta(days=40))
-    run = import_waiting_to_be_decided(now)
+    run, figure = import_waiting_to_be_decided(now), figure_of(editor_porto, now)
     draft = drafted(draft_action, period, reporter_arte, at=now)
     link = {"url": "https://www.exemplo.pt/a", "title": "A", "user": reporter_arte, "entity": arte, "at": now}
     milestone = draft_action.milestones.get()
@@ -397,9 +403,10 @@ def scene(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, settings):
         "membership": reporter_arte.memberships.get().pk,
         "entry_request": EntryRequestFactory(asked_by=editor_porto).pk,
         "area_group": AreaGroup.objects.create(slug="meu", name="Meu", owner=editor_porto, is_public=True).slug,
-        "declared": figure_of(editor_porto, now).pk,
+        "declared": figure.pk,
         "run_id": run.pk,
         "feed_id": feed_of(run.measure).pk,
+        "target_id": target_of(figure, eata_member, now).pk,
         "follow": Follow.objects.create(user=editor_porto, measure=run.measure, since=now, looked_at=now).pk,
         "measure_id": run.measure_id,
         "alert": AlertFactory(raised_at=now).pk,
@@ -427,6 +434,13 @@ def import_waiting_to_be_decided(at):
     with writing_the_norm():
         measure = Measure.objects.create(code="X01", short_name="Exemplo", frequency=Frequency.ANNUAL, **readings)
     return ImportRun.objects.create(measure=measure, state=RunState.READY, started_at=at, read_at=at)
+
+
+def target_of(figure, user, at):
+    """What was decided for the territory of a figure."""
+    told = {"measure": figure.measure, "area": figure.area, "period": figure.period}
+    decided = {"decision_reference": "Deliberação 1", "decided_on": date(2024, 1, 10)}
+    return MeasureTarget.objects.create(**told, **decided, value=1, recorded_by=user, recorded_at=at)
 
 
 def figure_of(editor, at):

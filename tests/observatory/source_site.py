@@ -19,7 +19,7 @@ class Site(ThreadingHTTPServer):
 
 
 class Answering(BaseHTTPRequestHandler):
-    """Gives the next answer: (status, headers, body); the last one is given for ever."""
+    """Gives the next answer, (status, headers, body) or what makes one of the path; the last is given for ever."""
 
     protocol_version = "HTTP/1.1"
 
@@ -27,7 +27,8 @@ class Answering(BaseHTTPRequestHandler):
         self.server.asked.append((self.path, dict(self.headers)))
         self.server.clients.add(self.client_address)
         answers = self.server.answers
-        status, headers, body = answers.pop(0) if len(answers) > 1 else answers[0]
+        answer = answers.pop(0) if len(answers) > 1 else answers[0]
+        status, headers, body = answer(self.path) if callable(answer) else answer
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)

@@ -20,6 +20,7 @@ EVERYBODY = [EATA, COORDINATION, EDITOR, REPORTER, CCDR, STRANGER, ANONYMOUS]
         (permissions.can_import, [EATA, COORDINATION]),
         (permissions.can_publish, [EATA, COORDINATION]),
         (permissions.can_edit_readings, [COORDINATION]),
+        (permissions.can_set_targets, [COORDINATION]),
     ],
 )
 def test_the_programme_brings_figures_in(rule, allowed):
