@@ -1,6 +1,9 @@
 """Looks at all that was read together: what is missing, does not add up, or jumps. Nothing here stops an import."""
 
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple, cast
 
 from common.ui.formatting import number
 from observatory.enums import Aggregation, AreaLevel, IssueCode, MeasureKind
@@ -11,7 +14,7 @@ from observatory.queries.statements import select
 from observatory.readers.cells import warning
 
 OUTLIER, LEAST_HISTORY = Decimal("3.5"), 5
-MASS, LEAST_CELLS = Decimal("0.5"), 20
+MASS, LEAST_CELLS, LEAST_AREAS = Decimal("0.5"), 20, 3
 NAMED = 8
 
 _MISSING = """
@@ -60,6 +63,34 @@ _PARTS = """
     WHERE abs(total.value - summed.value) > n * 0.5 * power(10::numeric, -%(decimals)s)
     ORDER BY period.code DESC, whole.level, whole.sort_name, breakdown.key
 """
+# Likewise the categories of one dimension beside the cell that does not split by it, with all else the same.
+_CATEGORIES = """
+    WITH family AS (
+        SELECT * FROM unnest(
+            %(numbers)s::int[], %(periods)s::int[], %(parts)s::int[], %(wholes)s::int[], %(sizes)s::int[]
+        ) AS family (number, period_id, part_id, whole_id, n)
+    ),
+    summed AS MATERIALIZED (
+        SELECT number, family.period_id, whole_id, n, part.area_id, sum(part.value) AS value
+        FROM family
+        JOIN observatory_stagedobservation AS part ON part.run_id = %(run)s AND part.breakdown_id = part_id
+            AND part.period_id = family.period_id
+        GROUP BY number, family.period_id, whole_id, n, part.area_id
+        HAVING count(part.value) = n
+    ),
+    beside AS (
+        SELECT number, n, summed.area_id, total.value AS total, summed.value AS parts, total.place,
+            count(*) OVER (PARTITION BY number) AS compared
+        FROM summed
+        JOIN observatory_stagedobservation AS total ON total.run_id = %(run)s AND total.area_id = summed.area_id
+            AND total.breakdown_id = whole_id AND total.period_id = summed.period_id AND total.value IS NOT NULL
+    )
+    SELECT number, area.name, n, total, parts, place, compared
+    FROM beside
+    JOIN observatory_area AS area ON area.id = area_id
+    WHERE abs(total - parts) > n * 0.5 * power(10::numeric, -%(decimals)s)
+    ORDER BY number, area.level, area.sort_name, area.id
+"""
 # Iglewicz and Hoaglin's modified z-score of a new value among the others of its series.
 _OUTLIERS = """
     WITH news AS (
@@ -105,6 +136,7 @@ def check_together(run: ImportRun, difference: Difference, issues: Issues) -> No
     _look_for_missing_areas(run, issues)
     if run.measure.aggregation == Aggregation.SUM:
         _add_parts_up(run, issues)
+        _add_categories_up(run, difference, issues)
     if run.measure.kind != MeasureKind.ADOPTION:
         _look_for_outliers(run, issues)
     _look_for_mass_changes(difference, issues)
@@ -123,6 +155,71 @@ def _add_parts_up(run: ImportRun, issues: Issues) -> None:
     asked = {"run": run.pk, "town": int(AreaLevel.MUNICIPALITY), "decimals": run.measure.decimals}
     for whole, period, breakdown, total, parts, place in select(_PARTS, asked):
         text = f"{whole}, {period}, {breakdown}: o total é {number(total)} e os municípios somam {number(parts)}."
+        issues.add(warning(IssueCode.PARTS_AND_TOTAL, place, text))
+
+
+class _Family(NamedTuple):
+    """The breakdowns that split another one by one more dimension, in one period."""
+
+    dimension: str
+    period_id: int
+    whole_id: int
+    parts: tuple[int, ...]
+
+
+def _add_categories_up(run: ImportRun, difference: Difference, issues: Issues) -> None:
+    families = _families({(one.breakdown_id, one.period_id) for one in difference.counts})
+    if not families:
+        return
+    lines = [(number, one, part) for number, one in enumerate(families) for part in one.parts]
+    asked = {
+        "run": run.pk,
+        "decimals": run.measure.decimals,
+        "numbers": [number for number, _, _ in lines],
+        "periods": [one.period_id for _, one, _ in lines],
+        "parts": [part for _, _, part in lines],
+        "wholes": [one.whole_id for _, one, _ in lines],
+        "sizes": [len(one.parts) for _, one, _ in lines],
+    }
+    periods = Period.objects.in_bulk({one.period_id for one in families})
+    wholes = Breakdown.objects.in_bulk({one.whole_id for one in families})
+    for number_of, found in groupby(select(_CATEGORIES, asked), key=itemgetter(0)):
+        one = families[number_of]
+        where = f"{periods[one.period_id].code}, {wholes[one.whole_id].label}"
+        _tell_of_categories(one.dimension, where, list(found), issues)
+
+
+def _families(read: set[tuple[int, int]]) -> list[_Family]:
+    """What of the cuts that were read makes what other; a single category is no whole, and is not compared."""
+    cuts = {
+        pk: frozenset((name, str(code)) for name, code in categories.items())
+        for pk, categories in Breakdown.objects.filter(pk__in={pk for pk, _ in read}).values_list("pk", "categories")
+    }
+    known = {categories: pk for pk, categories in cuts.items()}
+    found: dict[tuple[str, int, int], list[int]] = {}
+    for part, period in sorted(read):
+        for category in cuts[part]:
+            whole = known.get(cuts[part] - {category})
+            if (whole, period) in read:
+                found.setdefault((category[0], period, cast(int, whole)), []).append(part)
+    return [_Family(*key, tuple(parts)) for key, parts in sorted(found.items()) if len(parts) > 1]
+
+
+def _tell_of_categories(dimension: str, where: str, found: list[tuple[Any, ...]], issues: Issues) -> None:
+    """Off in most areas, it is the choice of categories that is no whole, and is told once; else each is told."""
+    compared = found[0][-1]
+    if len(found) >= LEAST_AREAS and len(found) > compared * MASS:
+        text = (
+            f"As categorias de «{dimension}» não somam o total em {len(found)} de {compared} territórios: "
+            "confirme que vieram todas e que nenhuma contém outra."
+        )
+        issues.add(warning(IssueCode.PARTS_AND_TOTAL, where, text))
+        return
+    for _, area, count, total, parts, place, _ in found:
+        text = (
+            f"{area}, {where}: o total é {number(total)} e as {count} categorias de «{dimension}» "
+            f"somam {number(parts)}."
+        )
         issues.add(warning(IssueCode.PARTS_AND_TOTAL, place, text))
 
 

@@ -20,7 +20,7 @@ class Point:
     cell: Cell
 
 
-_LATEST = """
+_LINES = """
     WITH told AS (
         SELECT DISTINCT period_id FROM observatory_measurestat
         WHERE measure_id = %(measure)s AND breakdown_id = %(breakdown)s
@@ -30,6 +30,8 @@ _LATEST = """
     JOIN observatory_period AS period ON period.id = told.period_id
     CROSS JOIN unnest(%(areas)s::smallint[]) AS asked (area_id)
     CROSS JOIN LATERAL (
+"""
+_LATEST = """
         SELECT area_id, value, status, release_id FROM observatory_latestobservation
         WHERE measure_id = %(measure)s AND breakdown_id = %(breakdown)s
             AND period_id = told.period_id AND area_id = asked.area_id
@@ -38,15 +40,6 @@ _LATEST = """
     ORDER BY period.starts_on, period.id
 """
 _AS_OF = """
-    WITH told AS (
-        SELECT DISTINCT period_id FROM observatory_measurestat
-        WHERE measure_id = %(measure)s AND breakdown_id = %(breakdown)s
-    )
-    SELECT period.id, period.code, period.starts_on, cell.area_id, cell.value, cell.status, cell.release_id
-    FROM told
-    JOIN observatory_period AS period ON period.id = told.period_id
-    CROSS JOIN unnest(%(areas)s::smallint[]) AS asked (area_id)
-    CROSS JOIN LATERAL (
         SELECT area_id, value, status, release_id FROM observatory_observation
         WHERE measure_id = %(measure)s AND breakdown_id = %(breakdown)s
             AND period_id = told.period_id AND area_id = asked.area_id AND release_id <= %(vintage)s
@@ -71,7 +64,7 @@ def series(
     statement = _LATEST
     if as_of is not None:
         statement, asked["vintage"] = _AS_OF, vintage(measure, as_of)
-    found = select(statement, asked)
+    found = select(_LINES + statement, asked)
     periods = {row[0]: (row[1], row[2]) for row in found}
     cells = {(row[3], row[0]): Cell(row[4], STATUSES[row[5]], row[6]) for row in found}
     return {

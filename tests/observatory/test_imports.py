@@ -238,6 +238,60 @@ def test_parts_that_do_not_make_their_total(norm_loaded):
     assert codes_of(wrong) == [(IssueCode.PARTS_AND_TOTAL, IssueLevel.WARNING, "linha 310, coluna 3")]
 
 
+def parts_by_category(measure, *rows):
+    """A table of (DICO, total, men, women), and what the check of parts and totals says of it."""
+    run = operations.start_upload(
+        measure=a_measure(measure),
+        source_format=SourceFormat.TABLE,
+        body="\n".join(["DICO;Sexo;2024", *rows, ""]).encode(),
+        file_name="valores.csv",
+        source="INE",
+        division=Division.objects.get(code="nuts-2024"),
+        layout={
+            "columns": {"area": "DICO", "values": {"2024": "2024"}, "breakdowns": {"Sexo": "Sexo"}, "has_dico": True}
+        },
+        user=None,
+        at=AT,
+    )
+    operations.read_import(run=run, at=AT)
+    found = ImportIssue.objects.filter(run=run, code=IssueCode.PARTS_AND_TOTAL).order_by("pk")
+    return [(issue.level, issue.place, issue.text) for issue in found]
+
+
+def split(code, total, men, women):
+    return [f"{code};;{total}", f"{code};H;{men}", f"{code};M;{women}"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "areas", "told"),
+    [
+        ("M40", [split("0101", 10, 4, 6), split("0102", 8, 5, 4)], []),
+        ("M40", [split("0101", 10, 4, 6), split("0102", 8, 5, "x")], []),
+        ("M40", [split("0101", 10, 4, 6)[:2]], []),
+        (
+            "M40",
+            [split("0101", 10, 4, 6), split("0102", 8, 5, 9)],
+            [("linha 5", "o total é 8 e as 2 categorias de «Sexo» somam 14")],
+        ),
+        (
+            "M40",
+            [split("0101", 10, 4, 1), split("0102", 8, 5, 9), split("0103", 7, 1, 1), split("0104", 3, 1, 2)],
+            [("2024, Total", "não somam o total em 3 de 4 territórios")],
+        ),
+        ("M10", [split("0101", 10, 40, 6)], []),
+    ],
+    ids=["right-but-for-rounding", "a-part-is-unknown", "one-category", "one-area", "most-areas", "no-sum"],
+)
+def test_categories_that_do_not_make_their_total(norm_loaded, measure, areas, told):
+    found = parts_by_category(measure, *(row for area in areas for row in area))
+
+    assert [(level, place.split(", coluna")[0]) for level, place, _ in found] == [
+        (IssueLevel.WARNING, place) for place, _ in told
+    ]
+    for (_, _, text), (_, said) in zip(found, told, strict=True):
+        assert said in text
+
+
 def test_a_sudden_change_of_most_values(norm_loaded):
     measure = a_measure()
     publish(measure, cells([5] * 30))
