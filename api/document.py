@@ -35,7 +35,7 @@ ERRORS = {
     500: "Erro do servidor.",
 }
 DETAILS = {
-    400: "«perido» não é um parâmetro deste recurso. Os que há: area, breakdown, level, measure, period.",
+    400: "«perido» não é um parâmetro deste recurso. Os que há: breakdown, level, measure, period, territory.",
     404: "Não há uma medida Z99. As medidas estão em /api/v1/measures.",
     422: "Corrija os parâmetros: «limit» tem de ser no máximo 1000.",
     429: "Passou o limite de 300 pedidos por minuto. Tente de novo dentro de 21 s.",

@@ -90,7 +90,8 @@ def json_stat_of(selection: Selection, said: dict[str, Any]) -> dict[str, Any]:
 def _unit(selection: Selection) -> dict[str, Any]:
     measure = selection.measure
     is_share = measure.kind == MeasureKind.ADOPTION
-    return {measure.code: {"label": "1 = sim, 0 = não; % de vários" if is_share else measure.unit, "decimals": 4}}
+    label = "1 = sim, 0 = não; % de vários" if is_share else measure.unit
+    return {measure.code: {"label": label, "decimals": measure.decimals}}
 
 
 def _dimension(

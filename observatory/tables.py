@@ -141,7 +141,7 @@ def json_stat(shown: Shown, said: dict[str, Any], areas: Sequence[Area] = ()) ->
     periods = [*shown.figures.periods] if areas else [shown.period] if shown.period else []
     areas = areas or [row.area for row in shown.rows]
     cells = [_cell(shown, area, period) for area in areas for period in periods]
-    unit = {"base": unit_of(shown), "decimals": 4}
+    unit = {"base": unit_of(shown), "decimals": shown.measure.decimals}
     return {
         "version": "2.0",
         "class": "dataset",
@@ -297,7 +297,7 @@ def told_json(rows: Sequence[AreaFigure]) -> dict[str, Any]:
     measures = {row.measure.code: row.measure.short_name for row in rows}
     areas = {row.area.code: row.area.name for row in rows}
     periods = sorted({row.period.code for row in rows if row.period})
-    units = {row.measure.code: {"base": row.measure.unit or "%", "decimals": 4} for row in rows}
+    units = {row.measure.code: {"base": row.measure.unit or "%", "decimals": row.measure.decimals} for row in rows}
     places = [list(measures), list(areas), periods]
     values: dict[str, float | int] = {}
     statuses: dict[str, str] = {}

@@ -28,7 +28,7 @@ Cut = Annotated[str, Field(max_length=200, pattern=NO_CONTROL)]
 
 class FigureQuery(Paging):
     measure: MeasureCode = Field(description="Código da medida.", examples=["M10"])
-    area: list[AreaCode] = Field([], max_length=50, description="Códigos de território; pode repetir-se.")
+    territory: list[AreaCode] = Field([], max_length=50, description="Códigos de território; pode repetir-se.")
     breakdown: Cut = Field("", description="Chave da desagregação; vazia no total.")
     as_of: Day | None = Field(None, description="Os valores como estavam publicados no fim deste dia.")
 
@@ -66,7 +66,7 @@ def observations(request: HttpRequest, response: HttpResponse, asked: Query[Obse
             measure=asked.measure,
             periods=asked.period,
             level=None if asked.level is None else LEVELS[asked.level],
-            areas=asked.area,
+            areas=asked.territory,
             breakdown=asked.breakdown,
             as_of=asked.as_of,
             values_only=asked.values_only,
@@ -109,13 +109,13 @@ def _whole(request: HttpRequest, found: Selection, form: Form, said: Said) -> Ht
 
 class SeriesQuery(FigureQuery):
     limit: int = Field(20, ge=1, le=50, description="Quantos territórios por página.")
-    area: list[AreaCode] = Field(["PT"], max_length=50, description="Códigos de território; pode repetir-se.")
+    territory: list[AreaCode] = Field(["PT"], max_length=50, description="Códigos de território; pode repetir-se.")
 
 
 @router.get("/series", response=Listing[SeriesOut], summary="Séries")
 def series(request: HttpRequest, response: HttpResponse, asked: Query[SeriesQuery]) -> dict[str, Any]:
     """Uma medida ao longo do tempo, em alguns territórios. Os períodos são os de todos; uma falha diz o motivo."""
-    found = select(Asked(measure=asked.measure, areas=asked.area, breakdown=asked.breakdown, as_of=asked.as_of))
+    found = select(Asked(measure=asked.measure, areas=asked.territory, breakdown=asked.breakdown, as_of=asked.as_of))
     breaks = queries.breaks_of(found.measure)
 
     def line(area: Any) -> SeriesOut:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from api.envelopes import Said, listing, of_releases, single
 from api.problems import missing
-from api.schemas.common import Instant, Licence, Listing, MeasureCode, Named, Paging, Single, Slug
+from api.schemas.common import OURS, Instant, Licence, Listing, MeasureCode, Named, Paging, Single, Slug
 from api.schemas.measures import (
     BreakdownOut,
     BreakOut,
@@ -75,7 +75,10 @@ def _detail(found: Measure, shown: Shown) -> MeasureDetail:
 def licence_of(found: Measure) -> Licence:
     """The licence under which the sources publish, where they say it, else ours."""
     names = dict.fromkeys(provider.licence for provider in found.providers.all() if provider.licence)
-    return Licence(name="; ".join(names), url=None) if names else Said("", "").licence
+    if not names:
+        return OURS
+    same = set(names) == {"CC BY 4.0"}  # what is also ours, by its short name
+    return Licence(name="; ".join(names), url=OURS.url if same else None)
 
 
 class ReleaseQuery(Paging):

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -40,8 +40,7 @@ class Asked:
         """The last moment of the day: what was published on it counts."""
         if self.as_of is None:
             return None
-        after = datetime.combine(self.as_of + timedelta(days=1), time(), timezone.get_default_timezone())
-        return after - timedelta.resolution
+        return datetime.combine(self.as_of, time.max, timezone.get_default_timezone())
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +17,6 @@ from common.charts.file import chart_file, chart_png
 from common.charts.line import line
 from common.demonstration import demonstration_mark
 from common.exports.tables import RESPONSES, Provenance
-from common.ui.formatting import local
 from observatory import queries
 from observatory.enums import AreaLevel, Origin
 from observatory.filters import LEVEL_NAMES, OVERVIEW, asked
@@ -93,7 +92,7 @@ def _json(shown: Shown, is_series: bool, now: datetime) -> HttpResponse:
     said = {
         "title": words.title_of(shown),
         "source": words.sources_of(shown),
-        "updated": local(newest).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "updated": newest.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "notes": [note for note in (_mark(shown, is_series), demonstration_mark()) if note],
         "licence": licence_of(shown),
         "citation": citation(shown, now.date()),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from common.demonstration import demonstration_mark
 from common.exports.tables import RESPONSES, ExportColumn, Provenance
-from common.ui.formatting import local
 from observatory.models import Area, Release
 from observatory.queries import AreaLine, Comparison, Peers
 from observatory.tables import STANDING_COLUMNS, AreaFigure, told_columns, told_json
@@ -71,7 +70,7 @@ def _answer(file: _File, extension: str, now: datetime) -> HttpResponse:
     content = told_json(file.rows) | {
         "label": file.title,
         "source": source,
-        "updated": local(newest).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "updated": newest.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "note": [note for note in (mark, demonstration_mark()) if note],
     }
     content["extension"]["citacao"] = file.citation

@@ -26,7 +26,7 @@ def first(response, count=4):
 
 
 def of_towns(client, more=""):
-    codes = "".join(f"&area={area.code}" for area in towns(4))
+    codes = "".join(f"&territory={area.code}" for area in towns(4))
     return client.get(f"{FIGURES}&level=municipality{codes}{more}")
 
 
@@ -43,7 +43,7 @@ def test_zero_is_a_value_and_what_is_missing_says_why(client, published):
 def test_a_larger_area_without_all_its_parts_has_no_value(client, norm_loaded):
     measure = Measure.objects.filter(aggregation=Aggregation.SUM, number__isnull=False).order_by("number").first()
     publish(measure, cells(VALUES))
-    [country] = client.get("/api/v1/observations", {"measure": measure.code, "area": "pt"}).json()["data"]
+    [country] = client.get("/api/v1/observations", {"measure": measure.code, "territory": "pt"}).json()["data"]
 
     assert (country["value"], country["status"], country["is_computed"]) == (None, "O", False)
     assert (country["partial_value"], country["answered"], country["expected"]) == (12.5, 2, 308)
@@ -58,7 +58,7 @@ def test_simulated_figures_say_so_in_every_form(client, norm_loaded, origin):
     content = of_towns(client).json()
     rows = list(csv.DictReader(StringIO(of_towns(client, "&format=csv").content.decode())))
     cube = json.loads(of_towns(client, "&format=json-stat").content)
-    line = client.get("/api/v1/series?measure=M10&area=PT").json()
+    line = client.get("/api/v1/series?measure=M10&territory=PT").json()
 
     assert [row["simulated"] for row in content["data"]] == [is_simulated] * 3 + [False]
     told = [content["simulated"], line["simulated"], cube["extension"]["simulated"], rows[0]["simulated"] == "true"]
@@ -135,7 +135,7 @@ def test_a_series_has_the_same_periods_everywhere_and_says_why_one_is_missing(cl
     publish(a_measure(), cells([3], period=a_period("2023")), days=1)
     codes = [area.code for area in towns(2)]
 
-    lines = client.get("/api/v1/series", {"measure": "M10", "area": codes}).json()["data"]
+    lines = client.get("/api/v1/series", {"measure": "M10", "territory": codes}).json()["data"]
 
     told = {line["territory"]["code"]: [(one["period"], one["value"]) for one in line["points"]] for line in lines}
     assert told == {codes[0]: [("2023", 3), ("2024", 0)], codes[1]: [("2023", None), ("2024", 12.5)]}

@@ -16,7 +16,7 @@ ASKED = {
     "/providers": "/providers",
     "/statuses": "/statuses",
     "/observations": "/observations?measure=M10&period=latest&level=municipality",
-    "/series": "/series?measure=M10&area=PT&area=1312",
+    "/series": "/series?measure=M10&territory=PT&territory=1312",
     "/territories": "/territories?level=region",
     "/territories/{code}": "/territories/1312",
     "/territories/{code}/profile": "/territories/norte/profile",

@@ -74,6 +74,14 @@ def test_json_stat_is_read_by_others(client, published, query):
     assert len(content["status"]) == len(content["value"]) == (2 if query else 308)
 
 
+def test_a_moment_of_summer_is_told_in_universal_time(client, norm_loaded):
+    publish(a_measure(), cells(VALUES), days=135)  # 15 July, when Lisbon is an hour ahead
+
+    content = client.get("/observatorio/M10.json").json()
+    assert content["updated"] == "2026-07-15T09:30:00Z"
+    assert content["dimension"]["medida"]["category"]["unit"]["M10"]["decimals"] == a_measure().decimals
+
+
 def test_drawings_are_documents_and_images(client, published):
     drawn = etree.fromstring(client.get("/observatorio/M10.svg").content)
     image = client.get("/observatorio/M10.png", {"vista": "serie", "t": "0102"})

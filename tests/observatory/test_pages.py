@@ -176,6 +176,14 @@ def test_what_was_published_by_a_day_stays_as_it_was(client, norm_loaded):
     assert [row.select("td a")[0].text for row in versions] == ["1 célula revista", "2 células novas"]
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("ending", ["/", ".csv", ".json"])
+def test_the_first_and_the_last_day_of_all_are_days(client, norm_loaded, day, ending):
+    publish(a_measure(), cells([10, 20]))
+
+    assert client.get(f"/observatorio/M10{ending}", {"em": day}).status_code == 200
+
+
 def test_a_measure_of_the_country_says_that_towns_are_not_applicable(client, norm_loaded):
     publish(a_measure("M28"), cells([47.5], areas=[Area.objects.get(code="PT")]))
 
