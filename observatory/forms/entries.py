@@ -22,7 +22,7 @@ from observatory.operations.entry_rules import LABELS, NO, YES, asks_yes_or_no, 
 from observatory.queries.entries import EntryLine
 from observatory.readers.numbers import NotANumber
 
-NOT_A_NUMBER = "Escreva só o número, com vírgula nas casas decimais: «1 234,5»."
+NOT_A_NUMBER = "Escreva só o número, com vírgula nas casas decimais: «1\u202f234,5»."
 VALUE_CHOICES = [(status.value, LABELS[status]) for status in (*DECLARED_VALUES, *DECLARED_REASONS)]
 YES_OR_NO = [("", "por responder"), ("1", "sim"), ("0", "não")]
 EMPTY = "Zero é um valor. Em branco quer dizer que ainda nada disse."

@@ -28,7 +28,7 @@ class FeedForm(forms.Form):
         label="Filtros",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Um por linha: Dim1=T na INE, sinceTimePeriod=2015 no Eurostat.",
+        help_text="Um por linha: Dim1=T no INE, sinceTimePeriod=2015 no Eurostat.",
     )
     names = forms.CharField(
         label="Dimensões que desagregam",
@@ -52,7 +52,7 @@ class NewFeedForm(FeedForm):
     measure = forms.ModelChoiceField(label="Medida", queryset=Measure.objects.none())
     format = forms.ChoiceField(label="Formato", choices=FORMATS)
     dataset = forms.CharField(
-        label="Código na fonte", max_length=80, help_text="Indicador da INE ou conjunto do Eurostat."
+        label="Código na fonte", max_length=80, help_text="Indicador do INE ou conjunto do Eurostat."
     )
     field_order = ("measure", "format", "dataset")
 

@@ -67,7 +67,7 @@ class NewImportForm(forms.Form):
     metadata = forms.FileField(
         label="Metadados do indicador",
         required=False,
-        help_text="Só para um ficheiro da INE: a resposta de pindicaMeta.jsp, que diz que períodos são.",
+        help_text="Só para um ficheiro do INE: a resposta de pindicaMeta.jsp, que diz que períodos são.",
     )
     source = forms.CharField(
         label="Fonte", required=False, max_length=300, help_text="Para um ficheiro: quem publica, e em quê."
@@ -77,13 +77,13 @@ class NewImportForm(forms.Form):
         label="Ligação guardada", queryset=SourceFeed.objects.none(), required=False, empty_label="nenhuma"
     )
     dataset = forms.CharField(
-        label="Código na fonte", required=False, max_length=80, help_text="Indicador da INE ou conjunto do Eurostat."
+        label="Código na fonte", required=False, max_length=80, help_text="Indicador do INE ou conjunto do Eurostat."
     )
     parameters = forms.CharField(
         label="Filtros",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Um por linha: Dim1=T na INE, sinceTimePeriod=2015 no Eurostat.",
+        help_text="Um por linha: Dim1=T no INE, sinceTimePeriod=2015 no Eurostat.",
     )
     names = forms.CharField(
         label="Dimensões que desagregam",

@@ -42,7 +42,9 @@ class TargetForm(forms.Form):
     measure = forms.ModelChoiceField(label="Medida", queryset=Measure.objects.none(), to_field_name="code")
     area = AreaChoiceField(label="Território", queryset=Area.objects.none(), to_field_name="code")
     value = forms.CharField(
-        label="Valor a atingir", max_length=30, help_text="Na unidade da medida, com vírgula nas decimais: 1 234,5."
+        label="Valor a atingir",
+        max_length=30,
+        help_text="Na unidade da medida, com vírgula nas decimais: 1\u202f234,5.",
     )
     year = forms.IntegerField(label="Até ao fim do ano", min_value=FIRST_YEAR, max_value=LAST_YEAR)
     base_year = forms.IntegerField(
@@ -80,7 +82,7 @@ class TargetForm(forms.Form):
         try:
             value = parse_number(self.cleaned_data["value"], ",")
         except NotANumber as wrong:
-            raise forms.ValidationError("Escreva um número com vírgula nas decimais, como 1 234,5.") from wrong
+            raise forms.ValidationError("Escreva um número com vírgula nas decimais, como 1\u202f234,5.") from wrong
         if abs(value) >= Decimal(10) ** MOST_DIGITS or -int(value.as_tuple().exponent) > MOST_DECIMALS:
             raise forms.ValidationError(f"Escreva um número com até {MOST_DECIMALS} casas decimais.")
         return value

@@ -27,7 +27,7 @@ def keep_feed(
 ) -> SourceFeed:
     """Say what a source is asked for, once for each dataset; said again it is what was said last."""
     if source_format not in PROVIDERS:
-        raise ImportRefused("Só a INE e o Eurostat respondem a pedidos: para as outras fontes envie um ficheiro.")
+        raise ImportRefused("Só o INE e o Eurostat respondem a pedidos: para as outras fontes envie um ficheiro.")
     if not dataset.strip():
         raise ImportRefused("Indique o código do indicador ou do conjunto de dados na fonte.")
     feed, _ = SourceFeed.objects.update_or_create(

@@ -67,7 +67,7 @@ def read_ine(body: bytes, metadata: bytes, layout: IneLayout) -> Reading:
                 "Confirme o código na ligação à fonte."
             )
     if not isinstance(answer.get("Dados"), dict):
-        raise NotReadable("A resposta da INE não traz a lista «Dados». Peça-a de novo.")
+        raise NotReadable("A resposta do INE não traz a lista «Dados». Peça-a de novo.")
     return Reading(_header(answer, about, layout), _lines(answer["Dados"], about, layout))
 
 
@@ -116,11 +116,11 @@ def _answer(body: bytes) -> dict[str, Any]:
     except UnicodeDecodeError:
         told = _json(body.decode("latin-1"))
     except ValueError as wrong:
-        raise NotReadable("A resposta da INE não é JSON: pode ser uma página de erro. Peça-a de novo.") from wrong
+        raise NotReadable("A resposta do INE não é JSON: pode ser uma página de erro. Peça-a de novo.") from wrong
     if isinstance(told, list) and len(told) == 1 and isinstance(told[0], dict):
         told = told[0]
     if not isinstance(told, dict):
-        raise NotReadable("A resposta da INE não tem a forma esperada: devia ser uma lista com um elemento.")
+        raise NotReadable("A resposta do INE não tem a forma esperada: devia ser uma lista com um elemento.")
     refused = told.get("Sucesso", {}).get("Falso")
     if refused:
         first = refused[0] if isinstance(refused, list) else refused
@@ -133,7 +133,7 @@ def _json(text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError as wrong:
-        raise NotReadable("A resposta da INE não é JSON: pode ser uma página de erro. Peça-a de novo.") from wrong
+        raise NotReadable("A resposta do INE não é JSON: pode ser uma página de erro. Peça-a de novo.") from wrong
 
 
 def _header(answer: Mapping[str, Any], about: Mapping[str, Any], layout: IneLayout) -> Header:

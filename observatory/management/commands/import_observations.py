@@ -28,7 +28,7 @@ class Command(BaseCommand):
         where.add_argument("--fetch", action="store_true", help="pede os dados à fonte da ligação guardada")
         parser.add_argument("--dataset", default="", help="código na fonte, quando há mais do que uma ligação")
         parser.add_argument("--format", choices=FORMATS, default=SourceFormat.TABLE.value, help="formato do ficheiro")
-        parser.add_argument("--metadata", type=Path, help="metadados do indicador, para um ficheiro da INE")
+        parser.add_argument("--metadata", type=Path, help="metadados do indicador, para um ficheiro do INE")
         parser.add_argument("--columns", default="", help="nome da leitura guardada, ou ficheiro JSON com as colunas")
         parser.add_argument("--division", default="nuts-2024", help="divisão territorial dos códigos")
         parser.add_argument("--source", default="", help="quem publica os valores do ficheiro, e em quê")
