@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from accounts.models import User
 from common.audit.append_only import append_only, kept_for_good
 from dashboard.enums import (
+    IN_PER_CENT,
     OF_A_MEASURE,
     SCOPES,
     AlertAudience,
@@ -118,6 +119,13 @@ class AlertRule(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def unit(self) -> str:
+        """What follows a value of the rule; days and actions are already said by what is watched."""
+        if self.signal == Signal.MEASURE_VALUE and self.measure is not None:
+            return self.measure.unit
+        return "%" if self.signal in IN_PER_CENT else ""
 
 
 class Watch(models.Model):

@@ -19,7 +19,7 @@ from territories.queries import successor_ids
 
 def visible_alerts(actor: Actor) -> QuerySet[Alert]:
     """Return the alerts of the actor: all for the EATA, for others those whose audience they are in."""
-    found = Alert.objects.select_related("rule", "area__region", "initiative", "acknowledged_by")
+    found = Alert.objects.select_related("rule__measure", "area__region", "initiative", "acknowledged_by")
     return found.filter(Q() if is_eata(actor) else _own(actor)).order_by("-raised_at", "-pk")
 
 
