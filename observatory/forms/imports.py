@@ -36,6 +36,9 @@ def pairs(text: str, *, message: str) -> dict[str, str]:
     return found
 
 
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how an .xlsx and an .xls begin
+
+
 class ImportFilterForm(forms.Form):
     measure = forms.ModelChoiceField(
         label="Medida", queryset=Measure.objects.none(), required=False, to_field_name="code", empty_label="todas"
@@ -109,7 +112,13 @@ class NewImportForm(forms.Form):
         return pairs(self.cleaned_data["names"], message="Escreva uma dimensão por linha, como 3=sexo.")
 
     def clean_file(self) -> Any:
-        return self._sized("file")
+        upload = self._sized("file")
+        if upload is not None and upload.name.lower().endswith((".xlsx", ".xls")):
+            head = upload.read(4)
+            upload.seek(0)
+            if head not in WORKBOOKS:
+                raise forms.ValidationError("Não é uma folha de cálculo, apesar do nome: abra-o e guarde-o como XLSX.")
+        return upload
 
     def clean_metadata(self) -> Any:
         return self._sized("metadata")

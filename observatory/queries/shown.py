@@ -12,7 +12,7 @@ from math import ceil
 from django.utils import timezone
 
 from common.folding import fold
-from observatory.enums import AreaLevel, MeasureKind, ObservationStatus
+from observatory.enums import AreaLevel, MeasureKind, ObservationStatus, Origin
 from observatory.models import Area, Breakdown, Measure, MeasureTarget, Period, Release, SeriesBreak
 from observatory.queries.cells import positions
 from observatory.queries.figures import Figures, Reading, figures
@@ -146,8 +146,17 @@ class Shown:
         now = self.readings[area.pk].value
         if self.base is None or now is None or self.is_yes_or_no:
             return None
-        before = self.figures.reading(area, self.base).value
-        return None if before is None else now - before
+        before = self.figures.reading(area, self.base)
+        if before.value is None or self._is_simulated(before) != self._is_simulated(self.readings[area.pk]):
+            return None  # what was made up is no beginning of what was measured
+        return now - before.value
+
+    def _is_simulated(self, reading: Reading) -> bool:
+        return reading.release_id in self._simulated_releases
+
+    @cached_property
+    def _simulated_releases(self) -> frozenset[int]:
+        return frozenset(release.pk for release in self.releases if release.origin == Origin.SIMULATED)
 
     @cached_property
     def limits(self) -> tuple[Decimal, ...]:

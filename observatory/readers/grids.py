@@ -127,9 +127,12 @@ def detect_delimiter(text: str) -> str:
 
 def _decoded(body: bytes, encoding: str) -> str:
     try:
-        return body.decode(encoding)
+        text = body.decode(encoding)
     except (UnicodeDecodeError, LookupError) as wrong:
         raise NotReadable(f"O texto não está em {encoding}: escolha outra codificação.") from wrong
+    if "\0" in text:
+        raise NotReadable("O ficheiro não é texto nem folha de cálculo: guarde-o como CSV ou XLSX e envie-o de novo.")
+    return text
 
 
 def _open_text(body: bytes, dialect: Dialect) -> Grid:

@@ -5,7 +5,6 @@ from functools import partial, wraps
 from typing import Any, cast
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -65,12 +64,19 @@ def of_a_run(may: May | None = None) -> Callable[[Step], Callable[..., HttpRespo
             if run is None:
                 raise Http404
             if may is not None and not may(request.actor, run):
-                raise PermissionDenied
+                messages.error(request, _why_not(request.actor, run))
+                return to_run(run)
             return step(request, run)
 
         return view
 
     return wrap
+
+
+def _why_not(actor: Actor, run: ImportRun) -> str:
+    if run.state == RunState.READY and run.started_by_id == actor.user_id:
+        return "Começou esta importação: aprova-a outra pessoa da EATA."
+    return f"A importação está «{run.get_state_display()}»: já não é possível fazer isso. Nada mudou."
 
 
 def to_run(run: ImportRun) -> HttpResponse:
