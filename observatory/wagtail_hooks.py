@@ -25,8 +25,8 @@ IMPORTS = [
     path("<int:run_id>/recusar/", imports.refuse, name="refuse"),
     path("<int:run_id>/repetir/", imports.repeat, name="repeat"),
     path("<int:run_id>/retomar/", imports.resume, name="resume"),
-    path("<int:run_id>/diferenca.csv", imports.changes_file, name="changes_file"),
-    path("<int:run_id>/reparos.csv", imports.issues_file, name="issues_file"),
+    path("<int:run_id>/diferenca.<str:extension>", imports.changes_file, name="changes_file"),
+    path("<int:run_id>/reparos.<str:extension>", imports.issues_file, name="issues_file"),
     path("<int:run_id>/original/", imports.original, name="original"),
 ]
 TARGETS = [

@@ -8,6 +8,7 @@ from observatory.models.facts import LatestObservation, MeasureStat, Observation
 from observatory.models.follows import Follow, ToldRelease
 from observatory.models.imports import (
     ColumnMapping,
+    ImportChange,
     ImportIssue,
     ImportPart,
     ImportRun,
@@ -32,6 +33,7 @@ __all__ = [
     "EntryTransition",
     "FeedCheck",
     "Follow",
+    "ImportChange",
     "ImportIssue",
     "ImportPart",
     "ImportRun",

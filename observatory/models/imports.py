@@ -6,7 +6,16 @@ from django.db.models import Q
 from accounts.models import User
 from common.audit.append_only import append_only
 from common.files.storage import private_storage
-from observatory.enums import Frequency, IssueCode, IssueLevel, Origin, RunState, SourceFormat
+from observatory.enums import (
+    ChangeKind,
+    Frequency,
+    IssueCode,
+    IssueLevel,
+    ObservationStatus,
+    Origin,
+    RunState,
+    SourceFormat,
+)
 from observatory.models.areas import Division
 from observatory.models.facts import KeyedCell, Release
 from observatory.models.measures import Measure, Provider
@@ -213,3 +222,29 @@ class StagedObservation(KeyedCell):
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.period_id} {self.area_id}"
+
+
+class ImportChange(KeyedCell):
+    """One of the biggest changes of an import, as it was compared when it was read; emptied when it is decided.
+
+    `value` and `status` are the ones read; `share` is how much the value moved, in parts of what it was.
+    """
+
+    pk = models.CompositePrimaryKey("run_id", "kind", "position")
+    run = models.ForeignKey(
+        ImportRun, verbose_name="importação", on_delete=models.CASCADE, related_name="biggest_changes", db_index=False
+    )
+    kind = models.CharField("diferença", max_length=8, choices=ChangeKind)
+    position = models.PositiveSmallIntegerField("ordem")
+    status = models.CharField("estado", max_length=1, choices=ObservationStatus, blank=True)
+    old_value = models.DecimalField("valor publicado", max_digits=18, decimal_places=4, null=True, blank=True)
+    old_status = models.CharField("estado publicado", max_length=1, choices=ObservationStatus, blank=True)
+    share = models.DecimalField("variação relativa", max_digits=30, decimal_places=6, null=True, blank=True)
+    place = models.CharField("onde", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "diferença da importação"
+        verbose_name_plural = "diferenças da importação"
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.kind} {self.position}"

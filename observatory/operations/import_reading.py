@@ -9,6 +9,7 @@ from common.ui.formatting import number
 from observatory.enums import IssueCode, Origin, RunState
 from observatory.fetching import FetchFailed
 from observatory.models import Division, ImportRun, SourceFeed
+from observatory.operations.import_changes import keep_changes
 from observatory.operations.import_checks import check_together
 from observatory.operations.import_fetching import fetch
 from observatory.operations.import_issues import Issues
@@ -69,6 +70,8 @@ def _read(run_id: int, at: datetime, tell: Tell) -> ImportRun:
     difference = _compare(run)
     tell(3, "A verificar")
     check_together(run, difference, issues)
+    if not issues.errors:
+        keep_changes(run)
     return _close(run, issues, _outcome(run, difference, issues))
 
 

@@ -211,6 +211,7 @@ def clear_staging(run: ImportRun) -> None:
     """In the database's own words: the mapper would bring hundreds of thousands of rows here to delete them."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM observatory_stagedobservation WHERE run_id = %s", [run.pk])
+        cursor.execute("DELETE FROM observatory_importchange WHERE run_id = %s", [run.pk])
 
 
 def _locked(run: ImportRun) -> ImportRun:

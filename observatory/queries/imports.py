@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count as Counted, Q, QuerySet
 
@@ -11,7 +12,7 @@ from observatory.models import ColumnMapping, Division, ImportIssue, ImportRun, 
 from observatory.queries.differences import COMPARED
 from observatory.queries.statements import select
 
-SHOWN = 200
+LISTED = 1000  # of each kind, on the page of an import; the file has all
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ class Change:
 
 
 # The biggest relative changes first; what had no value, or zero, comes after.
+BIGGEST = """
+    ORDER BY abs((new_value - old_value) / nullif(abs(old_value), 0)) DESC NULLS LAST,
+        period.starts_on DESC, area.level, area.sort_name, breakdown.key, area.id
+"""
 _CHANGES = """
     SELECT kind, area.name, area.code, period.code, breakdown.label, old_value, coalesce(old_status, ''), new_value,
         coalesce(new_status, ''), round((new_value - old_value) / nullif(abs(old_value), 0), 6) AS share,
@@ -53,25 +58,47 @@ _CHANGES = """
     JOIN observatory_period AS period ON period.id = period_id
     JOIN observatory_breakdown AS breakdown ON breakdown.id = breakdown_id
     WHERE kind = ANY(%(kinds)s)
-    ORDER BY abs((new_value - old_value) / nullif(abs(old_value), 0)) DESC NULLS LAST,
-        period.starts_on DESC, area.level, area.sort_name, breakdown.key, area.id
-    LIMIT %(limit)s
+"""
+_KEPT = """
+    SELECT kind, area.name, area.code, period.code, breakdown.label, old_value, old_status, value, status, share, place
+    FROM observatory_importchange
+    JOIN observatory_area AS area ON area.id = area_id
+    JOIN observatory_period AS period ON period.id = period_id
+    JOIN observatory_breakdown AS breakdown ON breakdown.id = breakdown_id
+    WHERE run_id = %(run)s AND kind = ANY(%(kinds)s)
+    ORDER BY abs(share) DESC NULLS LAST, kind, position
+    LIMIT %(limit)s OFFSET %(offset)s
 """
 
 
-def changes_of(run: ImportRun, *kinds: ChangeKind, limit: int | None = SHOWN) -> list[Change]:
-    """Return what a run would change, the biggest changes first; all kinds when none is named."""
-    rows = select(
-        COMPARED + _CHANGES,
-        {
-            "run": run.pk,
-            "measure": run.measure_id,
-            "origin": run.origin,
-            "kinds": [kind.value for kind in kinds or ChangeKind],
-            "limit": limit,
-        },
-    )
-    return [Change(ChangeKind(row[0]), *row[1:]) for row in rows]
+def changes_of(run: ImportRun) -> list[Change]:
+    """Compare again, and return all that a run would change, the biggest changes first."""
+    asked = {"run": run.pk, "measure": run.measure_id, "origin": run.origin, "kinds": ChangeKind.values}
+    return [_change(row) for row in select(COMPARED + _CHANGES + BIGGEST, asked)]
+
+
+class BiggestChanges:
+    """The biggest changes as they were compared when the run was read, a page at a time; the counts are the run's."""
+
+    def __init__(self, run: ImportRun, kind: ChangeKind | None = None) -> None:
+        self._run, self._kinds = run, [kind] if kind else list(ChangeKind)
+
+    def __len__(self) -> int:
+        counts = {one.kind: one.cells for one in counts_of(self._run)}
+        return sum(min(counts[kind], LISTED) for kind in self._kinds)
+
+    def __getitem__(self, part: slice) -> list[Change]:
+        asked = {
+            "run": self._run.pk,
+            "kinds": [kind.value for kind in self._kinds],
+            "limit": part.stop - part.start,
+            "offset": part.start,
+        }
+        return [_change(row) for row in select(_KEPT, asked)]
+
+
+def _change(row: tuple[Any, ...]) -> Change:
+    return Change(ChangeKind(row[0]), *row[1:])
 
 
 @dataclass(frozen=True)
@@ -175,4 +202,4 @@ def active_feeds() -> QuerySet[SourceFeed]:
 
 def every_change(run: ImportRun) -> Iterator[Change]:
     """Return all that is new, changed or vanished, for a file."""
-    yield from changes_of(run, limit=None)
+    yield from changes_of(run)

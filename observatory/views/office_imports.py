@@ -1,6 +1,6 @@
 """Bringing figures in: what was imported, a new import, how a table is read, the difference and its decision."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial, wraps
 from typing import Any, cast
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Actor, ActorRequest
-from common.exports.tables import ExportColumn, Provenance, csv_response
+from common.exports.tables import RESPONSES, ExportColumn, Provenance
 from common.jobs.operations import defer
 from observatory import operations, permissions
 from observatory.enums import ChangeKind, RunState, SourceFormat
@@ -31,7 +31,7 @@ from observatory.readers import Dialect, ReadRefused
 
 PAGE = 50
 COLUMN_FORMATS = {SourceFormat.TABLE, SourceFormat.SURVEY}
-Step = Callable[[ActorRequest, ImportRun], HttpResponse]
+Step = Callable[..., HttpResponse]
 May = Callable[[Actor, ImportRun], bool]
 CHANGE_COLUMNS = [
     ExportColumn[queries.Change]("Diferença", lambda change: change.kind.label),
@@ -59,14 +59,14 @@ def of_a_run(may: May | None = None) -> Callable[[Step], Callable[..., HttpRespo
 
     def wrap(step: Step) -> Callable[..., HttpResponse]:
         @wraps(step)
-        def view(request: ActorRequest, run_id: int) -> HttpResponse:
+        def view(request: ActorRequest, run_id: int, **more: str) -> HttpResponse:
             run = queries.import_run(run_id) if permissions.can_import(request.actor) else None
             if run is None:
                 raise Http404
             if may is not None and not may(request.actor, run):
                 messages.error(request, _why_not(request.actor, run))
                 return to_run(run)
-            return step(request, run)
+            return step(request, run, **more)
 
         return view
 
@@ -205,14 +205,14 @@ def _whole(text: str | None, otherwise: int = 0) -> int:
 def run(request: ActorRequest, run: ImportRun) -> HttpResponse:
     """What an import would change, or changed, and what the checks found."""
     asked = request.GET.get("tipo", "")
-    kinds = [ChangeKind(asked)] if asked in ChangeKind.values else []
-    shown = queries.changes_of(run, *kinds) if run.state == RunState.READY else []
+    kind = ChangeKind(asked) if asked in ChangeKind.values else None
+    biggest = Paginator(cast(Any, queries.BiggestChanges(run, kind)), PAGE)  # it is read by slices only
     context = {
         "run": run,
         "groups": queries.issue_groups(run),
-        "changes": shown,
-        "kind": asked if kinds else "",
-        "most": queries.SHOWN,
+        "changes": biggest.get_page(request.GET.get("p")) if run.state == RunState.READY else None,
+        "kind": kind or "",
+        "most": queries.LISTED,
         "counts": queries.counts_of(run),
         "needs_columns": run.format in COLUMN_FORMATS,
     }
@@ -276,14 +276,22 @@ def resume(request: ActorRequest, run: ImportRun) -> HttpResponse:
 
 @require_safe
 @of_a_run()
-def changes_file(_request: ActorRequest, run: ImportRun) -> HttpResponse:
-    return csv_response(f"importacao-{run.pk}-diferenca", CHANGE_COLUMNS, queries.every_change(run), _provenance(run))
+def changes_file(_request: ActorRequest, run: ImportRun, extension: str) -> HttpResponse:
+    return _file(extension, f"importacao-{run.pk}-diferenca", CHANGE_COLUMNS, queries.every_change(run), run)
 
 
 @require_safe
 @of_a_run()
-def issues_file(_request: ActorRequest, run: ImportRun) -> HttpResponse:
-    return csv_response(f"importacao-{run.pk}-reparos", ISSUE_COLUMNS, queries.issues_of(run), _provenance(run))
+def issues_file(_request: ActorRequest, run: ImportRun, extension: str) -> HttpResponse:
+    return _file(extension, f"importacao-{run.pk}-reparos", ISSUE_COLUMNS, queries.issues_of(run), run)
+
+
+def _file(
+    extension: str, name: str, columns: Sequence[ExportColumn[Any]], rows: Iterable[Any], run: ImportRun
+) -> HttpResponse:
+    if extension not in RESPONSES:
+        raise Http404
+    return RESPONSES[extension](name, columns, rows, _provenance(run))
 
 
 def _provenance(run: ImportRun) -> Provenance:

@@ -270,11 +270,11 @@ OFFICE = {
     "/gestao/importacoes/<int:run_id>/",
     "/gestao/importacoes/<int:run_id>/aprovar/",
     "/gestao/importacoes/<int:run_id>/colunas/",
-    "/gestao/importacoes/<int:run_id>/diferenca.csv",
+    "/gestao/importacoes/<int:run_id>/diferenca.<str:extension>",
     "/gestao/importacoes/<int:run_id>/original/",
     "/gestao/importacoes/<int:run_id>/recusar/",
     "/gestao/importacoes/<int:run_id>/repetir/",
-    "/gestao/importacoes/<int:run_id>/reparos.csv",
+    "/gestao/importacoes/<int:run_id>/reparos.<str:extension>",
     "/gestao/importacoes/<int:run_id>/retomar/",
     "/gestao/importacoes/nova/",
     "/gestao/medidas/<int:measure_id>/",
@@ -314,9 +314,9 @@ OPENED_BY_GET = {
     "/gestao/importacoes/",
     "/gestao/importacoes/<int:run_id>/",
     "/gestao/importacoes/<int:run_id>/aprovar/",
-    "/gestao/importacoes/<int:run_id>/diferenca.csv",
+    "/gestao/importacoes/<int:run_id>/diferenca.<str:extension>",
     "/gestao/importacoes/<int:run_id>/recusar/",
-    "/gestao/importacoes/<int:run_id>/reparos.csv",
+    "/gestao/importacoes/<int:run_id>/reparos.<str:extension>",
     "/gestao/importacoes/nova/",
     "/gestao/medidas/<int:measure_id>/",
     "/gestao/metas-das-medidas/metas.csv",
@@ -543,7 +543,8 @@ def test_own_pages_ask_to_sign_in(route, client, stranger):
 
 
 def test_the_office_is_for_the_eata(scene, request, client, eata_coordinator):
-    paths = {route: re.sub(r"<int:(\w+)>", r"{\1}", route).format(**scene) for route in OFFICE}
+    named = {route: re.sub(r"<int:(\w+)>", r"{\1}", route).replace("<str:extension>", "csv") for route in OFFICE}
+    paths = {route: address.format(**scene) for route, address in named.items()}
     outsiders = {name: client_of(request.getfixturevalue(name)) for name in REFUSED}
     inside = client_of(eata_coordinator)
 

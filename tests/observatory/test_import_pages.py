@@ -1,8 +1,11 @@
 """Imports in the back office: a file, its columns, the difference, and the decision of a second person."""
 
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from openpyxl import load_workbook
 
 from observatory.enums import RunState, SourceFormat
 from observatory.models import (
@@ -21,6 +24,7 @@ from tests.observatory.source_site import source_site
 from tests.observatory.test_imports import upload
 from tests.support.cast import client_of
 
+QUERIES = 23
 INDEX = "/gestao/importacoes/"
 COLUMNS = {
     "header_row": "1",
@@ -173,6 +177,47 @@ def test_files_of_the_difference_and_of_what_was_found(norm_loaded, eata_member)
 
     assert found[1].startswith("erro;não é um número;linha 2, coluna 3;«=2+2» não é um número")
     assert changed[1].startswith(f"alterada;{town.code};{town.name};2024;Total;3;valor definitivo;4;valor definitivo;")
+
+
+@pytest.mark.parametrize(("file", "count"), [("reparos", 1), ("diferenca", 2)])
+def test_the_same_files_as_workbooks(norm_loaded, eata_member, file, count):
+    lines = [("9999", 2024, 5)] if file == "reparos" else [(town.code, 2024, 5) for town in towns(count)]
+    run = upload(a_measure(), lines)
+
+    client = client_of(eata_member)
+    sheet = load_workbook(BytesIO(client.get(f"{INDEX}{run.pk}/{file}.xlsx").content)).worksheets[0]
+
+    assert sheet.max_row == 1 + count
+    assert client.get(f"{INDEX}{run.pk}/{file}.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_an_import_compares_nothing_again(norm_loaded, eata_member, django_assert_num_queries, count):
+    client = client_of(eata_member)
+    run = upload(a_measure(), [(town.code, 2024, 5) for town in towns(count)])
+    client.get(f"{INDEX}{run.pk}/")
+
+    with django_assert_num_queries(QUERIES) as asked:
+        page = client.get(f"{INDEX}{run.pk}/").content.decode()
+
+    assert page.count('<td class="title">') == count
+    assert [one for one in asked.captured_queries if "stagedobservation" in one["sql"]] == []
+
+
+def test_the_changes_of_an_import_go_page_by_page(norm_loaded, eata_member, monkeypatch):
+    publish(a_measure(), cells([10, 10, 10]))
+    monkeypatch.setattr("observatory.views.office_imports.PAGE", 2)
+    one, two, three, four = towns(4)
+    run = upload(a_measure(), [(one.code, 2024, 11), (two.code, 2024, 30), (four.code, 2024, 5)])
+    client = client_of(eata_member)
+
+    def shown(query):
+        return [(change.area, change.kind) for change in client.get(f"{INDEX}{run.pk}/?{query}").context["changes"]]
+
+    assert shown("") == [(two.name, "CHANGED"), (one.name, "CHANGED")]
+    assert shown("p=2") == [(four.name, "ADDED"), (three.name, "VANISHED")]
+    assert shown("tipo=VANISHED") == [(three.name, "VANISHED")]
+    assert run.biggest_changes.count() == 4
 
 
 def test_a_refusal_says_why_and_may_come_from_who_started_it(norm_loaded, eata_member):
