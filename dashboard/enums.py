@@ -26,7 +26,6 @@ class Scope(Words):
     INITIATIVE = "INITIATIVE", "cada iniciativa"
 
 
-IN_PER_CENT = frozenset({Signal.MEASURE_COVERAGE, Signal.COVERAGE, Signal.TARGET_SHARE})
 OF_A_MEASURE = frozenset({Signal.MEASURE_VALUE, Signal.MEASURE_PACE, Signal.MEASURE_COVERAGE})
 SCOPES = {
     Signal.MEASURE_VALUE: (Scope.COUNTRY, Scope.REGION, Scope.MUNICIPALITY),

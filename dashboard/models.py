@@ -4,14 +4,17 @@ A rule raises at one value and clears at another, on the safe side of it, so tha
 threshold does not raise and clear in turn. There is at most one open alert for each rule and subject.
 """
 
+from decimal import Decimal
+
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
 from common.audit.append_only import append_only, kept_for_good
+from common.ui import formatting
 from dashboard.enums import (
-    IN_PER_CENT,
     OF_A_MEASURE,
     SCOPES,
     AlertAudience,
@@ -25,6 +28,8 @@ from dashboard.enums import (
 from initiatives.models import Initiative, TargetIndicator
 from observatory.models import Area, Measure
 
+ONE_CHECK = "Uma verificação, pelo menos."
+SINGULAR = {"ações": "ação", "dias": "dia"}
 _ALLOWED = Q()
 for _signal, _scopes in SCOPES.items():
     _ALLOWED |= Q(signal=_signal, scope__in=[scope.value for scope in _scopes])
@@ -66,6 +71,7 @@ class AlertRule(models.Model):
     hold = models.PositiveSmallIntegerField(
         "verificações seguidas",
         default=1,
+        validators=[MinValueValidator(1, ONE_CHECK)],
         help_text="Quantas verificações seguidas, de quarto em quarto de hora, têm de dar o mesmo antes do alerta.",
     )
     audience = ArrayField(
@@ -114,18 +120,19 @@ class AlertRule(models.Model):
                 condition=~Q(basis=Basis.UNDECIDED) | Q(is_active=False),
                 violation_error_message="Uma regra «por decidir» não pode estar ativa: diga primeiro em que assenta.",
             ),
-            models.CheckConstraint(name="dashboard_holds_once_at_least", condition=Q(hold__gte=1)),
+            models.CheckConstraint(
+                name="dashboard_holds_once_at_least", condition=Q(hold__gte=1), violation_error_message=ONE_CHECK
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def unit(self) -> str:
-        """What follows a value of the rule; days and actions are already said by what is watched."""
-        if self.signal == Signal.MEASURE_VALUE and self.measure is not None:
-            return self.measure.unit
-        return "%" if self.signal in IN_PER_CENT else ""
+
+def in_unit(value: Decimal, unit: str) -> str:
+    """Write a value with its unit: «558 kg/hab.», «1 ação»."""
+    said = SINGULAR.get(unit, unit) if value == 1 else unit
+    return f"{formatting.number(value)}{formatting.NO_BREAK_SPACE}{said}" if said else formatting.number(value)
 
 
 class Watch(models.Model):
@@ -146,7 +153,11 @@ class Watch(models.Model):
 
 
 class Alert(models.Model):
-    """A subject past the threshold of a rule, from when it was raised until it cleared."""
+    """A subject past the threshold of a rule, from when it was raised until it cleared.
+
+    What the figures were of is kept with them, because rules and figures change: `observed` and their unit, and of the
+    figure that raised it and the one that cleared it the period, the source, and whether it was simulated.
+    """
 
     rule = models.ForeignKey(AlertRule, verbose_name="regra", on_delete=models.PROTECT, related_name="alerts")
     subject = models.CharField("sujeito", max_length=40)
@@ -162,6 +173,11 @@ class Alert(models.Model):
     raised_at = models.DateTimeField("desde")
     value_at_raise = models.DecimalField("valor no alerta", max_digits=18, decimal_places=4)
     raise_at = models.DecimalField("limite então em vigor", max_digits=14, decimal_places=2)
+    observed = models.CharField("o que se observa", max_length=200, blank=True)
+    unit = models.CharField("unidade", max_length=60, blank=True)
+    period = models.CharField("período do valor", max_length=60, blank=True)
+    source = models.TextField("fonte", blank=True)
+    is_simulated = models.BooleanField("com dados simulados", default=False)
     acknowledged_at = models.DateTimeField("visto em", null=True, blank=True)
     acknowledged_by = models.ForeignKey(
         User, verbose_name="visto por", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -169,6 +185,9 @@ class Alert(models.Model):
     note = models.TextField("o que se vai fazer", blank=True)
     cleared_at = models.DateTimeField("resolvido em", null=True, blank=True)
     value_at_clear = models.DecimalField("valor ao resolver", max_digits=18, decimal_places=4, null=True, blank=True)
+    period_at_clear = models.CharField("período ao resolver", max_length=60, blank=True)
+    source_at_clear = models.TextField("fonte ao resolver", blank=True)
+    is_simulated_at_clear = models.BooleanField("com dados simulados ao resolver", default=False)
 
     class Meta:
         verbose_name = "alerta"
@@ -199,6 +218,30 @@ class Alert(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state != AlertState.CLEARED
+
+    @property
+    def watched(self) -> str:
+        """What the figure is of, and of when."""
+        observed = self.observed or Signal(self.rule.signal).portuguese
+        return ", ".join(part for part in (observed[:1].upper() + observed[1:], self.period) if part)
+
+    @property
+    def figure(self) -> str:
+        """The figure that raised it, with its unit."""
+        return in_unit(self.value_at_raise, self.unit)
+
+    @property
+    def limit(self) -> str:
+        return in_unit(self.raise_at, self.unit)
+
+    @property
+    def clears_at(self) -> str:
+        """Where it clears by the rule as it is now."""
+        return in_unit(self.rule.clear_at, self.unit)
+
+    @property
+    def figure_at_clear(self) -> str:
+        return "" if self.value_at_clear is None else in_unit(self.value_at_clear, self.unit)
 
 
 class AlertEvent(models.Model):

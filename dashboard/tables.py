@@ -8,10 +8,10 @@ from decimal import Decimal
 from django.utils.translation import gettext_noop
 
 from common.exports.tables import ExportColumn
-from common.norm.citation import STRATEGY
-from dashboard.enums import AlertState, Basis, Severity
+from dashboard.enums import AlertState, Basis, Severity, Signal
 from dashboard.models import Alert
 from dashboard.queries import Board, Tally
+from dashboard.queries.watched import FIGURES, PLAN, TARGETS
 
 ALERTS_SOURCE = "Alertas do portal, verificados de quarto em quarto de hora"
 ALERT_COLUMNS: list[ExportColumn[Alert]] = [
@@ -20,19 +20,31 @@ ALERT_COLUMNS: list[ExportColumn[Alert]] = [
     ExportColumn("gravidade", lambda alert: Severity(alert.rule.severity).portuguese),
     ExportColumn("estado", lambda alert: AlertState(alert.state).portuguese),
     ExportColumn("desde", lambda alert: alert.raised_at),
-    ExportColumn("valor", lambda alert: alert.value_at_raise),
+    ExportColumn("o_que_se_observa", lambda alert: alert.observed or Signal(alert.rule.signal).portuguese),
+    ExportColumn("periodo", lambda alert: alert.period or None),
+    ExportColumn("valor_quando_foi_dado", lambda alert: alert.value_at_raise),
     ExportColumn("limite", lambda alert: alert.raise_at),
+    ExportColumn("unidade", lambda alert: alert.unit or None),
+    ExportColumn("dados_simulados", lambda alert: "sim" if alert.is_simulated else "não"),
+    ExportColumn("fonte", lambda alert: alert.source or None),
     ExportColumn("assenta_em", lambda alert: Basis(alert.rule.basis).portuguese),
     ExportColumn("visto_em", lambda alert: alert.acknowledged_at),
     ExportColumn("visto_por", lambda alert: alert.acknowledged_by and str(alert.acknowledged_by)),
     ExportColumn("nota", lambda alert: alert.note or None),
     ExportColumn("resolvido_em", lambda alert: alert.cleared_at),
     ExportColumn("valor_ao_resolver", lambda alert: alert.value_at_clear),
+    ExportColumn("periodo_ao_resolver", lambda alert: alert.period_at_clear or None),
+    ExportColumn(
+        "dados_simulados_ao_resolver",
+        lambda alert: None if alert.is_open else "sim" if alert.is_simulated_at_clear else "não",
+    ),
+    ExportColumn("fonte_ao_resolver", lambda alert: alert.source_at_clear or None),
 ]
 SOURCE = gettext_noop("Plano de ação, metas do PRR e Observatório, com os reportes aprovados e os valores publicados")
-PLAN = f"{STRATEGY}, Anexo II; reportes aprovados"
-TARGETS = "Programa Territórios Inteligentes; medições da EATA"
-FIGURES = "Observatório, valores publicados"
+SIMULATED = (
+    "Tem alertas dados ou resolvidos por valores simulados para demonstração: não são estatísticas e não devem ser "
+    "citados como tal."
+)
 
 
 @dataclass(frozen=True)

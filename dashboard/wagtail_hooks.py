@@ -38,11 +38,15 @@ class AlertViewSet(OfficeViewSet):
     name = "alertas"
     source = SOURCE
     icon = "bell"
-    list_display = ("rule", "label", "state", "value_at_raise", "raised_at", "cleared_at")
+    list_display = (
+        "rule", "label", "state", "value_at_raise", "unit", yes_no("is_simulated", "Simulado"), "raised_at",
+        "cleared_at",
+    )  # fmt: skip
     list_filter = ("state", "rule", "raised_at")
     list_export = (
-        "rule", "label", "state", "value_at_raise", "raise_at", "raised_at", "acknowledged_at", "acknowledged_by",
-        "note", "cleared_at", "value_at_clear",
+        "rule", "label", "state", "observed", "period", "value_at_raise", "raise_at", "unit", "is_simulated", "source",
+        "raised_at", "acknowledged_at", "acknowledged_by", "note", "cleared_at", "value_at_clear", "period_at_clear",
+        "is_simulated_at_clear", "source_at_clear",
     )  # fmt: skip
     search_fields = ("label", "rule__title", "note")
     ordering = ("-raised_at", "-pk")

@@ -15,6 +15,7 @@ from common.audit.trail import record
 from dashboard.enums import AlertState
 from dashboard.models import Alert, AlertEvent, AlertRule, Watch
 from dashboard.notifications import tell_cleared, tell_raised
+from dashboard.queries.grounds import observed_by, unit_of
 from dashboard.queries.watched import Facts, Reading, is_past, is_safe, readings
 
 BETWEEN = timedelta(minutes=10)  # checks nearer than this count once towards `hold`
@@ -85,6 +86,11 @@ def _raise(rule: AlertRule, reading: Reading, watch: Watch | None, at: datetime)
         raised_at=at,
         value_at_raise=reading.value,
         raise_at=rule.raise_at,
+        observed=observed_by(rule)[:200],
+        unit=unit_of(rule),
+        period=reading.period,
+        source=reading.source,
+        is_simulated=reading.is_simulated,
     )
     AlertEvent.objects.create(alert=alert, state=AlertState.RAISED, at=at, value=reading.value)
     record(alert, "dashboard.raise_alert", user=None, data={"value": str(reading.value)})
@@ -112,7 +118,18 @@ def _clear(rule: AlertRule, alert: Alert, reading: Reading, at: datetime) -> Cha
     if reading.value is None or not is_safe(rule, reading.value):
         return None
     alert.state, alert.cleared_at, alert.value_at_clear = AlertState.CLEARED, at, reading.value
-    alert.save(update_fields=["state", "cleared_at", "value_at_clear"])
+    alert.period_at_clear, alert.source_at_clear = reading.period, reading.source
+    alert.is_simulated_at_clear = reading.is_simulated
+    alert.save(
+        update_fields=[
+            "state",
+            "cleared_at",
+            "value_at_clear",
+            "period_at_clear",
+            "source_at_clear",
+            "is_simulated_at_clear",
+        ]
+    )
     AlertEvent.objects.create(alert=alert, state=AlertState.CLEARED, at=at, value=reading.value)
     record(alert, "dashboard.clear_alert", user=None, data={"value": str(reading.value)})
     return Change(rule.code, reading.label, AlertState.CLEARED, reading.value, tell_cleared(alert))

@@ -11,6 +11,7 @@ from accounts.permissions import Actor, has_role, is_eata
 from accounts.queries import members_of, people_with_roles
 from dashboard.enums import OPEN, AlertAudience, Severity
 from dashboard.models import Alert, AlertRule
+from dashboard.queries.grounds import observed_by, unit_of
 from dashboard.queries.watched import Facts, Reading, is_past, readings
 from initiatives.models import InitiativeResponsible
 from territories.models import Entity
@@ -19,7 +20,7 @@ from territories.queries import successor_ids
 
 def visible_alerts(actor: Actor) -> QuerySet[Alert]:
     """Return the alerts of the actor: all for the EATA, for others those whose audience they are in."""
-    found = Alert.objects.select_related("rule__measure", "area__region", "initiative", "acknowledged_by")
+    found = Alert.objects.select_related("rule", "area__region", "initiative", "acknowledged_by")
     return found.filter(Q() if is_eata(actor) else _own(actor)).order_by("-raised_at", "-pk")
 
 
@@ -77,6 +78,8 @@ class Preview:
     past: tuple[Reading, ...]
     within: int
     unknown: int
+    observed: str = ""
+    unit: str = ""
 
     @property
     def total(self) -> int:
@@ -87,4 +90,5 @@ def preview(rule: AlertRule, facts: Facts) -> Preview:
     found = readings(rule, facts)
     past = tuple(one for one in found if one.value is not None and is_past(rule, one.value))
     unknown = sum(one.value is None for one in found)
-    return Preview(past, len(found) - len(past) - unknown, unknown)
+    within = len(found) - len(past) - unknown
+    return Preview(past, within, unknown, observed_by(rule), unit_of(rule))

@@ -16,7 +16,7 @@ from dashboard import operations, permissions, queries
 from dashboard.filters import ALERTS
 from dashboard.forms import AcknowledgeForm
 from dashboard.models import Alert
-from dashboard.tables import ALERT_COLUMNS, ALERTS_SOURCE
+from dashboard.tables import ALERT_COLUMNS, ALERTS_SOURCE, SIMULATED
 
 PAGE_SIZE = 25
 
@@ -36,8 +36,10 @@ def index(request: ActorRequest) -> HttpResponse:
 
 @require_safe
 def file(request: ActorRequest, extension: str) -> HttpResponse:
-    provenance = Provenance(ALERTS_SOURCE, timezone.now(), licence=INTERNAL)
-    return RESPONSES[extension]("alertas", ALERT_COLUMNS, _selected(request).rows, provenance)
+    rows = _selected(request).rows
+    warning = SIMULATED if any(row.is_simulated or row.is_simulated_at_clear for row in rows) else ""
+    provenance = Provenance(ALERTS_SOURCE, timezone.now(), licence=INTERNAL, warning=warning)
+    return RESPONSES[extension]("alertas", ALERT_COLUMNS, rows, provenance)
 
 
 def _selected(request: ActorRequest) -> Selection[Alert]:
@@ -49,12 +51,14 @@ def _selected(request: ActorRequest) -> Selection[Alert]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def alert(request: ActorRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.visible_alerts(request.actor), pk=pk)
-    form = AcknowledgeForm(request.POST or None)
+    form, lost = AcknowledgeForm(request.POST or None), ""
     if form.is_valid():
         try:
             operations.acknowledge(alert=found, user=request.user, at=timezone.now(), **form.cleaned_data)
         except operations.AlertRefused as refused:
             form.add_error(None, str(refused))
+            lost = form.cleaned_data["note"]
+            found = queries.visible_alerts(request.actor).get(pk=pk)
         else:
             messages.info(request, "Ficou dito que viu o alerta. Fica aberto até os valores voltarem ao lado seguro.")
             return redirect("dashboard:alert", found.pk)
@@ -62,6 +66,7 @@ def alert(request: ActorRequest, pk: int) -> HttpResponse:
         "alert": found,
         "events": found.events.select_related("by").order_by("at", "pk"),
         "form": form,
+        "lost": lost,
         "may_acknowledge": permissions.can_acknowledge(request.actor, found),
     }
     return render(request, "dashboard/alert.html", context, status=422 if form.errors else 200)

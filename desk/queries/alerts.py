@@ -5,7 +5,6 @@ from datetime import date
 from django.urls import reverse
 
 from accounts.permissions import Actor
-from common.ui import formatting
 from dashboard.enums import AlertState, Severity
 from dashboard.permissions import can_see_alerts
 from dashboard.queries import open_alerts
@@ -19,8 +18,8 @@ def alerts_panel(actor: Actor, on: date) -> Panel | None:
     tasks = [
         Task(
             title=f"{alert.rule.title}: {alert.label}",
-            why=f"{Severity(alert.rule.severity).label.capitalize()}, com o valor "
-            f"{formatting.number(alert.value_at_raise)} e o limite {formatting.number(alert.raise_at)}.",
+            why=f"{Severity(alert.rule.severity).label.capitalize()}. {alert.watched}: {alert.figure}"
+            f"{' (dados simulados)' if alert.is_simulated else ''} quando foi dado; limite {alert.limit}.",
             label="Ver o alerta",
             url=reverse("dashboard:alert", args=[alert.pk]),
             on=on,

@@ -18,7 +18,7 @@ from dashboard import operations, queries
 from dashboard.enums import AlertAudience, AlertState, Basis, Comparator, Scope, Signal
 from dashboard.models import Alert, AlertEvent, AlertRule, Watch
 from initiatives.models import Initiative, TargetIndicator
-from observatory.enums import AreaLevel, ObservationStatus
+from observatory.enums import AreaLevel, ObservationStatus, Origin
 from observatory.models import Area, Period
 from tests.dashboard.factories import AT, AlertFactory, RuleFactory
 from tests.observatory.factories import a_measure, cells, publish
@@ -279,18 +279,57 @@ def test_an_alert_is_seen_with_a_note_and_once(norm_loaded, eata_member, eata_co
     one, other = client_of(eata_member), client_of(eata_coordinator)
 
     assert one.post(path, {"note": "  "}).status_code == 422
-    assert one.post(path, {"note": "Falar com a fonte."}).headers["Location"] == path
+    for _ in range(2):
+        assert one.post(path, {"note": "Falar com a fonte."}).headers["Location"] == path
     again = other.post(path, {"note": "Outra coisa."})
     alert.refresh_from_db()
 
     assert again.status_code == 422
-    assert "já disse que viu este alerta" in again.content.decode()
+    told = " ".join(BeautifulSoup(again.content, "lxml").select_one("main .notice--warning").get_text().split())
+    assert f"{eata_member} disse antes de si que viu este alerta" in told
+    assert "O que ficou dito: Falar com a fonte." in told
+    assert "O que escreveu: Outra coisa." in told
     assert (alert.state, alert.note, alert.acknowledged_by) == (
         AlertState.ACKNOWLEDGED,
         "Falar com a fonte.",
         eata_member,
     )
-    assert BeautifulSoup(other.get(path).content, "lxml").select("main form") == []
+    assert alert.events.count() == 1
+    assert BeautifulSoup(other.get(path).content, "lxml").select("main form, main .notice--warning") == []
+
+
+def test_a_figure_is_named_with_its_unit_its_period_and_that_it_is_simulated_everywhere(only_mine, eata_member):
+    RuleFactory(signal=Signal.MEASURE_VALUE, scope=Scope.MUNICIPALITY, measure=a_measure("M10"), raise_at=500)
+    town = Area.objects.get(code="1312")
+    new = cells([558], period=Period.objects.get(code="2025"), areas=[town])
+    publish(a_measure("M10"), new, origin=Origin.SIMULATED)
+    check()
+    alert, browser = Alert.objects.get(), client_of(eata_member)
+
+    name = f"{a_measure('M10')}, 2025"
+    assert (alert.watched, alert.figure, alert.is_simulated) == (name, "558\u00a0kg/hab.", True)
+    assert alert.source == a_measure("M10").releases.latest("released_at").source
+    pages = [browser.get(path).content.decode() for path in (LIST, f"{LIST}{alert.pk}/", "/area/")]
+    said = [" ".join(BeautifulSoup(page, "lxml").select_one("main").get_text().split()) for page in pages]
+    notice = Notice.objects.get()
+    for text in (*said, " ".join(f"{notice.subject} {notice.body}".split())):
+        assert [word in text for word in (name, "558 kg/hab.", "dados simulados", "500 kg/hab.")] == [True] * 4
+    line = browser.get(f"{LIST}alertas.csv").content.decode("utf-8-sig")
+    assert f"{a_measure('M10')};2025;558" in line
+    assert ";kg/hab.;sim;" in line
+    assert "simulados para demonstração" in line
+
+
+@pytest.mark.parametrize(("first", "simulated"), [(Origin.OFFICIAL, False), (Origin.SIMULATED, True)])
+def test_a_pace_is_simulated_when_either_of_its_ends_is(only_mine, first, simulated):
+    measure, country = a_measure("M28"), Area.objects.get(level=AreaLevel.COUNTRY)
+    for step, year in enumerate(("2021", "2022", "2023", "2024", "2025")):
+        new = cells([10 + step], period=Period.objects.get(code=year), areas=[country])
+        publish(measure, new, days=step, origin=Origin.OFFICIAL if step else first)
+    rule = RuleFactory(signal=Signal.MEASURE_PACE, scope=Scope.COUNTRY, measure=measure)
+    (found,) = queries.readings(rule, queries.Facts(AT))
+
+    assert (found.period, found.is_simulated) == ("2021 a 2025", simulated)
 
 
 def test_a_cleared_alert_is_past(db, eata_member):
@@ -338,6 +377,9 @@ def test_a_rule_is_seen_before_it_is_kept(db, eata_coordinator, eata_member):
     assert "1 de 1 passa do limite" in " ".join(preview.select_one("#regra-hoje").parent.get_text().split())
     assert AlertRule.objects.filter(code="importacoes").count() == 0
 
+    again = BeautifulSoup(browser.post(path, rule_on_the_form(hold="0")).content, "lxml")
+    assert "Uma verificação, pelo menos." in again.select_one("[name=hold]").find_parent(class_="w-field").get_text()
+    assert "Constraint" not in again.get_text()
     refused = browser.post(path, rule_on_the_form(clear_at="1"))
     assert "lado seguro" in refused.content.decode()
     assert browser.post(path, rule_on_the_form()).status_code == 302
