@@ -13,11 +13,12 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from common.exports.tables import LICENCE
+from common.ui import formatting
 from territories.queries import EntityLabel
 
 DataT = TypeVar("DataT")
 Number = int | float
-PLACES = Decimal("0.0001")
+PLACES = 4
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 OF_THIS_CENTURY = "^20[0-9]{2}-"
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -32,7 +33,7 @@ def plain(value: Decimal | None) -> Number | None:
 
 def number(value: Decimal) -> Number:
     """No more places than the database keeps: what was worked out says no more than what it was worked out from."""
-    value = value.quantize(PLACES)
+    value = formatting.rounded(value, PLACES)
     return int(value) if value == value.to_integral_value() else float(value)
 
 

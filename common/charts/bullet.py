@@ -145,8 +145,7 @@ def _aim(item: Bullet) -> str:
 
 
 def percent(actual: Decimal | int, target: Decimal | int) -> str:
-    share = round(Decimal(actual) * 100 / Decimal(target))
-    return formatting.percent(share)
+    return formatting.percent(Decimal(actual) * 100 / Decimal(target), 0)
 
 
 def _track(item: Bullet, data: BulletData, left: float, width: int, top: float) -> str:

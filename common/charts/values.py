@@ -57,9 +57,10 @@ def format_short(value: Decimal | int) -> str:
         mantissa, _, exponent = f"{number:.1e}".partition("e")
         return f"{format_number(Decimal(mantissa))}E{int(exponent)}"
     if magnitude >= 1_000_000_000:
-        return f"{format_number(round(number / 1_000_000_000, 2))}{SPACE}{gettext('mil M').replace(' ', SPACE)}"
+        billions = format_number(formatting.rounded(number / 1_000_000_000, 2))
+        return f"{billions}{SPACE}{gettext('mil M').replace(' ', SPACE)}"
     if magnitude >= 1_000_000:
-        return f"{format_number(round(number / 1_000_000, 2))}{SPACE}M"
+        return f"{format_number(formatting.rounded(number / 1_000_000, 2))}{SPACE}M"
     return format_number(number)
 
 

@@ -29,11 +29,16 @@ def is_english() -> bool:
     return get_language() == "en"
 
 
+def rounded(value: Number, decimals: int) -> Decimal:
+    """Round as people learn it, half away from zero: the one rounding of all figures, drawn or written."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
 def number(value: Number, decimals: int | None = None) -> str:
     """Group thousands from four digits on and use the decimal comma; without `decimals`, keep what the value has."""
     exact = Decimal(str(value))
     if decimals is not None:
-        exact = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+        exact = rounded(exact, decimals)
     elif exact == exact.to_integral_value():
         exact = exact.to_integral_value()
     else:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, QuerySet
 
+from common.ui import formatting
 from initiatives.enums import EURO, Operator
 from initiatives.models import Initiative, TargetIndicator, TargetMeasurement, TargetStatement
 
@@ -68,7 +69,7 @@ class TargetLine:
         """Return the share of the target reached, not capped; None without a target, a zero target or a value."""
         if not self.value or self.measured_value is None:
             return None
-        return (self.measured_value * 100 / self.value).quantize(Decimal("0.1"))
+        return formatting.rounded(self.measured_value * 100 / self.value, 1)
 
 
 def target_board(

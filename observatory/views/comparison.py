@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -208,7 +207,7 @@ def _chart(found: Comparison, compared: ComparedMeasure) -> Chart:
 def _value(measure: Measure, area: Area, reading: Any) -> Value:
     if reading.value is None:
         return words.ABSENCES[reading.status]
-    return round(Decimal(reading.value), words.decimals_of(measure, AreaLevel(area.level)))
+    return formatting.rounded(reading.value, words.decimals_of(measure, AreaLevel(area.level)))
 
 
 def permalink(query: QueryDict) -> str:

@@ -105,7 +105,7 @@ def _value(shown: Shown, row: Row) -> Value:
 
 
 def _rounded(shown: Shown, value: Decimal) -> Decimal:
-    return round(value, words.decimals_of(shown.measure, shown.level))
+    return formatting.rounded(value, words.decimals_of(shown.measure, shown.level))
 
 
 @dataclass(frozen=True)
@@ -236,14 +236,14 @@ def _values(shown: Shown, area: Area, periods: tuple[Period, ...]) -> Iterator[V
         if reading.value is None:
             yield words.ABSENCES[reading.status]
         else:
-            yield round(reading.value, words.decimals_of(shown.measure, AreaLevel(area.level)))
+            yield formatting.rounded(reading.value, words.decimals_of(shown.measure, AreaLevel(area.level)))
 
 
 def _medians(shown: Shown, periods: tuple[Period, ...]) -> Iterator[Value]:
     for period in periods:
         readings = shown.figures.readings(shown.level, period).values()
         known = [reading.value for reading in readings if reading.value is not None]
-        yield round(Decimal(median(known)), shown.measure.decimals) if known else Missing.NOT_AVAILABLE
+        yield formatting.rounded(median(known), shown.measure.decimals) if known else Missing.NOT_AVAILABLE
 
 
 def middle(values: Sequence[Decimal]) -> Decimal:
