@@ -5,6 +5,11 @@ from django.conf import settings
 SENTENCE = "Demonstração: a norma é a real; as pessoas, os reportes e as medições são inventados."
 
 
+def is_demonstration() -> bool:
+    """Tell whether what people say here is invented: their accounts are, and so is what they declare."""
+    return bool(settings.DEMONSTRATION)
+
+
 def demonstration_mark() -> str:
     """Return the sentence, or nothing where every fact is real."""
-    return SENTENCE if settings.DEMONSTRATION else ""
+    return SENTENCE if is_demonstration() else ""

@@ -63,4 +63,4 @@ def _go_on(entry: Entry, way: str, people: dict[str, Membership], box: str, at: 
     if way == "returned":
         operations.return_entry(entry=entry, version=entry.version, reason=MISSING_PROOF, user=user, at=later)
     elif way == "published":
-        operations.approve_entries(seen=[(entry, entry.version)], is_simulated=True, user=user, at=later)
+        operations.approve_entries(seen=[(entry, entry.version)], user=user, at=later)

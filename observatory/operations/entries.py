@@ -30,7 +30,7 @@ from observatory.operations.entry_rules import (
 )
 from observatory.operations.refusals import EntryDifference, EntryRefused, GridRefused, StaleEntry
 from observatory.permissions import can_enter_figure
-from observatory.queries.entries import entry_periods, known_of, known_of_entries, total, with_content
+from observatory.queries.entries import Known, entry_periods, known_of, known_of_entries, total, with_content
 from territories.models import Entity
 
 FIELDS = ("value", "status", "note", "url", "file")
@@ -102,17 +102,16 @@ def enter_grid(*, measure: Measure, period: Period, lines: Sequence[GridLine], b
 
 @transaction.atomic
 def submit_entries(*, seen: Sequence[Seen], by: Declarer) -> list[Entry]:
-    """Hand figures of one measure and period to the EATA, all of them or none."""
-    entries = _locked(seen)
-    problems, known = [], known_of_entries(entries)
-    for entry in entries:
-        require_declarer(entry.measure, entry.area, by)
-        if entry.state not in WRITABLE_ENTRY_STATES:
-            raise EntryRefused(f"{entry.area.name}: este valor já está {entry.get_state_display()}.")
-        lacks = [*missing_from(entry), *_unchanged(entry), official_problem(known[entry.pk])]
-        problems += [f"{entry.area.name}: {problem}" for problem in lacks if problem]
-    if problems or not entries:
-        raise EntryRefused(*(problems or ["Não há valores por submeter."]))
+    """Hand figures of one measure and period to the EATA, all of them or none; asked twice, it is done once."""
+    locked = lock_entries(seen)
+    again = [entry for entry, version, _state in locked if _is_handed_in(entry, version, by)]
+    if locked and len(again) == len(locked):
+        return again
+    entries = []
+    for entry, version, state in locked:
+        refuse_stale(entry, version, state)
+        entries.append(entry)
+    _refuse_unready(entries, by)
     for entry in entries:
         entry.submitted_at, entry.submitted_by = by.at, by.user
         _add_writer(entry, by.user)
@@ -120,6 +119,28 @@ def submit_entries(*, seen: Sequence[Seen], by: Declarer) -> list[Entry]:
         record(entry, "observatory.submit_entry", user=by.user, data={"version": entry.version})
     tell_submitted(entries, by.at)
     return entries
+
+
+def _is_handed_in(entry: Entry, version: int, by: Declarer) -> bool:
+    """Whether the same person already handed in this very version: a button pressed twice."""
+    return (entry.state, entry.version, entry.submitted_by_id) == (EntryState.SUBMITTED, version, by.user.pk)
+
+
+def _refuse_unready(entries: Sequence[Entry], by: Declarer) -> None:
+    problems, known = [], known_of_entries(entries)
+    for entry in entries:
+        require_declarer(entry.measure, entry.area, by)
+        if entry.state not in WRITABLE_ENTRY_STATES:
+            raise EntryRefused(f"{entry.area.name}: este valor já está {entry.get_state_display()}.")
+        problems += [f"{entry.area.name}: {problem}" for problem in lacks_of(entry, known[entry.pk])]
+    if problems or not entries:
+        raise EntryRefused(*(problems or ["Não há valores por submeter."]))
+
+
+def lacks_of(entry: Entry, known: Known) -> list[str]:
+    """Say why a figure cannot be handed in yet."""
+    lacks = [*missing_from(entry), *_unchanged(entry), official_problem(known)]
+    return [problem for problem in lacks if problem]
 
 
 @transaction.atomic
@@ -315,7 +336,6 @@ def _add_writer(entry: Entry, user: User) -> None:
 
 
 def _unchanged(entry: Entry) -> list[str]:
-    returned = entry.transitions.filter(to_state=EntryState.RETURNED).order_by("-pk").first()
-    if returned is not None and entry.version <= returned.version:
-        return [f"Nada mudou desde que foi devolvido: «{returned.reason}»"]
-    return []
+    """Of entries with what was said when they were returned (`with_content`)."""
+    version, reason = entry.returned_version, entry.returned_for  # type: ignore[attr-defined]  # annotated
+    return [f"Nada mudou desde que foi devolvido: «{reason}»"] if version and entry.version <= version else []

@@ -1,7 +1,7 @@
 """The EATA decides on what entities declare: returned with a reason, or published in one release."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -10,6 +10,7 @@ from accounts.enums import EATA_ROLES
 from accounts.models import Membership, User
 from action_plan.queries import civil_day
 from common.audit.trail import record
+from common.demonstration import is_demonstration
 from observatory.enums import EntryState, ObservationStatus, Origin
 from observatory.models import Division, Entry, Measure, Release
 from observatory.notifications import tell_approved, tell_returned
@@ -22,16 +23,16 @@ from observatory.queries.entries import known_of_entries
 from territories.queries import entity_labels
 
 SHORTEST_REASON = 10
-NAMED = 3
 LONGEST_SOURCE = 300
+MOMENT = timedelta(microseconds=1)  # between releases of one measure, whose moments follow each other
 
 
 @transaction.atomic
-def approve_entries(*, seen: Sequence[Seen], user: User, at: datetime, is_simulated: bool = False) -> Release:
-    """Publish declared figures of one measure in one release, all of them or none.
+def approve_entries(*, seen: Sequence[Seen], user: User, at: datetime) -> list[Release]:
+    """Publish declared figures of one measure, a release for each who declared, all of them or none.
 
-    Raises StaleEntry when somebody decided or changed one first. An official figure is never replaced. What the
-    demonstration invents is published as simulated.
+    Raises StaleEntry when somebody decided or changed one first. An official figure is never replaced. What is
+    declared in a demonstration is invented, and is published as simulated.
     """
     require_eata(user, at)
     entries = _under_review(seen, user)
@@ -42,13 +43,25 @@ def approve_entries(*, seen: Sequence[Seen], user: User, at: datetime, is_simula
         raise EntryRefused("Aprovam-se de uma vez só valores da mesma medida.")
     Measure.objects.select_for_update(no_key=True).get(pk=measure.pk)  # nothing official comes in between
     _refuse_unfit(entries)
-    origin = Origin.SIMULATED if is_simulated else Origin.DECLARED
-    release = _published(measure, entries, origin, user, at)
+    releases = [_approved(measure, own, user, at + MOMENT * nth) for nth, own in enumerate(by_declarer(entries))]
+    tell_approved(entries, at)
+    return releases
+
+
+def by_declarer(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """Put together what each entity declared, so that each figure keeps the name of who said it."""
+    found: dict[int, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.entered_for_id, []).append(entry)
+    return list(found.values())
+
+
+def _approved(measure: Measure, entries: Sequence[Entry], user: User, at: datetime) -> Release:
+    release = _published(measure, entries, user, at)
     for entry in entries:
         entry.approved_at, entry.approved_by, entry.release = at, user, release
         step(entry, EntryState.APPROVED, user, at)
         record(entry, "observatory.approve_entry", user=user, data={"version": entry.version})
-    tell_approved(entries, at)
     return release
 
 
@@ -90,7 +103,8 @@ def _refuse_unfit(entries: Sequence[Entry]) -> None:
         raise EntryRefused(*problems)
 
 
-def _published(measure: Measure, entries: Sequence[Entry], origin: Origin, user: User, at: datetime) -> Release:
+def _published(measure: Measure, entries: Sequence[Entry], user: User, at: datetime) -> Release:
+    """Publish what one entity declared."""
     cells = [
         NewCell(entry.breakdown_id, entry.period_id, entry.area_id, entry.value, ObservationStatus(entry.status))
         for entry in entries
@@ -99,25 +113,22 @@ def _published(measure: Measure, entries: Sequence[Entry], origin: Origin, user:
         return publish(
             measure=measure,
             cells=cells,
-            origin=origin,
-            source=source_of(entries, at),
+            origin=Origin.SIMULATED if is_demonstration() else Origin.DECLARED,
+            source=source_of(entries[0], at),
             division=Division.objects.order_by(F("starts_on").desc(nulls_last=True), "pk")[0],
             at=at,
             by=user,
             note="Correção de valores declarados" if all(each.supersedes_id for each in entries) else "",
+            by_name=True,
         )
     except NothingNew:
-        raise EntryRefused("O que foi declarado é o que já está publicado: devolva-o, com esse motivo.") from None
+        places = ", ".join(entry.area.name for entry in entries)
+        raise EntryRefused(f"{places}: o declarado é o que já está publicado. Devolva-o, com esse motivo.") from None
     except PublishRefused as refused:
         raise EntryRefused(str(refused)) from refused
 
 
-def source_of(entries: Sequence[Entry], at: datetime) -> str:
-    """Name who declared the figures, the first few when they are many."""
-    labels = entity_labels([entry.entered_for_id for entry in entries], civil_day(at))
-    names = sorted({label.name for label in labels.values()})
-    shown = ", ".join(names[:NAMED])
-    more = len(names) - NAMED
-    if more > 0:
-        shown += f" e mais {'1 entidade' if more == 1 else f'{more} entidades'}"
-    return f"Declarado por {shown}"[:LONGEST_SOURCE]
+def source_of(entry: Entry, at: datetime) -> str:
+    """Name who declared a figure."""
+    label = entity_labels([entry.entered_for_id], civil_day(at))[entry.entered_for_id]
+    return f"Declarado por {label.name}"[:LONGEST_SOURCE]

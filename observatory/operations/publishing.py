@@ -14,7 +14,8 @@ from observatory.operations.incoming import NewCell, incoming, with_room_to_sort
 from observatory.operations.refusals import NothingNew, PublishRefused
 from observatory.queries.statements import select
 
-# A cell also changes when only its origin does: a simulated value confirmed by the source is no longer simulated.
+# A cell also changes when only its origin does: a simulated value confirmed by the source is no longer simulated. By
+# name, it also changes when another says the same.
 _ENTER = """
     WITH entered AS (
         INSERT INTO observatory_observation
@@ -27,6 +28,7 @@ _ENTER = """
             AND known.period_id = new.period_id AND known.area_id = new.area_id
         WHERE known.area_id IS NULL OR (new.value, new.status, %(origin)s) IS DISTINCT FROM
             (known.value, known.status, told.origin)
+            OR %(by_name)s AND told.source <> %(source)s
         ORDER BY new.breakdown_id, new.period_id, new.area_id
         RETURNING *
     ),
@@ -113,6 +115,7 @@ def publish(
     source_url: str = "",
     source_updated_on: date | None = None,
     note: str = "",
+    by_name: bool = False,
 ) -> Release:
     """Publish the cells that say something new, all or nothing; `cells` may be a run, for what it has staged.
 
@@ -138,7 +141,7 @@ def publish(
     with_room_to_sort()
     with incoming(cells):
         _check(measure, origin)
-        told = _enter(release)
+        told = _enter(release, by_name=by_name)
     _count_again(measure, told)
     _tell_changes(release, told)
     entered = sum(line.cells for line in told)
@@ -178,9 +181,10 @@ class Told(NamedTuple):
     revised: int
 
 
-def _enter(release: Release) -> list[Told]:
+def _enter(release: Release, *, by_name: bool) -> list[Told]:
     """Add to the ledger what says something new; tell in which breakdowns and periods, and how many cells."""
     asked = {"release": release.pk, "measure": release.measure_id, "origin": release.origin}
+    asked |= {"by_name": by_name, "source": release.source}
     try:
         told = select(_ENTER, asked)
     except IntegrityError as error:

@@ -61,6 +61,10 @@ class Published:
     released_at: datetime
 
     @property
+    def is_simulated(self) -> bool:
+        return self.origin == Origin.SIMULATED
+
+    @property
     def is_of_the_source(self) -> bool:
         is_said = self.value is not None or self.status == ObservationStatus.CONFIDENTIAL
         return self.origin == Origin.OFFICIAL and is_said
@@ -252,7 +256,7 @@ def total() -> Breakdown:
 
 
 def with_content(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    """Bring along what a page says of an entry, with the last `returned_for`."""
+    """Bring along what a page says of an entry, with the last `returned_for` and `returned_version`."""
     returned = EntryTransition.objects.filter(entry=OuterRef("pk"), to_state=EntryState.RETURNED).order_by("-pk")
     return entries.select_related(
         "measure",
@@ -268,7 +272,9 @@ def with_content(entries: QuerySet[Entry]) -> QuerySet[Entry]:
         "file",
         "release",
         "supersedes",
-    ).annotate(returned_for=Subquery(returned.values("reason")[:1]))
+    ).annotate(
+        returned_for=Subquery(returned.values("reason")[:1]), returned_version=Subquery(returned.values("version")[:1])
+    )
 
 
 def entries_visible_to(actor: Actor) -> QuerySet[Entry]:

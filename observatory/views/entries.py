@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import ActorRequest
+from common.demonstration import is_demonstration
 from common.exports.tables import INTERNAL, ExportColumn, Provenance, csv_response, downloads, xlsx_response
 from observatory import permissions
 from observatory.enums import EntryStanding, EntryState
@@ -155,6 +156,7 @@ def entry_context(request: ActorRequest, entry: Entry, **extra: Any) -> dict[str
         "warnings": warnings_of(entry.measure, values, known),
         "steps": entry.transitions.select_related("actor").order_by("pk"),
         "correction": entry.corrections.exclude(state=EntryState.DISCARDED).first(),
+        "is_demonstration": is_demonstration(),
         "may_edit": permissions.can_edit_entry(request.actor, entry),
         "may_withdraw": permissions.can_withdraw_entry(request.actor, entry),
         "may_correct": permissions.can_correct_entry(request.actor, entry),

@@ -1,6 +1,7 @@
 """Writing declared figures: one territory, a grid of many, handing in, taking back, giving up, correcting."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from observatory import operations, permissions
 from observatory.forms.entries import EntryForm, EntryGridForm, EntryVersionForm
 from observatory.models import Area, Entry, Measure, Period
 from observatory.operations import Declarer, EntryRefused, EntryValues, GridLine, GridRefused, StaleEntry
+from observatory.operations.entries import lacks_of
 from observatory.operations.entry_rules import said_of, warnings_of
 from observatory.queries import entries as queries
 from observatory.queries.entries import EntryLine
@@ -219,24 +221,27 @@ def submit(request: ActorRequest, code: str, period: str) -> HttpResponse:
     ]
     problems: tuple[str, ...] = ()
     if request.method == "POST":
+        by = declarer(request)
         try:
-            done = operations.submit_entries(seen=_ticked(request, drafts), by=declarer(request))
+            done = operations.submit_entries(seen=_ticked(request, lines), by=by)
         except EntryRefused as refused:
             problems = refused.problems
         else:
-            return _submitted(request, done)
+            return _submitted(request, done, by.at)
     return _submit_page(request, measure, year, drafts, problems)
 
 
 def _ticked(request: ActorRequest, lines: Sequence[EntryLine]) -> list[tuple[Entry, int]]:
-    """The drafts that were ticked, each with the version that was seen."""
+    """What was ticked, each with the version that was seen."""
     versions = dict(each.split(":", 1) for each in request.POST.getlist("entry") if each.count(":") == 1)
     entries = [line.entry for line in lines if line.entry is not None]
     return [(entry, int(versions[str(entry.pk)])) for entry in entries if versions.get(str(entry.pk), "").isdecimal()]
 
 
-def _submitted(request: ActorRequest, done: Sequence[Entry]) -> HttpResponse:
+def _submitted(request: ActorRequest, done: Sequence[Entry], at: datetime) -> HttpResponse:
     many = "1 valor submetido" if len(done) == 1 else f"{len(done)} valores submetidos"
+    if any(entry.submitted_at != at for entry in done):  # the button was pressed twice
+        many = f"Já submetido: {many}"
     messages.info(request, f"{many}. A EATA vai confirmar; recebe a decisão por correio eletrónico.")
     if len(done) == 1:
         return redirect("observatory:entry", done[0].pk)
@@ -252,11 +257,13 @@ def _submit_page(
             entry,
             said_of(measure, entry.value, entry.status),
             warnings_of(measure, EntryValues(entry.value), line.known),
+            lacks_of(entry, line.known),
         )
         for line in drafts
         if (entry := line.entry) is not None
     ]
-    context = {"measure": measure, "period": year, "drafts": shown, "problems": problems}
+    can_submit = any(not lacks for *_said, lacks in shown)
+    context = {"measure": measure, "period": year, "drafts": shown, "problems": problems, "can_submit": can_submit}
     return render(request, "observatory/entries/submit.html", context, status=409 if problems else 200)
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import ActorRequest
+from common.demonstration import is_demonstration
 from observatory import operations, permissions
 from observatory.forms.entries import EntryVersionForm, ReturnEntryForm
 from observatory.models import Entry, Measure
@@ -49,7 +50,12 @@ def _decide(request: ActorRequest, entry: Entry) -> HttpResponse:
         for problem in refused.problems:
             form.add_error(None, problem)
         return _page(request, entry, form, status=409)
-    done = "publicado, com a indicação de quem o declarou" if approves else "devolvido: quem o declarou foi avisado"
+    mark = ", como simulado" if is_demonstration() else ""
+    done = (
+        f"publicado{mark}, com a indicação de quem o declarou"
+        if approves
+        else "devolvido: quem o declarou foi avisado"
+    )
     messages.info(request, f"Valor de {entry.area.name} {done}.", extra_tags=f"devolver-valor-{entry.pk}")
     return redirect(QUEUE)
 
@@ -78,7 +84,7 @@ def _page(request: ActorRequest, entry: Entry, form: EntryVersionForm, status: i
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def approve_many(request: ActorRequest, code: str) -> HttpResponse:
-    """Publish what is ticked of a measure in one release; nothing is ticked by itself where a warning is."""
+    """Publish what is ticked of a measure, all or nothing; nothing is ticked by itself where a warning is."""
     _require_eata(request)
     measure = get_object_or_404(Measure, code=code.upper())
     waiting = queries.waiting_entries(request.actor, measure)
@@ -90,10 +96,14 @@ def approve_many(request: ActorRequest, code: str) -> HttpResponse:
         except EntryRefused as refused:
             problems = refused.problems
         else:
-            count = "1 valor publicado" if len(seen) == 1 else f"{len(seen)} valores publicados numa só versão"
-            messages.info(request, f"{count}.")
-            return redirect(QUEUE)
+            return _published(request, len(seen))
     return _many_page(request, measure, waiting, problems)
+
+
+def _published(request: ActorRequest, count: int) -> HttpResponse:
+    told = "1 valor publicado" if count == 1 else f"{count} valores publicados, cada um por quem o declarou"
+    messages.info(request, f"{told}{', como simulados' if is_demonstration() else ''}.")
+    return redirect(QUEUE)
 
 
 def _ticked(request: ActorRequest, waiting: list[Entry]) -> list[tuple[Entry, int]]:
@@ -117,5 +127,5 @@ def _many_page(
         )
         for entry in waiting
     ]
-    context = {"measure": measure, "rows": rows, "problems": problems}
+    context = {"measure": measure, "rows": rows, "problems": problems, "is_demonstration": is_demonstration()}
     return render(request, "observatory/entries/approve.html", context, status=409 if problems else 200)

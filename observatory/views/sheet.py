@@ -24,7 +24,6 @@ from common.ui.faceting import said
 from common.ui.filtering import without
 from observatory.enums import (
     AreaLevel,
-    Origin,
 )
 from observatory.filters import LEVEL_NAMES, MAP
 from observatory.models import Area, MeasureTarget
@@ -253,8 +252,8 @@ def _lines(shown: Shown, query: QueryDict, base: str) -> list[Line]:
         known = [row for row in rows if key(row) is not None]
         known.sort(key=key, reverse=order.startswith("-"))
         rows = known + [row for row in rows if key(row) is None]
-    chosen, declared = {area.pk for area in shown.lines}, words.declared(shown)
-    return [_line_of(shown, row, base, chosen, declared) for row in rows]
+    chosen, origins = {area.pk for area in shown.lines}, words.origins_told(shown)
+    return [_line_of(shown, row, base, chosen, origins) for row in rows]
 
 
 def _page(lines: list[Line], query: QueryDict) -> dict[str, Any]:
@@ -269,7 +268,7 @@ def _backwards(rows: list[Row]) -> list[Row]:
     return [row for row in reversed(rows) if row.position] + [row for row in rows if not row.position]
 
 
-def _line_of(shown: Shown, row: Row, base: str, chosen: set[int], declared: set[int]) -> Line:
+def _line_of(shown: Shown, row: Row, base: str, chosen: set[int], origins: dict[int, str]) -> Line:
     value, status = row.reading.value, row.reading.status
     return Line(
         code=row.area.code,
@@ -278,7 +277,7 @@ def _line_of(shown: Shown, row: Row, base: str, chosen: set[int], declared: set[
         position=f"{row.position}=" if row.is_shared else str(row.position or ""),
         value=words.reading_said(shown, row.reading),
         flag="" if value is None or status in words.PLAIN else status.value,
-        note=_note_of(row, declared),
+        note=_note_of(row, origins),
         change="" if row.change is None else words.change_said(shown, row.change),
         tone=words.tone_of(shown, row.change),
         url=f"{base}{row.area.code}#serie",
@@ -288,11 +287,11 @@ def _line_of(shown: Shown, row: Row, base: str, chosen: set[int], declared: set[
     )
 
 
-def _note_of(row: Row, declared: set[int]) -> str:
-    """How a figure was put together, or that the entity itself declared it."""
+def _note_of(row: Row, origins: dict[int, str]) -> str:
+    """How a figure was put together, or whose word it is, when that is not the source's."""
     if row.reading.whole and row.reading.is_computed:
         return words.made_of(row.reading.whole)
-    return Origin.DECLARED.label if row.reading.release_id in declared else ""
+    return origins.get(row.reading.release_id or 0, "")
 
 
 def _summary(shown: Shown) -> list[tuple[str, str]]:

@@ -210,9 +210,14 @@ def is_simulated(shown: Shown, *, in_series: bool = True) -> bool:
     return any(release.origin == Origin.SIMULATED for release in shown.releases if release.pk in used)
 
 
-def declared(shown: Shown) -> set[int]:
-    """The releases of what entities declared themselves, by id."""
-    return {release.pk for release in shown.shown_releases if release.origin == Origin.DECLARED}
+def origins_told(shown: Shown) -> dict[int, str]:
+    """What is said beside each value of a release, by id: that the entity declared it, or that it is invented.
+
+    Where all is invented the page says so once, and nothing is said beside each.
+    """
+    kinds = {Origin(release.origin) for release in shown.shown_releases}
+    told = kinds - {Origin.OFFICIAL} if len(kinds) > 1 else kinds & {Origin.DECLARED}
+    return {release.pk: Origin(release.origin).label for release in shown.shown_releases if release.origin in told}
 
 
 def why_without_data(measure: Measure) -> str:

@@ -23,7 +23,14 @@ from tests.observatory.scenes import AT, by, place, seen, typed
 from tests.support.cast import person
 
 PORTO, GAIA, FARO = "1312", "1317", "0805"
+CCDR = "Comissão de Coordenação e Desenvolvimento Regional do Norte, I. P."
 pytestmark = pytest.mark.usefixtures("norm_loaded")
+
+
+@pytest.fixture(autouse=True)
+def real_figures(settings):
+    """What is declared here is not invented; that of a demonstration is."""
+    settings.DEMONSTRATION = False
 
 
 @pytest.fixture
@@ -140,7 +147,7 @@ def test_what_is_confirmed_is_published_as_declared(editor_porto, eata_member):
     entry = typed(editor_porto, value="1234.5")
     operations.submit_entries(seen=seen(entry), by=by(editor_porto))
 
-    release = operations.approve_entries(seen=seen(entry), user=eata_member, at=AT)
+    (release,) = operations.approve_entries(seen=seen(entry), user=eata_member, at=AT)
 
     entry.refresh_from_db()
     assert (entry.state, entry.approved_by, entry.release) == (EntryState.APPROVED, eata_member, release)
@@ -154,7 +161,7 @@ def test_what_is_confirmed_is_published_as_declared(editor_porto, eata_member):
     ]
 
 
-def test_many_are_published_in_one_release(editor_porto, ccdr_norte, eata_member):
+def test_many_are_published_at_once_each_by_who_declared(editor_porto, ccdr_norte, eata_member):
     first = typed(editor_porto, value="10")
     others = operations.enter_grid(
         measure=a_measure("M40"),
@@ -168,15 +175,54 @@ def test_many_are_published_in_one_release(editor_porto, ccdr_norte, eata_member
     operations.submit_entries(seen=seen(first), by=by(editor_porto))
     operations.submit_entries(seen=seen(*others), by=by(ccdr_norte))
 
-    release = operations.approve_entries(seen=seen(first, *others), user=eata_member, at=AT)
+    releases = operations.approve_entries(seen=seen(first, *others), user=eata_member, at=AT)
 
-    assert Release.objects.filter(measure__code="M40").get() == release
-    assert sorted(Observation.objects.filter(release=release).values_list("area__code", "value")) == [
-        ("0303", 20),
-        (PORTO, 10),
-        (GAIA, 20),
+    assert list(Release.objects.filter(measure__code="M40").order_by("pk")) == releases
+    told = Observation.objects.filter(release__in=releases).order_by("area__code")
+    assert list(told.values_list("area__code", "value", "release__source")) == [
+        ("0303", 20, f"Declarado por {CCDR}"),
+        (PORTO, 10, "Declarado por Porto (município)"),
+        (GAIA, 20, f"Declarado por {CCDR}"),
     ]
-    assert release.source.endswith(", Porto (município)")
+    assert [each.release.source for each in Entry.objects.order_by("pk")] == [
+        f"Declarado por {name}" for name in ("Porto (município)", CCDR, CCDR)
+    ]
+
+
+def test_of_many_declarers_all_are_published_or_none(editor_porto, editor_faro, eata_member):
+    entries = [typed(editor_porto, value="10"), typed(editor_faro, area=FARO, value="20")]
+    for entry, person_of in zip(entries, (editor_porto, editor_faro), strict=True):
+        operations.submit_entries(seen=seen(entry), by=by(person_of))
+    publish(a_measure("M40"), cells([7], areas=[place(FARO)], period=a_period()))
+
+    with pytest.raises(EntryRefused, match="Faro: A fonte oficial já publicou"):
+        operations.approve_entries(seen=seen(*entries), user=eata_member, at=AT)
+
+    assert not Observation.objects.filter(area__code=PORTO, measure__code="M40").exists()
+    assert set(Entry.objects.values_list("state", flat=True)) == {EntryState.SUBMITTED}
+
+
+def test_what_is_declared_in_a_demonstration_is_published_as_simulated(settings, editor_porto, eata_member):
+    settings.DEMONSTRATION = True
+    entry = typed(editor_porto, value="7")
+    publish(a_measure("M40"), cells([7], areas=[entry.area], period=entry.period), origin=Origin.SIMULATED)
+    operations.submit_entries(seen=seen(entry), by=by(editor_porto))
+
+    (release,) = operations.approve_entries(seen=seen(entry), user=eata_member, at=AT)
+
+    assert (release.origin, release.source) == (Origin.SIMULATED, "Declarado por Porto (município)")
+    assert LatestObservation.objects.get(measure=entry.measure, area=entry.area).release == release
+
+
+def test_handing_in_twice_is_done_once(editor_porto, signatory_porto):
+    entry = typed(editor_porto)
+    twice = [seen(Entry.objects.get(pk=entry.pk)) for _ in range(2)]
+    done, again = (operations.submit_entries(seen=saw, by=by(editor_porto)) for saw in twice)
+
+    assert (done, again) == ([entry], [entry])
+    assert entry.transitions.filter(to_state=EntryState.SUBMITTED).count() == 1
+    with pytest.raises(EntryRefused, match="já está por confirmar"):
+        operations.submit_entries(seen=seen(entry), by=by(signatory_porto))
 
 
 def test_nobody_confirms_what_they_wrote(editor_porto, ccdr_norte, eata_member, eata_coordinator, person_of_both):
@@ -187,7 +233,7 @@ def test_nobody_confirms_what_they_wrote(editor_porto, ccdr_norte, eata_member, 
         operations.approve_entries(seen=seen(entry), user=person_of_both, at=AT)
     with pytest.raises(EntryRefused, match="Só quem pertence à EATA"):
         operations.approve_entries(seen=seen(entry), user=ccdr_norte, at=AT)
-    release = operations.approve_entries(seen=seen(entry), user=eata_coordinator, at=AT)
+    (release,) = operations.approve_entries(seen=seen(entry), user=eata_coordinator, at=AT)
     assert release.released_by == eata_coordinator
 
 
@@ -277,7 +323,7 @@ def test_what_was_handed_in_can_be_taken_back(editor_porto, ccdr_algarve):
 def test_a_correction_takes_the_place_of_what_was_published(editor_porto, eata_member):
     entry = typed(editor_porto, value="5")
     operations.submit_entries(seen=seen(entry), by=by(editor_porto))
-    first = operations.approve_entries(seen=seen(entry), user=eata_member, at=AT)
+    (first,) = operations.approve_entries(seen=seen(entry), user=eata_member, at=AT)
     with pytest.raises(EntryRefused, match="comece uma correção"):
         typed(editor_porto, value="6")
 
@@ -288,7 +334,7 @@ def test_a_correction_takes_the_place_of_what_was_published(editor_porto, eata_m
         operations.correct_entry(entry=fresh(entry), by=by(editor_porto))
     corrected = typed(editor_porto, value="6", version=1)
     operations.submit_entries(seen=seen(corrected), by=by(editor_porto))
-    second = operations.approve_entries(seen=seen(corrected), user=eata_member, at=AT + timedelta(days=1))
+    (second,) = operations.approve_entries(seen=seen(corrected), user=eata_member, at=AT + timedelta(days=1))
 
     values = Observation.objects.filter(measure__code="M40", area=entry.area).order_by("release_id")
     assert list(values.values_list("release_id", "value")) == [(first.pk, 5), (second.pk, 6)]

@@ -19,6 +19,12 @@ WRITTEN = {"value": "1 234,5", "status": "A", "note": HOW, "version": ""}
 pytestmark = pytest.mark.usefixtures("norm_loaded")
 
 
+@pytest.fixture(autouse=True)
+def real_figures(settings):
+    """What is declared here is not invented; that of a demonstration is."""
+    settings.DEMONSTRATION = False
+
+
 def text_of(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
@@ -31,7 +37,10 @@ def test_from_a_blank_form_to_the_public_page(editor_porto, eata_member, client)
     assert "1 234,5 €" in text_of(porto.get(written.headers["Location"])).replace("\u202f", " ").replace("\xa0", " ")
     entry = Entry.objects.get()
 
-    porto.post("/area/valores/M40/2024/submeter/", {"entry": f"{entry.pk}:1"})
+    for told in ("1 valor submetido. A EATA", "Já submetido: 1 valor submetido. A EATA"):  # pressed twice
+        answer = porto.post("/area/valores/M40/2024/submeter/?t=1312", {"entry": f"{entry.pk}:1"}, follow=True)
+        assert answer.redirect_chain == [(f"/area/valores/{entry.pk}/", 302)]
+        assert told in text_of(answer)
     review = f"/area/valores/{entry.pk}/rever/"
     assert "Confirmar e publicar" in text_of(eata.get(review))
     assert eata.post(review, {"approve": "", "version": "1"}).headers["Location"] == "/area/valores/entradas/"
@@ -63,6 +72,34 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(editor_porto
     assert problem in response.content.decode()
     assert HOW in response.content.decode()
     assert not Entry.objects.exists()
+
+
+def test_what_is_not_filled_in_cannot_be_chosen(editor_porto, ccdr_norte):
+    porto, address = client_of(editor_porto), "/area/valores/M40/2024/submeter/"
+    empty = typed(editor_porto, value=None)
+
+    page = porto.get(address).content.decode()
+    assert "Falta o valor, ou a razão para não o haver." in page
+    assert re.search(rf'id="valor-{empty.pk}" disabled', page)
+    assert "Submeter à EATA</button>" not in page
+    typed(ccdr_norte, area="1317")
+    both = client_of(ccdr_norte).get(address).content.decode()
+    assert both.count(" checked>") == both.count("Submeter à EATA</button>") == 1
+
+
+def test_the_pages_of_a_demonstration_say_that_it_is_simulated(settings, editor_porto, eata_member, client):
+    settings.DEMONSTRATION = True
+    entry, eata = handed_in(editor_porto, value="55000.5"), client_of(eata_member)
+    review = f"/area/valores/{entry.pk}/rever/"
+
+    assert "o valor é público como «simulado para demonstração»" in text_of(eata.get(review))
+    assert "Nesta demonstração, é publicado como simulado." in text_of(eata.get("/area/valores/M40/aprovar/"))
+    told = eata.post(review, {"approve": "", "version": "1"}, follow=True)
+    assert "publicado, como simulado, com a indicação de quem o declarou" in text_of(told)
+    page = client.get("/observatorio/M40/?periodo=2024&t=1312").content.decode()
+    assert "Dados simulados para demonstração" in page
+    assert "55\u202f001" in page
+    assert "55\u202f000" not in page
 
 
 def test_a_file_proves_a_figure_to_those_who_may_see_it(editor_porto, editor_faro, eata_member):

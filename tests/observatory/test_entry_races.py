@@ -8,7 +8,7 @@ from django.db import connections
 
 from observatory import operations
 from observatory.enums import EntryState
-from observatory.models import Entry, Observation, Release
+from observatory.models import Entry, Observation
 from observatory.operations import EntryRefused, StaleEntry
 from tests.observatory.scenes import AT, by, handed_in, seen, typed
 
@@ -43,7 +43,7 @@ def test_of_two_who_confirm_one_is_told_who_was_first(norm_loaded, editor_porto,
         )
     )
 
-    ((release, first),) = [(told, who) for told, who in zip(answers, people, strict=True) if isinstance(told, Release)]
+    (((release,), first),) = [(told, who) for told, who in zip(answers, people, strict=True) if isinstance(told, list)]
     (refused,) = [told for told in answers if isinstance(told, StaleEntry)]
     assert (refused.who, refused.entry.state) == (first.name, EntryState.APPROVED)
     assert Observation.objects.filter(measure=entry.measure).get().release_id == release.pk
