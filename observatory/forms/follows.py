@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from common.folding import fold
 from observatory.enums import Rhythm
@@ -38,13 +39,16 @@ class FollowForm(forms.Form):
         if not text:
             return None
         known = Area.objects.filter(code__iexact=text).first()
-        found = [known] if known else list(Area.objects.filter(sort_name=fold(text)).order_by("-level", "pk"))
+        folded = fold(text)
+        # Places of the same name have their region in it: «Lagoa (Algarve)».
+        named = Q(sort_name=folded) | Q(sort_name__startswith=f"{folded} (")
+        found = [known] if known else list(Area.objects.filter(named).order_by("-level", "sort_name", "pk"))
         if not found:
             raise forms.ValidationError(
                 f"Nenhum território se chama «{text}». Escreva o nome completo, com ou sem acentos, ou o código."
             )
         if len(found) > 1:
-            options = " ou ".join(f"{area.code} ({area.get_level_display()})" for area in found)
+            options = " ou ".join(f"{area.code} ({area.name}, {area.get_level_display()})" for area in found)
             raise forms.ValidationError(f"Há mais do que um «{text}»: escreva o código, {options}.")
         return found[0]
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from observatory.enums import Rhythm
+from observatory.enums import AreaLevel, Rhythm
 from observatory.models import Area, Follow, Measure, Release, ToldRelease
 from observatory.notifications import tell_news
 from observatory.operations.refusals import FollowRefused
@@ -21,6 +21,7 @@ def follow(*, user: User, measure: Measure | None, area: Area | None, rhythm: Rh
     """Follow from now on; done again, only how often is changed."""
     if measure is None and area is None:
         raise FollowRefused("Escolha uma medida, um território, ou os dois.")
+    _refuse_without_values(measure, area)
     User.objects.select_for_update(no_key=True).get(pk=user.pk)  # so that two at once do not pass the limit
     others = Follow.objects.filter(user=user).exclude(measure=measure, area=area)
     if others.count() >= MOST_FOLLOWS:
@@ -33,6 +34,17 @@ def follow(*, user: User, measure: Measure | None, area: Area | None, rhythm: Rh
         create_defaults={"rhythm": rhythm, "since": at, "looked_at": at},
     )
     return kept
+
+
+def _refuse_without_values(measure: Measure | None, area: Area | None) -> None:
+    """Nothing would ever be told of a measure in a territory smaller than its source goes."""
+    if measure is None or area is None or measure.lowest_level is None or area.level <= measure.lowest_level:
+        return
+    lowest = AreaLevel(measure.lowest_level).label
+    raise FollowRefused(
+        f"A medida {measure.code} não tem valores de {area.name} ({AreaLevel(area.level).label}): o nível mais "
+        f"pequeno em que existe é «{lowest}». Siga-a num território desse nível, ou toda."
+    )
 
 
 @transaction.atomic

@@ -47,9 +47,10 @@ from observatory.queries.figures import (
 from observatory.queries.follows import (
     AreaChange,
     Bulletin,
-    follow_like,
+    follow_by_codes,
     follow_of,
     follows_of,
+    has_values_for,
     newest_of,
 )
 from observatory.queries.glance import (
@@ -192,12 +193,13 @@ __all__ = [
     "coverage",
     "difference_of",
     "figures",
-    "follow_like",
+    "follow_by_codes",
     "follow_of",
     "follows_of",
     "glance",
     "group_at",
     "groups_of",
+    "has_values_for",
     "is_answer",
     "latest_coverage",
     "latest_period",

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from observatory.enums import AreaLevel, Rhythm
-from observatory.models import Area, Follow, Measure, Release, ToldRelease
+from observatory.models import Area, Follow, Measure, MeasureStat, Release, ToldRelease
 from observatory.queries.cells import silence
 from observatory.queries.figures import Figures, Reading, figures
 from observatory.queries.measures import total_breakdown
@@ -28,8 +28,18 @@ def follow_of(user_id: int | None, pk: int) -> Follow | None:
     return _FOLLOWED.filter(user=user_id, pk=pk).first()
 
 
-def follow_like(user_id: int | None, measure: Measure | None, area: Area | None) -> Follow | None:
-    return _FOLLOWED.filter(user=user_id, measure=measure, area=area).first()
+def follow_by_codes(user_id: int | None, measure: str, area: str) -> Follow | None:
+    """Return what a person follows of a measure, of a territory, or of both; an empty code is none."""
+    of_measure = Q(measure__code=measure) if measure else Q(measure=None)
+    of_area = Q(area__code=area) if area else Q(area=None)
+    return _FOLLOWED.filter(of_measure, of_area, user=user_id).first()
+
+
+def has_values_for(follow: Follow) -> bool:
+    """Whether anything was published of the measure at the level of the territory, or below it."""
+    if follow.measure is None or follow.area is None:
+        return True
+    return MeasureStat.objects.filter(measure=follow.measure, level__gte=follow.area.level, n__gt=0).exists()
 
 
 def newest_of(measures: Iterable[int]) -> dict[int, Release]:

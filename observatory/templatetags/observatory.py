@@ -4,13 +4,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.template import RequestContext
 from django.utils.translation import gettext as _
 
 from common.ui import formatting
 from observatory.enums import AreaLevel, ObservationStatus, Origin
 from observatory.filters import LEVEL_NAMES
-from observatory.models import Measure, Release
-from observatory.queries import MeasureLine, Reading, Shown
+from observatory.models import Follow, Measure, Release
+from observatory.queries import MeasureLine, Reading, Shown, follow_by_codes
 from observatory.views import words
 
 register = template.Library()
@@ -26,6 +27,15 @@ def national(line: MeasureLine) -> dict[str, Any]:
     note = "" if country.is_given else words.made_of(country)
     said = "—" if value is None else words.figure(line.measure, AreaLevel.COUNTRY, value)
     return {"value": said, "note": note}
+
+
+@register.simple_tag(takes_context=True)
+def followed(context: RequestContext, measure_code: str = "", area_code: str = "") -> Follow | None:
+    """What the reader already follows of this page; nothing, and nothing asked, of who did not sign in."""
+    user = context["request"].user
+    if not (user.is_authenticated and (measure_code or area_code)):
+        return None
+    return follow_by_codes(user.pk, measure_code, area_code)
 
 
 @register.simple_tag

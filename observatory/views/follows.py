@@ -82,11 +82,19 @@ def new(request: ActorRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = _made(request, form)
         if made is not None:
-            when = Rhythm(made.rhythm).label
-            messages.info(request, f"Segue «{name_of(made)}»: recebe as novidades por correio, {when}.")
+            messages.info(request, _told(made))
             return redirect(_back(request))
-    context = {"form": form, "area": form["territorio"].value()}
+    asked = request.GET.get("medida", ""), request.GET.get("territorio", "")
+    own = queries.follow_by_codes(request.actor.user_id, *asked) if any(asked) else None
+    context = {"form": form, "area": form["territorio"].value(), "own": own}
     return render(request, "observatory/follow.html", context, status=422 if form.errors else 200)
+
+
+def _told(made: Follow) -> str:
+    said = f"Segue «{name_of(made)}»: recebe as novidades por correio, {Rhythm(made.rhythm).label}."
+    if made.measure is None or queries.has_values_for(made):
+        return said
+    return f"{said} Ainda não foi publicado nenhum valor de {made.measure.code} para um território deste nível."
 
 
 def _made(request: ActorRequest, form: FollowForm) -> Follow | None:

@@ -262,6 +262,13 @@ def test_one_button_follows_and_comes_back(norm_loaded, stranger, path, followed
     made = Follow.objects.get()
     assert (made.measure and made.measure.code, made.area and made.area.code) == followed
     assert made.rhythm == Rhythm.WEEKLY
+    again = browser.get(path)
+    assert "Já segue: alterar ou deixar" in said(again, ".page-header__actions a")
+    assert said(again, "form.follow-button") == []
+    assert f'id="seguir-{made.pk}"' in browser.get(LIST).content.decode()
+    asked = {"medida": followed[0] or "", "territorio": followed[1] or ""}
+    assert said(browser.get(NEW, asked), ".notice__title") == ["Já segue"]
+    assert said(browser.get(NEW), ".notice__title") == []
 
 
 @pytest.mark.parametrize(
@@ -271,6 +278,8 @@ def test_one_button_follows_and_comes_back(norm_loaded, stranger, path, followed
         ({"medida": "X99"}, "Essa medida não existe."),
         ({"territorio": "Atlântida"}, "Nenhum território se chama «Atlântida»."),
         ({"medida": "M10", "frequencia": "NEVER"}, "NEVER"),
+        ({"territorio": "lagoa"}, "4201 (Lagoa (Açores), município) ou 0806 (Lagoa (Algarve), município)."),
+        ({"medida": "M28", "territorio": "Porto"}, "A medida M28 não tem valores de Porto (município)"),
     ],
 )
 def test_what_cannot_be_followed_is_said(norm_loaded, stranger, sent, why):
@@ -279,6 +288,16 @@ def test_what_cannot_be_followed_is_said(norm_loaded, stranger, sent, why):
     assert answer.status_code == 422
     assert why in " ".join(said(answer, "main"))
     assert Follow.objects.count() == 0
+
+
+def test_who_follows_what_may_never_come_is_told(norm_loaded, stranger):
+    sent = {"medida": "M01", "territorio": "Porto", "frequencia": "WEEKLY"}
+
+    answer = client_of(stranger).post(NEW, sent, follow=True)
+
+    assert (
+        "Ainda não foi publicado nenhum valor de M01 para um território deste nível." in said(answer, ".messages")[0]
+    )
 
 
 def test_a_territory_is_found_by_its_name(norm_loaded, stranger):

@@ -39,6 +39,8 @@ class Command(BaseCommand):
         if not settings.DEMONSTRATION:
             raise CommandError("Este comando é para uma máquina própria; em produção, veja docs/running.md.")
         host, port = options["host"], self._port(options["host"], options["port"])
+        # What is written while it is loaded, e-mails too, leads to where the pages will be.
+        settings.PORTAL_BASE_URL = _address(host, port)
         supervisor = Supervisor(settings.BASE_DIR, sys.stdout)
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
