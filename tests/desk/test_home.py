@@ -100,7 +100,7 @@ def test_texts_of_the_portal_wait_for_another_person_and_come_back_to_their_auth
         page.save_revision(user=content_editor)
         page.get_workflow().start(page, content_editor)
     reader = client_of(eata_member)
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         home = reader.get(HOME)
     assert titles(home, "texts-to-review") == [page.title for page in pages]
     assert reverse("wagtailadmin_pages:edit", args=[pages[0].pk]) in home.text
@@ -145,7 +145,7 @@ def test_anonymous_is_asked_to_sign_in(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("person", "queries"), [("reporter_arte", 39), ("eata_coordinator", 37)])
+@pytest.mark.parametrize(("person", "queries"), [("reporter_arte", 40), ("eata_coordinator", 38)])
 def test_home_costs_the_same_whatever_waits(count, person, queries, arte, period, request, django_assert_num_queries):
     actions(count)
     browser = client_of(request.getfixturevalue(person))
@@ -264,7 +264,7 @@ def test_what_waits_in_the_other_entity_is_said_beside_the_switch(
         ActionFactory(code=f"I16-A{number}", position=number, responsible=cncs, milestone__planned_on=later)
     browser = client_of(reporter_arte)
 
-    with django_assert_num_queries(59):
+    with django_assert_num_queries(63):
         page = browser.get(HOME)
 
     said = "<strong>1</strong> coisa espera por si." if count == 1 else "<strong>3</strong> coisas esperam por si."

@@ -24,7 +24,7 @@ def test_charts_can_be_read_by_everyone(visit, settings):
         # The gallery shows one map twice, which no page of the portal does.
         assert [fault for fault in window.faults() if not fault.startswith("landmark-unique")] == []
         assert window.page.evaluate(OVERFLOW) == 0
-        assert window.page.evaluate(DRAWN) == 12
+        assert window.page.evaluate(DRAWN) == 10
         assert window.page.evaluate(SMALLEST) >= 10.5
 
     window = visit()

@@ -98,5 +98,5 @@ def test_outlines_cost_three_questions_whatever_there_is(client, django_assert_n
     publish(a_measure(), cells(values))
     install_outlines()
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/observatorio/M10/", {"mapa": "contornos"})
