@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 from hypothesis import settings as examples
 
+from accounts.models import User
 from tests.support.client import StrictClient
 from tests.support.database import WorkingCopy
 from tests.support.states import STATES, state_for
@@ -35,13 +36,6 @@ def working_copy(request, django_test_environment, django_db_blocker) -> Iterato
         copy.discard()
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first, and tests of one state of the database stand together."""
-    states = [*STATES, ""]
-    items.sort(key=lambda item: ("journeys" not in item.path.parts, states.index(state_for(_fixtures(item)))))
-
-
 def pytest_collection_finish() -> None:
     """What was imported stays: the collector need not look at it again and again."""
     gc.collect()
@@ -57,6 +51,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         copy, blocker = item.config.stash[COPY]
         with blocker.unblock():
             copy.use(item.config.stash[STATE])
+            if not copy.state and User.objects.exists():  # something was committed behind a test's back
+                copy.restore()
 
 
 def _fixtures(item: pytest.Item) -> Collection[str]:
