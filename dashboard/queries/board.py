@@ -157,14 +157,6 @@ class Board:
     def measures_simulated(self) -> int:
         return sum(domain.simulated for domain in self.domains)
 
-    @property
-    def measures_better(self) -> int:
-        return sum(domain.better for domain in self.domains)
-
-    @property
-    def measures_told(self) -> int:
-        return sum(domain.way_told for domain in self.domains)
-
 
 @kept
 def board(on: date, until: datetime | None = None, region: str = "") -> Board:

@@ -12,6 +12,7 @@ from action_plan.enums import ReportingState
 from action_plan.queries import ActionSheet, action_sheets, civil_day
 from common.norm.citation import STRATEGY
 from common.ui import formatting
+from common.ui.formatting import rounded
 from dashboard.enums import Comparator, Scope, Signal
 from dashboard.models import AlertRule
 from dashboard.queries.grounds import Figure, has_simulated, releases_behind, sources_of
@@ -134,7 +135,7 @@ def _measure_value(rule: AlertRule, facts: Facts) -> Iterator[Reading]:
 
 
 def _value(line: MeasureGlance) -> tuple[Decimal | None, tuple[str, ...]]:
-    return (None, ()) if line.value is None else (round(line.value, 4), (line.value_period,))
+    return (None, ()) if line.value is None else (rounded(line.value, 4), (line.value_period,))
 
 
 def _in_town(cell: Cell | None, period: Period | None) -> Figure:
@@ -158,7 +159,7 @@ def _pace(line: MeasureGlance) -> tuple[Decimal | None, tuple[str, ...]]:
     base, now = line.progress.base, line.progress.now
     if line.pace_wanted is None or base is None or now is None:
         return None, ()
-    return round(line.pace_wanted, 2), (base.period, now.period)
+    return rounded(line.pace_wanted, 2), (base.period, now.period)
 
 
 def _measure_coverage(rule: AlertRule, facts: Facts) -> Iterator[Reading]:
@@ -226,7 +227,7 @@ def _target_share(rule: AlertRule, facts: Facts) -> Iterator[Reading]:
     chosen = TargetIndicator.objects.filter(pk=rule.target_id or 0)
     for row in measured_targets(civil_day(facts.at), chosen):
         measured, wanted = row.measured_value, row.value
-        share = round(measured * 100 / wanted, 1) if wanted and measured is not None else None
+        share = rounded(measured * 100 / wanted, 1) if wanted and measured is not None else None
         label = f"{row.code}: {row.indicator.partition(' (inclui')[0]}"
         yield Reading(
             subject=f"{row.code}-{rule.target_id}",
@@ -273,7 +274,7 @@ def _import_age(rule: AlertRule, facts: Facts) -> Iterator[Reading]:
 
 
 def _percent(part: int, whole: int) -> Decimal | None:
-    return round(Decimal(100 * part) / whole, 1) if whole else None
+    return rounded(Decimal(100 * part) / whole, 1) if whole else None
 
 
 READERS: Mapping[Signal, Callable[[AlertRule, Facts], Iterator[Reading]]] = {
