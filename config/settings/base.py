@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "reporting",
     "dashboard",
     "events",
+    "funding",
     "observatory",
     "practices",
     "repositories",
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "common.ops",
     "common.pagecache",
     "common.pdf",
+    "common.questionnaires",
     "common.search",
     "common.ui",
     # Wagtail

@@ -13,13 +13,14 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from common.audit.trail import record
+from common.canonical import canonical, sha256_of
 from reporting.enums import MEDIA_TYPES, ArtefactName, EditionState
 from reporting.models import Artefact, ReportEdition, Snapshot
 from reporting.models.snapshots import private_storage
 from reporting.operations.refusals import BuildInProgress, ReportRefused
 from reporting.operations.rendering import STEPS, Tell, drawing_sha256, render_report, silence
 from reporting.operations.tables import csv_bundle
-from reporting.queries.canonical import SCHEMA_VERSION, Payload, canonical, row_counts, section_hashes, sha256_of
+from reporting.queries.canonical import SCHEMA_VERSION, Payload, row_counts, section_hashes
 from reporting.queries.collecting import collect, one_moment
 
 Files = dict[ArtefactName, bytes]

@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from common.audit.trail import record
+from common.canonical import freeze, sha256_of
 from initiatives.models import Initiative
 from reporting.enums import ArtefactName, Chapter, EditionKind, EditionState, SectionState
 from reporting.models import ReportEdition, Section, Signature
 from reporting.operations.refusals import ReportRefused, StaleEdition
-from reporting.queries.canonical import freeze, sha256_of
 from reporting.queries.collecting import narrative_rows, region_rows
 from reporting.queries.editions import payload_of
 from territories.queries import entity_labels

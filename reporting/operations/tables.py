@@ -6,7 +6,8 @@ import zipfile
 from collections.abc import Iterable
 from typing import Any
 
-from reporting.queries.canonical import Payload, canonical
+from common.canonical import canonical
+from reporting.queries.canonical import Payload
 
 Row = dict[str, Any]
 

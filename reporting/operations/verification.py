@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from common.canonical import canonical, sha256_of
 from common.pdf.errors import PdfError
 from reporting.enums import ArtefactName
 from reporting.models import Artefact, ReportEdition, Snapshot
 from reporting.operations.rendering import STEPS, Tell, drawing_sha256, render_report, silence
 from reporting.operations.tables import csv_bundle
-from reporting.queries.canonical import Payload, canonical, section_hashes, sha256_of
+from reporting.queries.canonical import Payload, section_hashes
 from reporting.queries.collecting import collect, one_moment
 
 

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 from django.db import connection, transaction
 
 from action_plan.queries import current_plan
+from common.canonical import canonical, freeze
 from common.demonstration import demonstration_mark
 from reporting.enums import PUBLIC_STATES, ContributionState
 from reporting.models import RegionalContribution, ReportEdition
 from reporting.queries import norm_rows
-from reporting.queries.canonical import SCHEMA_VERSION, Payload, canonical, freeze
+from reporting.queries.canonical import SCHEMA_VERSION, Payload
 from reporting.queries.figures import Row, summary_figures, with_previous
 from reporting.queries.tracking_rows import tracking_rows
 

@@ -86,8 +86,8 @@ def _pages(pdf: bytes) -> int:
 
 def _payload(now: datetime) -> tuple[Any, str]:
     """The facts as they stand, collected as for an edition that is never kept."""
+    from common.canonical import canonical, sha256_of
     from reporting.models import ReportEdition
-    from reporting.queries.canonical import canonical, sha256_of
     from reporting.queries.collecting import collect, one_moment
 
     edition = ReportEdition(pk=0, year=YEAR, edition="1.0", cut_off=now, contributions_until=now)

@@ -7,12 +7,13 @@ import factory
 from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
+from common.canonical import canonical, sha256_of
 from governance.models import TerritorialStructure
 from initiatives.models import StrategicObjective
 from reporting import operations
 from reporting.enums import MEDIA_TYPES, ArtefactName, ContributionState, EditionState
 from reporting.models import Artefact, RegionalContribution, ReportEdition, Snapshot
-from reporting.queries.canonical import SCHEMA_VERSION, canonical, row_counts, sha256_of
+from reporting.queries.canonical import SCHEMA_VERSION, row_counts
 from reporting.queries.collecting import collect
 from tests.accounts.factories import UserFactory
 from tests.action_plan.factories import ActionFactory, InitiativeFactory

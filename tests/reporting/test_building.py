@@ -15,6 +15,7 @@ from django.core.files.storage import storages
 from django.db import connections
 from django.utils import timezone
 
+from common.canonical import sha256_of
 from common.jobs.enums import JobState
 from common.jobs.models import ATTEMPTS, Job
 from common.jobs.operations import SILENCE, defer, sweep
@@ -23,7 +24,6 @@ from reporting import operations
 from reporting.enums import ArtefactName
 from reporting.models import Artefact, ReportEdition, Snapshot
 from reporting.operations.building import FOLDER, folder_of, only_build_of
-from reporting.queries.canonical import sha256_of
 from tests.accounts.factories import UserFactory
 from tests.reporting.factories import AT, in_review, opened, small_plan
 

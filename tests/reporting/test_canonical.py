@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from action_plan.enums import Rating
-from reporting.queries.canonical import canonical, freeze, row_counts, section_hashes, sha256_of
+from common.canonical import canonical, freeze, sha256_of
+from reporting.queries.canonical import row_counts, section_hashes
 
 
 @dataclass(frozen=True)

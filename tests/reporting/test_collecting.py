@@ -7,10 +7,10 @@ import pytest
 from django.db import InternalError, connection, connections
 
 from action_plan.models import Action
+from common.canonical import canonical
 from reporting.models import ReportEdition
 from reporting.operations.rendering import report_html
 from reporting.operations.tables import csv_bundle
-from reporting.queries.canonical import canonical
 from reporting.queries.collecting import NoPlanInForce, collect, one_moment
 from tests.action_plan.factories import ActionFactory, PeriodFactory
 from tests.action_plan.scenes import approved, says

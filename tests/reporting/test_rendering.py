@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from common.canonical import canonical, sha256_of
 from common.pdf.errors import GlyphMissing
 from reporting.models import ReportEdition
 from reporting.operations.rendering import DRAWN_WITH, drawing_sha256, render_report, report_html
 from reporting.operations.tables import csv_bundle
-from reporting.queries.canonical import canonical, sha256_of
 from reporting.queries.collecting import collect
 from tests.reporting.factories import AT, CUT_OFF, ContributionFactory, opened, small_plan
 from tests.support.pdf import assert_pdf_ua, structure
@@ -26,7 +26,7 @@ import json, sys
 import django
 django.setup()
 from reporting.operations.rendering import render_report
-from reporting.queries.canonical import canonical, sha256_of
+from common.canonical import canonical, sha256_of
 payload = json.load(open(sys.argv[1], encoding="utf-8"))
 print(sha256_of(render_report(payload, sha256_of(canonical(payload)))))
 """

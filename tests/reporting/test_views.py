@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from common.canonical import sha256_of
 from initiatives.models import Target, TargetIndicator, TargetMeasurement
 from reporting.enums import EditionState
 from reporting.models import ReportEdition
-from reporting.queries.canonical import sha256_of
 from tests.reporting.addresses import file, page, text
 from tests.reporting.factories import (
     AT,

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from common.canonical import canonical, sha256_of
 from common.pdf.errors import PdfError
 from reporting import operations
 from reporting.enums import EditionState
 from reporting.models import ReportEdition
-from reporting.queries.canonical import canonical, sha256_of
 from reporting.queries.collecting import NoPlanInForce, collect, one_moment
 from reporting.queries.editions import last_moment, latest_edition
 

@@ -1,0 +1,86 @@
+"""Calls for funding, from the plan to the last payment."""
+
+from funding.models.applications import (
+    Application,
+    ApplicationLine,
+    Attachment,
+    BudgetItem,
+    Clarification,
+    CoEditor,
+    DataService,
+    Participation,
+    Submission,
+)
+from funding.models.calls import (
+    Call,
+    CallDocument,
+    CallEdition,
+    CallLine,
+    CallPhase,
+    CallRule,
+    LowDensityListing,
+    PlannedCall,
+)
+from funding.models.consultation import CallQuestion, Contribution
+from funding.models.decisions import Appeal, Decision, Hearing, HearingArgument, HearingFile, ResultsPublication
+from funding.models.evaluation import Assignment, Criterion, InterestDeclaration, RankingRun, Review, Score
+from funding.models.execution import (
+    Amendment,
+    Award,
+    AwardParty,
+    AwardReport,
+    ContractDocument,
+    Milestone,
+    PaymentApproval,
+    PaymentLine,
+    PaymentRequest,
+)
+from funding.models.mechanisms import Mechanism, OpenOpportunity
+from funding.models.needs import NeedsAnswer, NeedsSurvey
+
+__all__ = [
+    "Amendment",
+    "Appeal",
+    "Application",
+    "ApplicationLine",
+    "Assignment",
+    "Attachment",
+    "Award",
+    "AwardParty",
+    "AwardReport",
+    "BudgetItem",
+    "Call",
+    "CallDocument",
+    "CallEdition",
+    "CallLine",
+    "CallPhase",
+    "CallQuestion",
+    "CallRule",
+    "Clarification",
+    "CoEditor",
+    "ContractDocument",
+    "Contribution",
+    "Criterion",
+    "DataService",
+    "Decision",
+    "Hearing",
+    "HearingArgument",
+    "HearingFile",
+    "InterestDeclaration",
+    "LowDensityListing",
+    "Mechanism",
+    "Milestone",
+    "NeedsAnswer",
+    "NeedsSurvey",
+    "OpenOpportunity",
+    "Participation",
+    "PaymentApproval",
+    "PaymentLine",
+    "PaymentRequest",
+    "PlannedCall",
+    "RankingRun",
+    "ResultsPublication",
+    "Review",
+    "Score",
+    "Submission",
+]

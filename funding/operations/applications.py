@@ -1,0 +1,213 @@
+"""Preparing an application: start it, invite, answer, take out."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from accounts.permissions import Actor
+from funding import permissions
+from funding.enums import ApplicationState, ParticipantRole, ParticipationState
+from funding.models import Application, Call, Participation
+from funding.operations.moves import locked, require, tell
+from funding.operations.refusals import CallClosed, ParticipationTaken, WrongState
+from funding.queries.phases import clock_of
+from territories.enums import EntityKind
+from territories.models import Entity
+
+TAKEN = "{name} já participa noutra candidatura a este aviso."
+OPEN_STATES = frozenset({ApplicationState.DRAFT, ApplicationState.SUBMITTED})
+
+
+@transaction.atomic
+def start_application(*, call: Call, lead: Entity, title: str, user: User, at: datetime) -> Application:
+    """Begin the application of an entity, or return the one it already has; a municipality that leads takes part."""
+    application = Application(call=call, lead=lead, title=title, created_by=user, created_at=at, changed_at=at)
+    require(_writes, application, user=user, entity=lead, at=at, label="preparar uma candidatura")
+    require_open(call, at)
+    existing = (
+        Application.objects.filter(call=call, lead=lead)
+        .exclude(state__in=[ApplicationState.WITHDRAWN, ApplicationState.LAPSED, ApplicationState.FORFEITED])
+        .first()
+    )
+    if existing is not None:
+        return existing
+    try:
+        with transaction.atomic():
+            application.save(force_insert=True)
+    except IntegrityError:  # somebody of the same entity was a moment faster
+        return start_application(call=call, lead=lead, title=title, user=user, at=at)
+    if lead.kind == EntityKind.MUNICIPALITY:
+        Participation.objects.create(
+            call=call,
+            application=application,
+            entity=lead,
+            municipality=lead.municipality,
+            role=ParticipantRole.LEAD,
+            invited_at=at,
+        )
+    tell("start", application, user=user, entity=lead, at=at, data={"title": title})
+    return application
+
+
+@transaction.atomic
+def invite(
+    *, application: Application, entities: Iterable[Entity], user: User, entity: Entity, at: datetime
+) -> list[Participation]:
+    """Invite entities to take part; inviting holds nobody, and several applications may invite the same."""
+    application = _in_preparation(application, user, entity, at)
+    known = set(
+        application.participations.filter(
+            state__in=[ParticipationState.INVITED, ParticipationState.ACCEPTED]
+        ).values_list("entity_id", flat=True)
+    )
+    invited = [
+        Participation.objects.create(
+            call=application.call,
+            application=application,
+            entity=each,
+            municipality=each.municipality if each.kind == EntityKind.MUNICIPALITY else None,
+            role=ParticipantRole.MEMBER,
+            invited_at=at,
+        )
+        for each in sorted(entities, key=lambda each: each.pk)
+        if each.pk not in known
+    ]
+    if invited:
+        _changed(application, at)
+        tell(
+            "invite", application, user=user, entity=entity, at=at, data={"entities": [p.entity.code for p in invited]}
+        )
+    return invited
+
+
+@transaction.atomic
+def accept_invitation(
+    *,
+    participation: Participation,
+    uses_platform: bool,
+    commits: bool,
+    verticals: Iterable[str] = (),
+    user: User,
+    entity: Entity,
+    at: datetime,
+) -> Participation:
+    """The participant's own signatory accepts: from here on it is in no other application."""
+    application, participation = _to_answer(participation, user, entity, at)
+    participation.state = ParticipationState.ACCEPTED
+    participation.uses_platform = uses_platform
+    participation.verticals = sorted(verticals)
+    participation.committed_at = at if commits else None
+    participation.signed_by, participation.answered_at = user, at
+    try:
+        with transaction.atomic():
+            participation.save()
+    except IntegrityError as error:
+        name = participation.municipality.name if participation.municipality else participation.entity.code
+        raise ParticipationTaken(TAKEN.format(name=name)) from error
+    _changed(application, at)
+    tell(
+        "accept_invitation",
+        application,
+        user=user,
+        entity=entity,
+        at=at,
+        data={"entity": participation.entity.code, "uses_platform": uses_platform, "commits": commits},
+    )
+    return participation
+
+
+@transaction.atomic
+def decline_invitation(
+    *, participation: Participation, reason: str, user: User, entity: Entity, at: datetime
+) -> Participation:
+    """Refuse, or go back on having accepted while the call is open; what was submitted has then to be again."""
+    application, participation = _to_answer(
+        participation, user, entity, at, {ParticipationState.INVITED, ParticipationState.ACCEPTED}
+    )
+    return _let_go(application, participation, ParticipationState.DECLINED, reason, user, entity, at)
+
+
+@transaction.atomic
+def remove_participant(
+    *, participation: Participation, reason: str, user: User, entity: Entity, at: datetime
+) -> Participation:
+    """The lead goes on without somebody, who is free for another application at once."""
+    application = _in_preparation(participation.application, user, entity, at)
+    participation = Participation.objects.select_for_update().get(pk=participation.pk)
+    if participation.state not in {ParticipationState.INVITED, ParticipationState.ACCEPTED}:
+        raise WrongState("Esta entidade já não está na candidatura. Atualize a página.")
+    return _let_go(application, participation, ParticipationState.REMOVED, reason, user, entity, at)
+
+
+def require_open(call: Call, at: datetime) -> None:
+    """Refuse outside the call's dates, saying them."""
+    clock = clock_of(call, at)
+    if not clock.is_open:
+        raise CallClosed("O aviso não está aberto a candidaturas neste momento. O que já escreveu fica guardado.")
+
+
+def _writes(actor: Actor, application: Application) -> bool:
+    co_editors = set(application.co_editors.values_list("user_id", flat=True)) if application.pk else set()
+    return permissions.can_write_application(actor, application, co_editors=co_editors)
+
+
+def _in_preparation(application: Application, user: User, entity: Entity, at: datetime) -> Application:
+    application = locked(application)
+    require(_writes, application, user=user, entity=entity, at=at, label="alterar esta candidatura")
+    require_open(application.call, at)
+    if application.state not in OPEN_STATES:
+        raise WrongState("Esta candidatura já não se altera.")
+    return application
+
+
+def _to_answer(
+    participation: Participation,
+    user: User,
+    entity: Entity,
+    at: datetime,
+    states: frozenset[ParticipationState] | set[ParticipationState] = frozenset({ParticipationState.INVITED}),
+) -> tuple[Application, Participation]:
+    application = locked(participation.application)
+    participation = Participation.objects.select_related("entity", "municipality").get(pk=participation.pk)
+
+    def signs(actor: Actor, _: Application) -> bool:
+        return permissions.signs_for(actor, participation.entity_id)
+
+    require(signs, application, user=user, entity=entity, at=at, label="responder por esta entidade")
+    require_open(application.call, at)
+    if application.state not in OPEN_STATES:
+        raise WrongState("Esta candidatura já não se altera.")
+    if participation.state not in states:
+        raise WrongState("Este convite já teve resposta, ou foi retirado. Atualize a página.")
+    return application, participation
+
+
+def _let_go(
+    application: Application,
+    participation: Participation,
+    state: ParticipationState,
+    reason: str,
+    user: User,
+    entity: Entity,
+    at: datetime,
+) -> Participation:
+    participation.state, participation.reason, participation.answered_at = state, reason, at
+    participation.save(update_fields=["state", "reason", "answered_at"])
+    _changed(application, at)
+    tell(
+        state.lower(),
+        application,
+        user=user,
+        entity=entity,
+        at=at,
+        data={"entity": participation.entity.code, "reason": reason},
+    )
+    return participation
+
+
+def _changed(application: Application, at: datetime) -> None:
+    application.changed_at = at
+    application.version += 1
+    application.save(update_fields=["changed_at", "version"])

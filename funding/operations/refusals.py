@@ -1,0 +1,57 @@
+"""Why something was not done, in a sentence that says what to do next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from funding.queries import RuleResult
+
+
+class FundingRefused(Exception):
+    """Something the rules do not allow; its text is for the person who tried."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = tuple(problems)
+
+
+class NotAllowed(FundingRefused):
+    """Who tries does not have, at this moment, the role that it asks for."""
+
+
+class WrongState(FundingRefused):
+    """It was possible before or will be later, but not from where the application is now."""
+
+
+class CallClosed(FundingRefused):
+    """The request arrived before the call opened, or when it was over; what was written is kept."""
+
+
+class ParticipationTaken(FundingRefused):
+    """The municipality is already in another application of the call; which one is not said."""
+
+
+class RulesNotMet(FundingRefused):
+    """The application cannot be submitted yet; `results` are the rules that stop it."""
+
+    def __init__(self, results: "Sequence[RuleResult]") -> None:
+        super().__init__(*(f"{one.message} {', '.join(one.concerned)}".strip() for one in results))
+        self.results = tuple(results)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field: what the person sent beside what is kept now."""
+
+    field: str
+    yours: str
+    current: str
+
+
+class StaleApplication(FundingRefused):
+    """Somebody else changed the same thing in the meantime; nothing was written."""
+
+    def __init__(self, differences: Sequence[Difference] = ()) -> None:
+        super().__init__("Outra pessoa alterou esta candidatura entretanto. Compare e volte a decidir.")
+        self.differences = tuple(differences)

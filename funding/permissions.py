@@ -1,0 +1,77 @@
+"""Who may do what with calls, applications and awards: pure functions over an actor and the record."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from accounts.enums import MUNICIPAL_ROLES, Role
+from accounts.permissions import Actor, acts_for_entity, has_role, is_eata, is_eata_coordinator
+from funding.enums import ApplicationState, CallState
+
+if TYPE_CHECKING:
+    from funding.models import Application, Call
+
+
+def can_write_calls(actor: Actor) -> bool:
+    """The EATA prepares calls."""
+    return is_eata(actor)
+
+
+def can_publish_calls(actor: Actor) -> bool:
+    """Publishing, amending and cancelling a call bind the programme: the coordination does it."""
+    return is_eata_coordinator(actor)
+
+
+def can_see_call(actor: Actor, call: "Call") -> bool:
+    """A draft is the EATA's; from the consultation on it is everybody's."""
+    return call.state not in {CallState.DRAFT, CallState.APPROVED} or is_eata(actor)
+
+
+def can_start_application(actor: Actor) -> bool:
+    """Whoever works for a municipality or an intermunicipal body may prepare an application of theirs."""
+    return has_role(actor, *MUNICIPAL_ROLES)
+
+
+def can_write_application(actor: Actor, application: "Application", *, co_editors: Collection[int] = ()) -> bool:
+    """The people of the lead, and those of the participants whom the lead let in."""
+    if has_role(actor, *MUNICIPAL_ROLES) and acts_for_entity(actor, application.lead_id):
+        return True
+    return actor.user_id in co_editors
+
+
+def can_sign_for_lead(actor: Actor, application: "Application") -> bool:
+    """Submitting, withdrawing and accepting commit the lead: only its signatory does."""
+    return signs_for(actor, application.lead_id)
+
+
+def signs_for(actor: Actor, entity_id: int) -> bool:
+    """A municipality's or body's own signatory, on that day."""
+    return has_role(actor, Role.MUNICIPAL_SIGNATORY) and acts_for_entity(actor, entity_id)
+
+
+def can_see_application(
+    actor: Actor,
+    application: "Application",
+    *,
+    is_unsealed: bool,
+    participants: Collection[int] = (),
+    co_editors: Collection[int] = (),
+) -> bool:
+    """Those who take part always; the EATA what was submitted, once the seal is open. Evaluators by assignment.
+
+    `participants` are the entities that were invited or accepted.
+    """
+    if has_role(actor, *MUNICIPAL_ROLES) and not actor.acts_for.isdisjoint({application.lead_id, *participants}):
+        return True
+    if actor.user_id in co_editors:
+        return True
+    was_submitted = application.state not in {ApplicationState.DRAFT, ApplicationState.LAPSED}
+    return is_eata(actor) and was_submitted and is_unsealed
+
+
+def can_screen(actor: Actor, application: "Application") -> bool:
+    return is_eata(actor)
+
+
+def can_decide(actor: Actor, application: "Application") -> bool:
+    """Proposals, hearings and decisions are of the coordination."""
+    return is_eata_coordinator(actor)

@@ -1,0 +1,21 @@
+"""Questions about funding."""
+
+from funding.queries.criteria import Count, counted, score_of
+from funding.queries.facts import ApplicationFacts, Participant, facts_of
+from funding.queries.phases import CallClock, clock_of, is_unsealed
+from funding.queries.rules import RULES, RuleResult, results_of
+
+__all__ = [
+    "RULES",
+    "ApplicationFacts",
+    "CallClock",
+    "Count",
+    "Participant",
+    "RuleResult",
+    "clock_of",
+    "counted",
+    "facts_of",
+    "is_unsealed",
+    "results_of",
+    "score_of",
+]

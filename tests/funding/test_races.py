@@ -1,0 +1,166 @@
+"""Real connections at the same time: one municipality in two applications, opposite orders, ten clicks, payments."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from decimal import Decimal
+from threading import Barrier
+from uuid import uuid4
+
+import pytest
+from django.db import Error, connections, transaction
+
+from funding.enums import DecisionStage, Outcome, ParticipationState, PaymentKind, PaymentState
+from funding.models import Award, Decision, Participation, PaymentApproval, PaymentRequest, Submission
+from funding.operations import FundingRefused, ParticipationTaken
+from tests.accounts.factories import UserFactory
+from tests.funding.factories import CLOSES, WITHIN, a_call, a_municipality, accept, an_application, invited, submit
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 20
+
+
+def at_once(*acts):
+    """Do everything at the same moment, each on its own connection; return what each gave or was refused with."""
+    together = Barrier(len(acts))
+
+    def do(act):
+        together.wait()
+        try:
+            return act()
+        except (FundingRefused, Error) as refused:
+            return refused
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(do, acts))
+
+
+@pytest.fixture
+def rivals():
+    """Two applications of one call, each with its signatory."""
+    call = a_call()
+    return [an_application(call, *a_municipality(number)) for number in (1, 2)]
+
+
+def signatory_of(application):
+    return application.participations.get(entity=application.lead).signed_by
+
+
+def test_a_municipality_courted_by_two_ends_in_one(rivals):
+    for number in range(10, 10 + ROUNDS):
+        courted, signatory = a_municipality(number)
+        both = [invited(each, courted, by=signatory_of(each)) for each in rivals]
+        told = at_once(*(lambda one=one: accept(one, signatory) for one in both))
+        assert sorted(type(each).__name__ for each in told) == ["Participation", "ParticipationTaken"]
+        accepted = Participation.objects.filter(entity=courted, state=ParticipationState.ACCEPTED)
+        assert accepted.count() == 1
+
+
+def test_claims_in_opposite_orders_never_lock_each_other(rivals):
+    """Each signatory answers once; both orders are tried together, and every claim is decided cleanly."""
+    courted = [a_municipality(number) for number in range(10, 14)]
+    asked = {
+        each.pk: [(invited(each, entity, by=signatory_of(each)), signatory) for entity, signatory in courted]
+        for each in rivals
+    }
+    first, second = asked.values()
+
+    def claim(invitations):
+        return [_accepted_or_taken(*one) for one in invitations]
+
+    told = at_once(lambda: claim(first), lambda: claim(second[::-1]))
+    assert sorted(map(sum, zip(told[0], told[1][::-1], strict=True))) == [1] * len(courted)
+
+
+def _accepted_or_taken(participation, signatory):
+    try:
+        accept(participation, signatory)
+    except ParticipationTaken:
+        return 0
+    return 1
+
+
+def test_ten_clicks_are_one_submission(rivals):
+    application = rivals[0]
+    signatory, key = signatory_of(application), uuid4()
+    told = at_once(*([lambda: submit(application, signatory, key=key).registry] * 10))
+    assert Submission.objects.count() == 1
+    assert set(told) == {Submission.objects.get().registry}
+
+
+def test_who_waits_for_their_turn_past_the_end_still_arrived_in_time(rivals):
+    just_before = CLOSES - timedelta(milliseconds=1)
+    acts = [
+        lambda each=each, at=at: submit(each, signatory_of(each), received_at=at, at=CLOSES + timedelta(seconds=9))
+        for each, at in zip(rivals, (just_before, CLOSES), strict=True)
+    ]
+    in_time, late = at_once(*acts)
+    assert (in_time.received_at, type(late).__name__) == (just_before, "CallClosed")
+
+
+def test_payments_approved_at_once_never_pass_the_award(rivals):
+    application, hands = rivals[0], [UserFactory(), UserFactory()]
+    decision = Decision.objects.create(
+        application=application,
+        stage=DecisionStage.FINAL,
+        outcome=Outcome.APPROVED,
+        amount=100,
+        grounds="Cumpre.",
+        decided_by=hands[0],
+        decided_at=WITHIN,
+    )
+    award = Award.objects.create(
+        application=application, decision=decision, number="C-1", amount=100, created_at=WITHIN
+    )
+    asked = [
+        PaymentRequest.objects.create(
+            award=award,
+            number=number,
+            kind=PaymentKind.INTERIM,
+            amount=30,
+            requested_by=hands[0],
+            state=PaymentState.CHECKED,
+        )
+        for number in range(1, 9)
+    ]
+    for payment in asked:
+        for level, hand in enumerate(hands, start=1):
+            PaymentApproval.objects.create(payment=payment, round=1, level=level, approved_by=hand, approved_at=WITHIN)
+
+    def approve(payment):
+        with transaction.atomic():
+            return PaymentRequest.objects.filter(pk=payment.pk).update(state=PaymentState.APPROVED)
+
+    at_once(*(lambda payment=payment: approve(payment) for payment in asked))
+    approved = PaymentRequest.objects.filter(state=PaymentState.APPROVED)
+    assert sum(approved.values_list("amount", flat=True)) == Decimal(90)
+
+
+def test_one_hand_does_not_approve_a_payment_twice(rivals):
+    hand = UserFactory()
+    application = rivals[0]
+    decision = Decision.objects.create(
+        application=application,
+        stage=DecisionStage.FINAL,
+        outcome=Outcome.APPROVED,
+        amount=100,
+        grounds="Cumpre.",
+        decided_by=hand,
+        decided_at=WITHIN,
+    )
+    award = Award.objects.create(
+        application=application, decision=decision, number="C-1", amount=100, created_at=WITHIN
+    )
+    payment = PaymentRequest.objects.create(
+        award=award, number=1, kind=PaymentKind.INTERIM, amount=30, requested_by=hand, state=PaymentState.CHECKED
+    )
+
+    def approve(level):
+        PaymentApproval.objects.create(payment=payment, round=1, level=level, approved_by=hand, approved_at=WITHIN)
+        return level
+
+    told = at_once(lambda: approve(1), lambda: approve(2))
+    assert sorted(type(one).__name__ for one in told) == ["IntegrityError", "int"]
+    with pytest.raises(Error), transaction.atomic():
+        PaymentRequest.objects.filter(pk=payment.pk).update(state=PaymentState.APPROVED)
