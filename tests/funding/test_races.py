@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from threading import Barrier
 from uuid import uuid4
 
@@ -51,7 +52,7 @@ def test_a_municipality_courted_by_two_ends_in_one(rivals):
     for number in range(10, 10 + ROUNDS):
         courted, signatory = a_municipality(number)
         both = [invited(each, courted, by=signatory_of(each)) for each in rivals]
-        told = at_once(*(lambda one=one: accept(one, signatory) for one in both))
+        told = at_once(*(partial(accept, one, signatory) for one in both))
         assert sorted(type(each).__name__ for each in told) == ["Participation", "ParticipationTaken"]
         accepted = Participation.objects.filter(entity=courted, state=ParticipationState.ACCEPTED)
         assert accepted.count() == 1
