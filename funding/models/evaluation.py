@@ -37,7 +37,7 @@ RETURN NEW;
 
 
 class Criterion(models.Model):
-    """What is scored, and how much it weighs; a part has a parent, and the weights of a level make 100."""
+    """What is scored, and how much it weighs: a part has a parent, the weights of a level make 100, None is unknown."""
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="criteria")
     parent = models.ForeignKey(
@@ -49,7 +49,7 @@ class Criterion(models.Model):
     kind = models.CharField("tipo", max_length=8, choices=CriterionKind)
     computed_from = models.CharField("conta", max_length=30, choices=ComputedFrom, blank=True)
     steps = models.JSONField("escalões", default=list, blank=True)
-    weight = models.DecimalField("peso (%)", max_digits=6, decimal_places=3)
+    weight = models.DecimalField("peso (%)", max_digits=6, decimal_places=3, null=True, blank=True)
     scale_from = models.DecimalField("pontuação mínima", max_digits=8, decimal_places=3, default=0)
     scale_to = models.DecimalField("pontuação máxima", max_digits=8, decimal_places=3, default=5)
     threshold = models.DecimalField("mínimo para ser aprovada", max_digits=8, decimal_places=3, null=True, blank=True)
@@ -62,7 +62,9 @@ class Criterion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["call", "code"], name="funding_one_criterion_a_code"),
             models.UniqueConstraint(fields=["call", "tie_rank"], name="funding_one_criterion_a_tie_rank"),
-            models.CheckConstraint(condition=Q(weight__gt=0, weight__lte=100), name="funding_weight_is_a_share"),
+            models.CheckConstraint(
+                condition=Q(weight=None) | Q(weight__gt=0, weight__lte=100), name="funding_weight_is_a_share"
+            ),
             models.CheckConstraint(condition=Q(scale_to__gt=F("scale_from")), name="funding_scale_goes_up"),
             models.CheckConstraint(
                 condition=Q(kind=CriterionKind.COMPUTED, computed_from__in=ComputedFrom.values)
