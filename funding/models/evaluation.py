@@ -37,7 +37,7 @@ RETURN NEW;
 
 
 class Criterion(models.Model):
-    """What is scored, and how much it weighs: a part has a parent, the weights of a level make 100, None is unknown."""
+    """What is scored and how much it weighs (None is not known); parts have a parent, weights of a level make 100."""
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="criteria")
     parent = models.ForeignKey(
