@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from common.charts import palette, svg
 from common.charts.chart import WIDE, Chart, Drawing, LegendItem, finish
+from common.charts.hatching import CLOTH
 from common.charts.outline_data import Outline, Outlines, divides
 from common.charts.tile_data import Inset, Tile, TileMapData
 from common.charts.tile_map import (
@@ -29,7 +30,8 @@ from common.charts.tile_map import (
 from common.charts.tile_marks import Shade, name_of, texture
 
 TALL = 810  # the mainland
-BETWEEN, HEAD = 22, 42
+BETWEEN = 22
+EVEN = 8 / CLOTH  # in an image a cloth is a whole number of pixels, else its seams show
 ROWS = ((Inset.WESTERN, Inset.CENTRAL), (Inset.EASTERN,))
 
 
@@ -113,12 +115,13 @@ def outline_chart(data: TileMapData, outlines: Outlines, *, width: int = WIDE) -
     )
     drawing = Drawing(
         kind="tiles",
-        body=svg.element("defs", _textures(sketch)) + svg.group(parts, transform=f"scale({scale:.4f})"),
+        body=svg.element("defs", _textures(sketch, EVEN / scale)) + svg.group(parts, transform=f"scale({scale:.4f})"),
         height=tall * scale,
         table=data.table,
         description=data.summary,
         legend=tuple(
-            LegendItem(said, svg.drawn(_swatch(sketch, shade, (1, 1, 16, 12)))) for shade, said in legend_words(data)
+            LegendItem(said, svg.drawn(_swatch(sketch, shade, (1, 1, 16, 12), scale)))
+            for shade, said in legend_words(data)
         ),
     )
     return finish(data, drawing, width)
@@ -129,15 +132,16 @@ def _attributed(data: TileMapData, outlines: Outlines) -> TileMapData:
     return replace(data, source=f"{data.source.rstrip('.')}. {outlines.attribution.rstrip('.')}.")
 
 
-def _textures(sketch: Sketch) -> str:
+def _textures(sketch: Sketch, times: float = 1) -> str:
     data = sketch.data
     kinds = {name_of(kind): kind for kind in map(data.kind_of, shades(data))}
-    return "".join(texture(kind, data.ramp, data.key, 1 / sketch.scale) for kind in kinds.values())
+    return "".join(texture(kind, data.ramp, data.key, times / sketch.scale) for kind in kinds.values())
 
 
-def _swatch(sketch: Sketch, shade: Shade, box: tuple[float, float, float, float]) -> str:
+def _swatch(sketch: Sketch, shade: Shade, box: tuple[float, float, float, float], scale: float = 1) -> str:
     """Drawn at the scale of the land, so that its texture is as there."""
-    x, y, width, height = (side / sketch.scale for side in box)
+    scale *= sketch.scale
+    x, y, width, height = (side / scale for side in box)
     drawn = svg.element(
         "rect",
         x=x,
@@ -146,10 +150,10 @@ def _swatch(sketch: Sketch, shade: Shade, box: tuple[float, float, float, float]
         height=height,
         fill=f"url(#{reference(sketch.data, shade)})",
         stroke=palette.AXIS,
-        stroke_width=1 / sketch.scale,
+        stroke_width=1 / scale,
         class_="outline",
     )
-    return svg.group(drawn, transform=f"scale({sketch.scale:.4f})")
+    return svg.group(drawn, transform=f"scale({scale:.4f})")
 
 
 def _mainland(sketch: Sketch) -> tuple[str, float]:

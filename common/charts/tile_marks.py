@@ -1,13 +1,14 @@
-"""What a tile looks like: a colour for each class and, for who does not tell colours apart, a mark in it."""
+"""What a tile looks like: a colour and a mark for each class, hatched for each reason why there is none."""
 
 from enum import Enum
 from math import cos, pi, sin
 
 from common.charts import palette, svg
+from common.charts.hatching import CLOTH, TILE_SIZE, across_cloth, across_tile
 from common.charts.tile_geometry import hexagon
 from common.charts.values import Missing
 
-TILE = hexagon(0.945)
+TILE = hexagon(TILE_SIZE)
 
 
 class Ramp(Enum):
@@ -25,7 +26,6 @@ FILLS = {
 }
 ON_DARK = {Ramp.SEQUENTIAL: (3, 4), Ramp.DIVERGING: (0, 4), Ramp.ADOPTION: (1,)}
 PIP = 1.7
-CLOTH = 9  # how often a mark comes again where outlines are painted with it
 MOST = 5
 
 Shade = int | Missing
@@ -84,20 +84,7 @@ def _known_again(step: int, ramp: Ramp) -> str:
 
 
 def _reason_again(reason: Missing) -> str:
-    ground = _ground_again(palette.SURFACE)
-    match reason:
-        case Missing.NOT_AVAILABLE:
-            d = f"M-2 2L2-2M0 {CLOTH}L{CLOTH} 0M{CLOTH - 2} {CLOTH + 2}L{CLOTH + 2} {CLOTH - 2}"
-            return ground + svg.element("path", d=d, stroke=palette.AXIS, stroke_width=1, class_="tile-hatch")
-        case Missing.NOT_APPLICABLE:
-            d = _dot(CLOTH / 4, CLOTH / 4, 1) + _dot(3 * CLOTH / 4, 3 * CLOTH / 4, 1)
-            return ground + svg.element("path", d=d, fill=palette.AXIS, class_="tile-dots")
-        case Missing.CONFIDENTIAL:
-            return ground + svg.element(
-                "rect", x=1.5, y=CLOTH / 2 - 1.25, width=CLOTH - 3, height=2.5, fill=palette.MUTED, class_="tile-bar"
-            )
-        case Missing.NOT_REPORTED | Missing.TO_BE_DEFINED | Missing.TO_BE_MEASURED:
-            return ground
+    return _ground_again(palette.SURFACE) + across_cloth(reason)
 
 
 def _known(step: int, ramp: Ramp) -> str:
@@ -155,20 +142,4 @@ def _absent(reason: Missing) -> str:
         stroke_dasharray=dashed,
         class_="tile-ground",
     )
-    return ground + _reason(reason)
-
-
-def _reason(reason: Missing) -> str:
-    """Hatched, dotted or barred; what is yet to come is left open."""
-    match reason:
-        case Missing.NOT_AVAILABLE:
-            d = "M-11.2-3.5L-1-13M-11.6 4.5L6.2-9.7M-8.6 10L11.6-5.2M-1.5 13L11.4 2.6"
-            return svg.element("path", d=d, stroke=palette.AXIS, stroke_width=0.9, fill="none", class_="tile-hatch")
-        case Missing.NOT_APPLICABLE:
-            places = [(x, y) for y, xs in ((-6, (-3.5, 3.5)), (0, (-7, 0, 7)), (6, (-3.5, 3.5))) for x in xs]
-            d = "".join(_dot(x, y, 1.1) for x, y in places)
-            return svg.element("path", d=d, fill=palette.AXIS, class_="tile-dots")
-        case Missing.CONFIDENTIAL:
-            return svg.element("rect", x=-7, y=-2.5, width=14, height=5, rx=1, fill=palette.MUTED, class_="tile-bar")
-        case Missing.NOT_REPORTED | Missing.TO_BE_DEFINED | Missing.TO_BE_MEASURED:
-            return ""
+    return ground + across_tile(reason)

@@ -20,6 +20,7 @@ class Missing(Enum):
     NOT_APPLICABLE = gettext_noop("não aplicável")
     NOT_AVAILABLE = gettext_noop("não disponível")
     CONFIDENTIAL = gettext_noop("confidencial")
+    WITHDRAWN = gettext_noop("retirado pela fonte")
 
     @property
     def label(self) -> str:

@@ -6,7 +6,9 @@ from common.charts.tile_marks import Ramp, Shade
 from common.charts.values import Missing
 
 SOURCE = "Valores inventados, para mostrar a peça."
-ABSENT = (Missing.NOT_AVAILABLE, Missing.NOT_APPLICABLE, Missing.CONFIDENTIAL, Missing.NOT_REPORTED)
+ABSENT = (
+    Missing.NOT_AVAILABLE, Missing.NOT_APPLICABLE, Missing.CONFIDENTIAL, Missing.NOT_REPORTED, Missing.WITHDRAWN,
+)  # fmt: skip
 NORTH, SOUTH = "Norte inventado", "Sul inventado"
 ROWS = ((1, 4), (0, 4), (0, 5), (0, 4), (1, 4))
 MAINLAND = tuple((column, row) for row, ends in enumerate(ROWS) for column in range(*ends))

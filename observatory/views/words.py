@@ -25,7 +25,7 @@ ABSENCES = {
     ObservationStatus.NOT_APPLICABLE: Missing.NOT_APPLICABLE,
     ObservationStatus.CONFIDENTIAL: Missing.CONFIDENTIAL,
     ObservationStatus.NOT_REPORTED: Missing.NOT_REPORTED,
-    ObservationStatus.WITHDRAWN: Missing.NOT_AVAILABLE,
+    ObservationStatus.WITHDRAWN: Missing.WITHDRAWN,
 }
 METHODS = {
     Aggregation.SUM: gettext_noop("soma dos municípios"),
@@ -83,7 +83,7 @@ def figure(measure: Measure, level: AreaLevel, value: Decimal) -> str:
 
 
 def absence(status: ObservationStatus) -> str:
-    return status.label if status == ObservationStatus.WITHDRAWN else ABSENCES[status].label
+    return ABSENCES[status].label
 
 
 def reading_said(shown: Shown, reading: Reading) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from xml.etree import ElementTree
 
 import pytest
@@ -12,7 +13,7 @@ from common.charts.file import chart_file, chart_png
 from common.charts.tile_data import Inset, Side, Tile, TileMapData
 from common.charts.tile_geometry import borders, centre, coast
 from common.charts.tile_map import tile_chart, tile_map
-from common.charts.tile_marks import FILLS, Ramp, step_of, symbol
+from common.charts.tile_marks import FILLS, Ramp, step_of, symbol, texture
 from common.charts.values import Missing
 from tests.common.charts.test_contrast import contrast
 from tests.support.client import faults_in
@@ -87,6 +88,27 @@ def test_marks_are_seen_on_their_ground(ramp):
     for step, ground in enumerate(FILLS[ramp]):
         ink = re.search(r'class="tile-mark".*?"(#\w+)"', symbol(step, ramp, "x"))
         assert contrast(ground, ink.group(1)) >= 3
+
+
+@pytest.mark.parametrize(
+    "drawn", [partial(symbol, ramp=Ramp.SEQUENTIAL, key="x"), partial(texture, ramp=Ramp.SEQUENTIAL, key="x", scale=1)]
+)
+def test_every_absence_is_hatched_in_its_own_way_and_no_class_is(drawn):
+    hatched = re.compile(r'<path d="([^"]+)"[^>]* class="tile-hatch"')
+    lines = [hatched.findall(drawn(reason)) for reason in Missing]
+    dashes = [re.findall(r'stroke-dasharray="[^"]+" fill', drawn(reason)) for reason in Missing]
+
+    assert [len(each) for each in lines] == [1] * len(Missing)
+    assert len({(*each, *broken) for each, broken in zip(lines, dashes, strict=True)}) == len(Missing)
+    assert [hatched.findall(drawn(step)) for step in range(5)] == [[]] * 5
+
+
+def test_hatching_stays_inside_its_cell():
+    for reason in Missing:
+        (d,) = re.findall(r'<path d="([^"]+)"[^>]* class="tile-hatch"', symbol(reason, Ramp.SEQUENTIAL, "x"))
+        for x, y in re.findall(r"(-?[\d.]+) (-?[\d.]+)", d):
+            assert abs(float(x)) <= 12.3
+            assert abs(float(y)) + abs(float(x)) * 7.5 / 13 <= 14.2
 
 
 def test_few_classes_use_the_whole_ramp():
