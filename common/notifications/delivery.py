@@ -21,7 +21,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
 
-from common.notifications.days_off import is_day_off
+from common.calendars.holidays import is_day_off
 from common.notifications.deputies import deputies_of
 from common.notifications.models import Notice, Preference
 

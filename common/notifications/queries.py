@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from common.notifications.days_off import is_day_off
+from common.calendars.holidays import is_day_off
 from common.notifications.models import Notice, Preference
 
 if TYPE_CHECKING:

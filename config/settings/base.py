@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "accounts",
     "territories",
     "common.audit",
+    "common.calendars",
     "common.charts",
     "common.editorial",
     "common.files",

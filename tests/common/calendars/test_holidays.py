@@ -1,15 +1,7 @@
 from datetime import date
 
-import pytest
-
-from common.notifications.days_off import easter_of, is_day_off, is_holiday
-
-
-@pytest.mark.parametrize(
-    "easter", [date(2024, 3, 31), date(2025, 4, 20), date(2026, 4, 5), date(2027, 3, 28), date(2038, 4, 25)]
-)
-def test_easter_is_when_it_is(easter):
-    assert easter_of(easter.year) == easter
+from common.calendars.enums import Seat
+from common.calendars.holidays import is_day_off, is_holiday
 
 
 def test_holidays_of_2026_are_the_thirteen_of_the_law():
@@ -23,3 +15,9 @@ def test_holidays_of_2026_are_the_thirteen_of_the_law():
 
 def test_weekends_are_days_off_and_plain_days_are_not():
     assert [is_day_off(date(2026, 11, day)) for day in range(20, 24)] == [False, True, True, False]
+
+
+def test_the_regions_have_days_of_their_own():
+    assert is_holiday(date(2026, 5, 25), Seat.AZORES)
+    assert is_holiday(date(2026, 12, 26), Seat.MADEIRA)
+    assert not is_holiday(date(2026, 5, 25))
