@@ -22,7 +22,6 @@ from territories.models import (
     BoundaryVersion,
     Community,
     CommunityMembership,
-    Entity,
     EntityName,
     EntitySuccession,
     Municipality,
@@ -94,11 +93,6 @@ def municipalities_within(territory: Region | Community, on: date | None = None)
             inside &= Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gt=on)
         found = Municipality.objects.filter(inside).distinct()
     return found.order_by("sort_name", "pk")
-
-
-def entity_for_code(code: str) -> Entity:
-    """Return the entity with an official code; raises Entity.DoesNotExist."""
-    return Entity.objects.get(code=code)
 
 
 @dataclass(frozen=True)
@@ -282,23 +276,6 @@ def tile_places() -> dict[str, TilePlace]:
             )
             for row in csv.DictReader(file)
         }
-
-
-@dataclass(frozen=True)
-class MunicipalityTile:
-    """A municipality with its place on the tile map, before any figure is known."""
-
-    code: str
-    name: str
-    region: str
-    place: TilePlace
-
-
-def municipality_tiles() -> list[MunicipalityTile]:
-    """Return the municipalities by name with their cells, in one query."""
-    rows = Municipality.objects.order_by("sort_name", "code").values_list("code", "name", "region__name")
-    places = tile_places()
-    return [MunicipalityTile(code, name, region, places[code]) for code, name, region in rows if code in places]
 
 
 def boundary_name() -> str:

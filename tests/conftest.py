@@ -9,7 +9,6 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 from hypothesis import settings as examples
 
-from accounts.models import User
 from tests.support.client import StrictClient
 from tests.support.database import WorkingCopy
 from tests.support.states import STATES, state_for
@@ -31,8 +30,9 @@ def working_copy(request, django_test_environment, django_db_blocker) -> Iterato
         copy = WorkingCopy(worker, STATES)
         copy.prepare()
         copy.use(request.config.stash[STATE])
-        request.config.stash[COPY] = (copy, django_db_blocker)
-        yield copy
+    request.config.stash[COPY] = (copy, django_db_blocker)
+    yield copy  # with the database closed again: what no fixture opened it for would be committed
+    with django_db_blocker.unblock():
         copy.discard()
 
 
@@ -51,8 +51,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         copy, blocker = item.config.stash[COPY]
         with blocker.unblock():
             copy.use(item.config.stash[STATE])
-            if not copy.state and User.objects.exists():  # something was committed behind a test's back
-                copy.restore()
 
 
 def _fixtures(item: pytest.Item) -> Collection[str]:

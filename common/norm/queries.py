@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from common.norm.enums import Severity, SubjectKind
-from common.norm.models import Inconsistency, InconsistencySubject, Instrument
+from common.norm.models import Inconsistency, InconsistencySubject
 
 _WEIGHT = {Severity.HIGH: 0, Severity.MEDIUM: 1, Severity.LOW: 2}
 
@@ -32,11 +32,6 @@ def notes_of(subjects: Iterable[tuple[SubjectKind, str]]) -> list[Inconsistency]
     """Return what is known to be wrong about any of the objects, each note once, gravest first."""
     found = {note.pk: note for notes in notes_about(subjects).values() for note in notes}
     return sorted(found.values(), key=_gravity)
-
-
-def strategy_instrument() -> Instrument | None:
-    """Return the act that approved the strategy (RCM n.º 176/2023), once the norm is loaded."""
-    return Instrument.objects.filter(code="rcm-176-2023").first()
 
 
 def _gravity(note: Inconsistency) -> tuple[int, str]:

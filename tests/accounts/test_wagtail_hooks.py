@@ -10,6 +10,8 @@ from accounts.models import Membership, User
 from tests.accounts.factories import InvitationFactory, MembershipFactory
 from tests.support.cast import client_of
 
+pytestmark = pytest.mark.django_db
+
 LISTS = ["accounts_people:index", "accounts_memberships:index", "accounts_invitations:index"]
 OUTSIDERS = ["reporter_arte", "entity_head_arte", "ccdr_norte", "editor_porto", "signatory_porto", "stranger"]
 

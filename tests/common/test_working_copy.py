@@ -40,6 +40,11 @@ def test_a_committed_change_of_another_thread_is_not_seen_by_the_next(round_, se
     assert seen[0] == seen[-1]
 
 
+def test_a_test_that_did_not_ask_for_the_database_commits_nothing_to_it():
+    with pytest.raises(RuntimeError, match="Database access not allowed"):
+        Page.objects.count()
+
+
 TABLE = "SELECT array_agg(tgenabled ORDER BY tgname) FROM pg_trigger WHERE tgrelid = 'action_plan_action'::regclass"
 NUMBER = "SELECT last_value FROM pg_sequences WHERE sequencename = 'wagtailcore_page_id_seq'"
 

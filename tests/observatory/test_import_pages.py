@@ -19,9 +19,9 @@ from observatory.models import (
     StagedObservation,
 )
 from tests.observatory.factories import a_measure, cells, publish, towns
+from tests.observatory.importing import upload
 from tests.observatory.ine_answers import data, metadata, row
 from tests.observatory.source_site import source_site
-from tests.observatory.test_imports import upload
 from tests.support.cast import client_of
 
 QUERIES = 23

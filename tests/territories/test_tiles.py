@@ -11,7 +11,7 @@ from common.charts.tile_data import Inset
 from common.charts.tile_geometry import borders
 from territories.management.commands.assign_tiles import FOLDER, ground
 from territories.management.tile_assignment import Town, assign, centre, match, neighbours
-from territories.queries import municipality_tiles, tile_places
+from territories.queries import tile_places
 
 with (FOLDER / "municipalities.csv").open(newline="") as file:
     TOWNS = {row["code"]: row for row in csv.DictReader(file)}
@@ -101,14 +101,6 @@ def test_places_that_everybody_knows_are_where_they_belong():
     assert porto[1] < lisbon[1] < faro[1]
     assert braganca[0] > porto[0]
     assert sagres[0] < faro[0]
-
-
-def test_tiles_come_with_names_and_regions_in_one_query(norm_loaded, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        tiles = municipality_tiles()
-
-    assert len(tiles) == 308
-    assert (tiles[0].name, tiles[0].region, tiles[0].place.code) == ("Abrantes", "Lisboa e Vale do Tejo", "1401")
 
 
 def test_matching_is_the_cheapest():
