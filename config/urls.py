@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("repositories.urls")),
     path("", include("practices.urls")),
     path("", include("observatory.urls")),
+    path("", include("funding.urls")),
     path("", include("portal.document_urls")),
     # The site, in each language; the tree of pages answers to any words, so it comes last.
     *i18n_patterns(

@@ -47,6 +47,7 @@ PUBLIC = """
 /api/v1/territories/<code>
 /api/v1/territories/<code>/peers
 /api/v1/territories/<code>/profile
+/avisos/
 /boas-praticas/
 /boas-praticas/(?P<slug>[-\\w]+)/citar\\.(?P<extension>txt|bib|ris)
 /boas-praticas/<slug:slug>/

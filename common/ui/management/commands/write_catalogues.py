@@ -12,7 +12,7 @@ from common.ui.catalogues import update
 
 APPS = (
     "practices", "events", "repositories", "initiatives", "action_plan", "recommendations", "governance", "reporting",
-    "territories", "observatory", "open_data", "dashboard", "api",
+    "territories", "observatory", "open_data", "dashboard", "api", "funding",
 )  # fmt: skip
 
 

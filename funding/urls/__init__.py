@@ -1,0 +1,7 @@
+"""Addresses of funding: one module for each part, gathered here."""
+
+from funding.urls import calls
+
+app_name = "funding"
+
+urlpatterns = [*calls.urlpatterns]

@@ -1,0 +1,1 @@
+"""Funding in the back office: one module for each part, registered by being imported."""
