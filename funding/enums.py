@@ -149,6 +149,13 @@ class AssignmentState(Words):
     REPLACED = "REPLACED", "substituída"
 
 
+class PeerReviews(Words):
+    """Whether an evaluator reads what the others said of the same application; never before handing in their own."""
+
+    NEVER = "NEVER", "nunca"
+    WHEN_ALL_IN = "WHEN_ALL_IN", "depois de todas entregues"
+
+
 class RankingState(Words):
     DRAFT = "DRAFT", "em preparação"
     PUBLISHED = "PUBLISHED", "publicada"

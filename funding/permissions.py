@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from accounts.enums import MUNICIPAL_ROLES, Role
 from accounts.permissions import Actor, acts_for_entity, has_role, is_eata, is_eata_coordinator
-from funding.enums import ApplicationState, CallState
+from funding.enums import ApplicationState, AssignmentState, CallState
 
 if TYPE_CHECKING:
-    from funding.models import Application, Call
+    from funding.models import Application, Assignment, Call
 
 
 def can_write_calls(actor: Actor) -> bool:
@@ -70,6 +70,39 @@ def can_see_application(
 
 def can_screen(actor: Actor, application: "Application") -> bool:
     return is_eata(actor)
+
+
+def can_read_applications(actor: Actor) -> bool:
+    """Lists, files and workload of the applications of a call; what is in them only once the seal is open."""
+    return is_eata(actor)
+
+
+def can_assign_reviewers(actor: Actor) -> bool:
+    return is_eata(actor)
+
+
+def can_evaluate(actor: Actor) -> bool:
+    """Evaluators see only what was assigned to them, and only after declaring."""
+    return has_role(actor, Role.EVALUATOR)
+
+
+def evaluates(actor: Actor, assignment: "Assignment") -> bool:
+    """Whether an assignment is this person's, while they are an evaluator."""
+    return can_evaluate(actor) and assignment.reviewer_id == actor.user_id
+
+
+def may_read_assigned(actor: Actor, assignment: "Assignment") -> bool:
+    """Content is opened by a declaration of no conflict; one found later closes it again."""
+    return evaluates(actor, assignment) and assignment.state in {AssignmentState.ACTIVE, AssignmentState.SUBMITTED}
+
+
+def can_make_ranking(actor: Actor) -> bool:
+    return is_eata(actor)
+
+
+def can_publish_ranking(actor: Actor) -> bool:
+    """Decisions rest on a published ranking: the coordination publishes it, and grounds what departs from it."""
+    return is_eata_coordinator(actor)
 
 
 def can_decide(actor: Actor, application: "Application") -> bool:

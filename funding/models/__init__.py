@@ -5,11 +5,9 @@ from funding.models.applications import (
     ApplicationLine,
     Attachment,
     BudgetItem,
-    Clarification,
     CoEditor,
     DataService,
     Participation,
-    Submission,
 )
 from funding.models.calls import (
     Call,
@@ -23,7 +21,16 @@ from funding.models.calls import (
 )
 from funding.models.consultation import CallQuestion, Contribution
 from funding.models.decisions import Appeal, Decision, Hearing, HearingArgument, HearingFile, ResultsPublication
-from funding.models.evaluation import Assignment, Criterion, InterestDeclaration, RankingRun, Review, Score
+from funding.models.evaluation import (
+    Assignment,
+    Criterion,
+    EvaluationPlan,
+    InterestDeclaration,
+    RankingDeviation,
+    RankingRun,
+    Review,
+    Score,
+)
 from funding.models.execution import (
     Amendment,
     Award,
@@ -37,6 +44,7 @@ from funding.models.execution import (
 )
 from funding.models.mechanisms import Mechanism, OpenOpportunity
 from funding.models.needs import NeedsAnswer, NeedsSurvey
+from funding.models.submissions import Clarification, Submission, SubmissionSummary
 
 __all__ = [
     "Amendment",
@@ -63,6 +71,7 @@ __all__ = [
     "Criterion",
     "DataService",
     "Decision",
+    "EvaluationPlan",
     "Hearing",
     "HearingArgument",
     "HearingFile",
@@ -78,9 +87,11 @@ __all__ = [
     "PaymentLine",
     "PaymentRequest",
     "PlannedCall",
+    "RankingDeviation",
     "RankingRun",
     "ResultsPublication",
     "Review",
     "Score",
     "Submission",
+    "SubmissionSummary",
 ]

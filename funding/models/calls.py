@@ -19,12 +19,12 @@ from funding.models.mechanisms import Mechanism
 from initiatives.models import Target
 from territories.models import Municipality
 
-_OPEN_TO_CHANGE = f"'{CallState.DRAFT}', '{CallState.CONSULTATION}', '{CallState.APPROVED}'"
+OPEN_TO_CHANGE = f"'{CallState.DRAFT}', '{CallState.CONSULTATION}', '{CallState.APPROVED}'"
 # The parts of a call change only until it is published, or while an amendment is being carried out.
 _PARTS_ARE_PUBLISHED = f"""
 IF current_setting('portal.call_amendment', true) IS DISTINCT FROM 'on' AND EXISTS (
     SELECT FROM funding_call
-    WHERE state NOT IN ({_OPEN_TO_CHANGE})
+    WHERE state NOT IN ({OPEN_TO_CHANGE})
         AND id IN (CASE WHEN TG_OP <> 'INSERT' THEN OLD.call_id END, CASE WHEN TG_OP <> 'DELETE' THEN NEW.call_id END)
 ) THEN
     RAISE EXCEPTION 'a published call changes only by an amendment' USING ERRCODE = 'check_violation';
@@ -33,7 +33,7 @@ IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
 RETURN NEW;
 """
 _CALL_IS_PUBLISHED = f"""
-IF current_setting('portal.call_amendment', true) IS DISTINCT FROM 'on' AND OLD.state NOT IN ({_OPEN_TO_CHANGE}) AND
+IF current_setting('portal.call_amendment', true) IS DISTINCT FROM 'on' AND OLD.state NOT IN ({OPEN_TO_CHANGE}) AND
     (NEW.code, NEW.mechanism_id, NEW.opens_at, NEW.closes_at, NEW.budget, NEW.most_per_application,
      NEW.needs_platform, NEW.is_sealed, NEW.application_form_id)
     IS DISTINCT FROM

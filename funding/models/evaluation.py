@@ -11,9 +11,10 @@ from django.db.models import F, Q
 from accounts.models import User
 from common.audit.append_only import append_only
 from common.questionnaires.models import Response
-from funding.enums import AssignmentState, ComputedFrom, CriterionKind, RankingState
-from funding.models.applications import Application, Submission
-from funding.models.calls import Call, CallLine, parts_are_published
+from funding.enums import AssignmentState, ComputedFrom, CriterionKind, Outcome, PeerReviews, RankingState
+from funding.models.applications import Application
+from funding.models.calls import OPEN_TO_CHANGE, Call, CallLine, parts_are_published
+from funding.models.submissions import Submission
 
 _DECLARED_FIRST = """
 IF NEW.state IN ('ACTIVE', 'SUBMITTED') AND NOT EXISTS (
@@ -21,6 +22,33 @@ IF NEW.state IN ('ACTIVE', 'SUBMITTED') AND NOT EXISTS (
 ) THEN
     RAISE EXCEPTION 'nobody evaluates before declaring to have no conflict of interest'
         USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+_HANDED_IN_IS_FINAL = """
+IF EXISTS (
+    SELECT FROM funding_review
+    WHERE submitted_at IS NOT NULL AND id IN (
+        CASE WHEN TG_OP <> 'INSERT' THEN OLD.review_id END, CASE WHEN TG_OP <> 'DELETE' THEN NEW.review_id END
+    )
+) THEN
+    RAISE EXCEPTION 'a review that was handed in does not change: it is reopened' USING ERRCODE = 'check_violation';
+END IF;
+IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+RETURN NEW;
+"""
+# How ties are broken and the least score are part of the call's text; who sees what, and how many evaluate, are not.
+_PLAN_IS_PUBLISHED = f"""
+IF current_setting('portal.call_amendment', true) IS DISTINCT FROM 'on'
+    AND (NEW.ties_by_registry, NEW.least_score) IS DISTINCT FROM (
+        CASE WHEN TG_OP = 'INSERT' THEN false ELSE OLD.ties_by_registry END,
+        CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE OLD.least_score END
+    ) AND EXISTS (
+        SELECT FROM funding_call
+        WHERE id = NEW.call_id AND state NOT IN ({OPEN_TO_CHANGE})
+    )
+THEN
+    RAISE EXCEPTION 'a published call changes only by an amendment' USING ERRCODE = 'check_violation';
 END IF;
 RETURN NEW;
 """
@@ -78,6 +106,38 @@ class Criterion(models.Model):
         return self.code
 
 
+class EvaluationPlan(models.Model):
+    """How a call is evaluated: how many read each application, who sees what, how the published rules break ties."""
+
+    call = models.OneToOneField(Call, on_delete=models.PROTECT, related_name="evaluation_plan")
+    reviews_each = models.PositiveSmallIntegerField("avaliadores por candidatura", default=2)
+    peer_reviews = models.CharField(
+        "ver as avaliações dos outros", max_length=12, choices=PeerReviews, default=PeerReviews.WHEN_ALL_IN
+    )
+    shows_peer_names = models.BooleanField("com o nome de quem avaliou", default=False)
+    review_due_at = models.DateTimeField("avaliações até", null=True, blank=True)
+    ties_by_registry = models.BooleanField("o aviso desempata pela ordem de registo", default=False)
+    least_score = models.DecimalField("pontuação mínima final", max_digits=8, decimal_places=3, null=True, blank=True)
+
+    class Meta:
+        verbose_name = "plano da avaliação"
+        verbose_name_plural = "planos da avaliação"
+        constraints = [
+            models.CheckConstraint(condition=Q(reviews_each__range=(1, 9)), name="funding_somebody_reviews"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="plan_is_published",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=_PLAN_IS_PUBLISHED,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call_id}"
+
+
 class Assignment(models.Model):
     """An application given to an evaluator; its content is shown only after they declare to have no conflict."""
 
@@ -90,6 +150,7 @@ class Assignment(models.Model):
     replaces = models.OneToOneField(
         "self", verbose_name="em substituição de", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    reason = models.CharField("porque foi substituída", max_length=300, blank=True)
     version = models.PositiveIntegerField("versão", default=1)
 
     class Meta:
@@ -140,6 +201,8 @@ class Review(models.Model):
     response = models.OneToOneField(
         Response, verbose_name="respostas", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    draft = models.JSONField("o que está a ser escrito", default=dict, blank=True)
+    kept_at = models.DateTimeField("guardado em", null=True, blank=True)
     comment = models.TextField("apreciação global", blank=True)
     submitted_at = models.DateTimeField("entregue em", null=True, blank=True)
     reopened_reason = models.CharField("porque foi reaberta", max_length=300, blank=True)
@@ -167,6 +230,14 @@ class Score(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["review", "criterion"], name="funding_one_score_a_criterion"),
             models.CheckConstraint(condition=~Q(justification=""), name="funding_score_has_grounds"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="handed_in_is_final",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=_HANDED_IN_IS_FINAL,
+            )
         ]
 
     def __str__(self) -> str:
@@ -222,3 +293,28 @@ class RankingRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.call_id} n.º {self.number}"
+
+
+class RankingDeviation(models.Model):
+    """An outcome that is not the one the published ranking gives, and why; the proposal of decision rests on it."""
+
+    run = models.ForeignKey(RankingRun, verbose_name="ordenação", on_delete=models.PROTECT, related_name="deviations")
+    application = models.ForeignKey(
+        Application, verbose_name="candidatura", on_delete=models.PROTECT, related_name="+"
+    )
+    outcome = models.CharField("sentido", max_length=16, choices=Outcome)
+    grounds = models.TextField("fundamentos")
+    made_by = models.ForeignKey(User, verbose_name="por", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField("em")
+
+    class Meta:
+        verbose_name = "desvio da ordenação"
+        verbose_name_plural = "desvios da ordenação"
+        constraints = [
+            models.UniqueConstraint(fields=["run", "application"], name="funding_one_deviation_an_application"),
+            models.CheckConstraint(condition=~Q(grounds=""), name="funding_deviation_has_grounds"),
+        ]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.application_id}"

@@ -55,3 +55,15 @@ class StaleApplication(FundingRefused):
     def __init__(self, differences: Sequence[Difference] = ()) -> None:
         super().__init__("Outra pessoa alterou esta candidatura entretanto. Compare e volte a decidir.")
         self.differences = tuple(differences)
+
+
+class ConflictOfInterest(FundingRefused):
+    """Somebody of an applicant's own entity does not evaluate it, and who declared a conflict does not either."""
+
+
+class RankingIncomplete(FundingRefused):
+    """The ranking cannot be made yet; each problem says what is missing."""
+
+
+class AlreadyPublished(FundingRefused):
+    """Somebody else published the ranking a moment before; it stays as it is."""
