@@ -124,7 +124,7 @@ def test_back_office_sign_in_is_ours(client):
     assert client.get("/gestao/").url.startswith("/entrar/")
 
 
-def test_django_admin_is_not_exposed(client):
+def test_django_admin_is_not_exposed(db, client):
     assert [client.get(path).status_code for path in ("/admin/", "/django-admin/")] == [404, 404]
 
 
