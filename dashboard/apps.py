@@ -12,11 +12,11 @@ class DashboardConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from common.audit.trail import name_actions  # noqa: PLC0415 -- models load after the app registry
+        from common.audit.trail import afterwards, name_actions  # noqa: PLC0415 -- models load after the app registry
         from common.norm import reference  # noqa: PLC0415 -- models load after the app registry
         from common.ops.demo import register as register_demo  # noqa: PLC0415 -- beside the other registries
         from common.ui import navigation, sitemap  # noqa: PLC0415 -- registries are filled when apps are ready
-        from dashboard import demo, operations, search  # noqa: PLC0415 -- models load after the app registry
+        from dashboard import demo, operations, search, tasks  # noqa: PLC0415 -- models load after the app registry
 
         reference.register("painel", floor=80, load=operations.load_reference)
         register_demo("painel", floor=95, load=demo.load)
@@ -28,6 +28,7 @@ class DashboardConfig(AppConfig):
             }
         )
 
+        afterwards(tasks.WATCHED, tasks.check_soon)
         navigation.register("desk", "Alertas", "dashboard:alerts", 15, _sees_alerts)
         navigation.register("observatory", "Painel das políticas públicas", "dashboard:index", 10, icon="grid")
         sitemap.register("painel", search.addresses)

@@ -89,7 +89,7 @@ def _plan(board: Board) -> Iterator[FigureLine]:
 
 
 def _tally(block: str, code: str, name: str, tally: Tally, on: date) -> Iterator[FigureLine]:
-    counts = [("terminadas (concluídas ou canceladas)", tally.finished), ("fora do prazo", tally.late)]
+    counts = [("concluídas", tally.completed), ("canceladas", tally.cancelled), ("fora do prazo", tally.late)]
     counts += [(rating.portuguese, count) for rating, count in tally.ratings]
     yield FigureLine(block, code, name, "ações", tally.total, None, "ações", on, PLAN)
     for label, count in counts:

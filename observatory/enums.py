@@ -1,5 +1,7 @@
 """Words of the observatory; where SDMX has a code list, its codes are ours (CL_FREQ, CL_OBS_STATUS)."""
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_noop
 
@@ -200,6 +202,14 @@ class Rhythm(TextChoices):
     AT_ONCE = "AT_ONCE", "logo que há novidades"
     WEEKLY = "WEEKLY", "uma vez por semana, à segunda-feira"
     MONTHLY = "MONTHLY", "uma vez por mês, no dia 1"
+
+
+class MailStanding(StrEnum):
+    """Whether what somebody follows is written to them."""
+
+    ON = "ON"
+    OFF = "OFF"
+    NOTHING = "NOTHING"
 
 
 class PeerKind(Words):

@@ -13,7 +13,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
-from action_plan.enums import Rating
+from action_plan.enums import Rating, ReportedLifecycle
 from action_plan.queries import ActionSheet, action_sheets, end_of_day
 from common.pagecache.fragments import kept
 from initiatives.models import Initiative, StrategicObjective
@@ -40,17 +40,14 @@ GRAVITY = (
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Actions counted: all, by rating, finished, past a deadline, and never reported."""
+    """Actions counted: all, by rating, completed, cancelled, past a deadline, and never reported."""
 
     total: int
     ratings: tuple[tuple[Rating, int], ...]
-    finished: int
+    completed: int
+    cancelled: int
     late: int
     unreported: int
-
-    @property
-    def open(self) -> int:
-        return self.total - self.finished
 
     @property
     def worst(self) -> Rating | None:
@@ -192,7 +189,8 @@ def tally(sheets: Sequence[ActionSheet]) -> Tally:
     return Tally(
         total=len(sheets),
         ratings=tuple((rating, counts[rating]) for rating in RATED),
-        finished=sum(sheet.is_finished for sheet in sheets),
+        completed=sum(sheet.lifecycle == ReportedLifecycle.COMPLETED for sheet in sheets),
+        cancelled=sum(sheet.lifecycle == ReportedLifecycle.CANCELLED for sheet in sheets),
         late=sum(sheet.is_overdue for sheet in sheets),
         unreported=sum(sheet.last_update_id is None for sheet in sheets),
     )

@@ -51,6 +51,7 @@ from observatory.queries.follows import (
     follow_of,
     follows_of,
     has_values_for,
+    mail_of,
     newest_of,
 )
 from observatory.queries.glance import (
@@ -205,6 +206,7 @@ __all__ = [
     "latest_period",
     "latest_releases",
     "level_sizes",
+    "mail_of",
     "map_values",
     "measure_with",
     "measures",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from observatory.enums import AreaLevel, Rhythm
+from observatory.enums import AreaLevel, MailStanding, Rhythm
 from observatory.models import Area, Follow, Measure, MeasureStat, Release, ToldRelease
 from observatory.queries.cells import silence
 from observatory.queries.figures import Figures, Reading, figures
@@ -33,6 +33,14 @@ def follow_by_codes(user_id: int | None, measure: str, area: str) -> Follow | No
     of_measure = Q(measure__code=measure) if measure else Q(measure=None)
     of_area = Q(area__code=area) if area else Q(area=None)
     return _FOLLOWED.filter(of_measure, of_area, user=user_id).first()
+
+
+def mail_of(user_id: int) -> MailStanding:
+    """Return whether what a person follows is written to them."""
+    quiet = set(Follow.objects.filter(user=user_id).values_list("is_quiet", flat=True).distinct())
+    if not quiet:
+        return MailStanding.NOTHING
+    return MailStanding.ON if False in quiet else MailStanding.OFF
 
 
 def has_values_for(follow: Follow) -> bool:

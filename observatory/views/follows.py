@@ -1,7 +1,6 @@
 """What somebody follows: the list, following, how often to hear, and stopping, also from an e-mail."""
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -170,11 +169,10 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     person = person_of_token(token)
     if person is None:
         raise Http404("No such subscription.")
-    context: dict[str, Any] = {"state": "ask"}
-    if request.method == "POST" and "repor" in request.POST:
+    is_back = request.method == "POST" and "repor" in request.POST
+    if is_back:
         operations.resume(user=person, at=timezone.now())
-        context["state"] = "on"
     elif request.method == "POST":
         operations.silence(user=person)
-        context["state"] = "off"
-    return render(request, "observatory/unsubscribe.html", context)
+    standing = queries.mail_of(person.pk)
+    return render(request, "observatory/unsubscribe.html", {"standing": standing, "is_back": is_back})

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,11 +26,13 @@ Step = Callable[[ActorRequest, SourceFeed], HttpResponse]
 
 
 def of_a_feed(step: Step) -> Callable[..., HttpResponse]:
-    """A page of one feed, hidden from who does not import."""
+    """A page of one feed, for who imports."""
 
     @wraps(step)
     def view(request: ActorRequest, feed_id: int) -> HttpResponse:
-        found = queries.feed_with(feed_id) if permissions.can_import(request.actor) else None
+        if not permissions.can_import(request.actor):
+            raise PermissionDenied
+        found = queries.feed_with(feed_id)
         if found is None:
             raise Http404
         return step(request, found)
@@ -44,7 +47,7 @@ def to_feed(feed: SourceFeed) -> HttpResponse:
 @require_safe
 def index(request: ActorRequest) -> HttpResponse:
     if not permissions.can_import(request.actor):
-        raise Http404
+        raise PermissionDenied
     states = queries.feed_states(timezone.localdate())
     lines = [(state, usual(state.usual_months)) for state in states]
     context = {"lines": lines, "late": sum(state.is_late for state in states)}
@@ -60,7 +63,7 @@ def usual(months: tuple[int, ...]) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: ActorRequest) -> HttpResponse:
     if not permissions.can_import(request.actor):
-        raise Http404
+        raise PermissionDenied
     form = NewFeedForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         made = _made(request, form)

@@ -5,6 +5,7 @@ from functools import partial, wraps
 from typing import Any, cast
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -55,12 +56,14 @@ ISSUE_COLUMNS = [
 
 
 def of_a_run(may: May | None = None) -> Callable[[Step], Callable[..., HttpResponse]]:
-    """A page of one import, hidden from who does not import; `may` also asks whether it can be done now."""
+    """A page of one import, for who imports; `may` also asks whether it can be done now."""
 
     def wrap(step: Step) -> Callable[..., HttpResponse]:
         @wraps(step)
         def view(request: ActorRequest, run_id: int, **more: str) -> HttpResponse:
-            run = queries.import_run(run_id) if permissions.can_import(request.actor) else None
+            if not permissions.can_import(request.actor):
+                raise PermissionDenied
+            run = queries.import_run(run_id)
             if run is None:
                 raise Http404
             if may is not None and not may(request.actor, run):
@@ -92,7 +95,7 @@ def work(request: ActorRequest, name: str, run: ImportRun) -> HttpResponse:
 @require_safe
 def index(request: ActorRequest) -> HttpResponse:
     if not permissions.can_import(request.actor):
-        raise Http404
+        raise PermissionDenied
     form = ImportFilterForm(request.GET)
     runs = Paginator(queries.import_runs().filter(**form.conditions()), PAGE).get_page(request.GET.get("p"))
     return render(request, "observatory/office/imports.html", {"form": form, "runs": runs})
@@ -101,7 +104,7 @@ def index(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: ActorRequest) -> HttpResponse:
     if not permissions.can_import(request.actor):
-        raise Http404
+        raise PermissionDenied
     form = NewImportForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,7 +1,8 @@
 """The sheets of the measures: what the coordination writes beside the figures."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,14 +16,14 @@ from observatory.queries.sheets import sheet_changes, sheet_lines
 @require_safe
 def index(request: ActorRequest) -> HttpResponse:
     if not permissions.can_edit_readings(request.actor):
-        raise Http404
+        raise PermissionDenied
     return render(request, "observatory/office/sheets.html", {"lines": sheet_lines()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: ActorRequest, measure_id: int) -> HttpResponse:
     if not permissions.can_edit_readings(request.actor):
-        raise Http404
+        raise PermissionDenied
     measure = get_object_or_404(Measure, pk=measure_id)
     form = MetadataForm(request.POST if request.method == "POST" else None, initial=initial_metadata(measure))
     if request.method == "POST" and form.is_valid():

@@ -38,7 +38,7 @@ COLUMNS: list[ExportColumn[MeasureTarget]] = [
 @require_safe
 def index(request: ActorRequest) -> HttpResponse:
     if not permissions.can_import(request.actor):
-        raise Http404
+        raise PermissionDenied
     form = TargetFilterForm(request.GET)
     found = queries.all_targets(**form.asked())
     context = {"form": form, "targets": Paginator(found, PAGE).get_page(request.GET.get("p"))}
@@ -49,7 +49,7 @@ def index(request: ActorRequest) -> HttpResponse:
 def file(request: ActorRequest) -> HttpResponse:
     """All of them, those that were superseded too."""
     if not permissions.can_import(request.actor):
-        raise Http404
+        raise PermissionDenied
     provenance = Provenance("Decisões indicadas em cada meta", timezone.localtime())
     return csv_response("metas-das-medidas", COLUMNS, queries.all_targets(with_superseded=True), provenance)
 
@@ -70,8 +70,6 @@ def supersede(request: ActorRequest, target_id: int) -> HttpResponse:
 
 
 def _refuse_others(request: ActorRequest) -> None:
-    if not permissions.can_import(request.actor):
-        raise Http404
     if not permissions.can_set_targets(request.actor):
         raise PermissionDenied
 

@@ -11,9 +11,10 @@ from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connections, transaction
+from django.utils import timezone
 
 from common.notifications.models import Notice
-from dashboard import operations, queries
+from dashboard import operations, queries, tasks
 from dashboard.enums import AlertState, Basis, Comparator, Scope, Signal
 from dashboard.models import Alert, AlertEvent, AlertRule, Watch
 from initiatives.models import TargetIndicator
@@ -142,6 +143,44 @@ def test_two_workers_at_once_raise_one_alert_and_tell_it_once(only_mine, eata_me
 
     assert sorted(len(changes) for changes in found) == [0, 1]
     assert (states(), Notice.objects.count()) == ([AlertState.RAISED], 1)
+
+
+def test_a_release_is_checked_as_soon_as_it_is_published(
+    only_mine, eata_member, django_capture_on_commit_callbacks, django_assert_num_queries
+):
+    rule, waiting = watching_m28(), watching_m28(code="por-verificar")
+    check()
+    AlertRule.objects.filter(pk=waiting.pk).update(checked_at=None)  # as one written since the clock came by
+
+    with django_capture_on_commit_callbacks(execute=True):
+        say(20, 0)
+        say(30, 1)
+
+    assert list(Alert.objects.values_list("rule", "value_at_raise")) == [(rule.pk, Decimal(30))]
+    asked_at = timezone.now() - timedelta(minutes=1)
+    with django_assert_num_queries(2):  # checked since: another message finds nothing to do
+        assert tasks.check_since(asked_at.isoformat()) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_publication_and_the_clock_at_once_raise_one_alert_and_tell_it_once(only_mine, eata_member):
+    watching_m28()
+    check()
+    together = Barrier(2)
+
+    def attempt(work):
+        together.wait()
+        try:
+            return work()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(attempt, work) for work in (lambda: say(20, 0), tasks.check)]:
+            done.result()
+
+    assert (states(), Notice.objects.count()) == ([AlertState.RAISED], 1)
+    assert AlertRule.objects.get().checked_at > AT
 
 
 def test_a_dry_run_says_and_keeps_nothing(only_mine, eata_member):

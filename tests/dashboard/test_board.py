@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 
-from action_plan.enums import Rating
+from action_plan.enums import Lifecycle, Rating
+from action_plan.models import Action
 from common.charts.glance import gauge, share_bar
 from common.charts.palette import Tone
 from dashboard import queries
@@ -22,6 +23,8 @@ from initiatives.queries import measured_targets
 from observatory import queries as observatory
 from observatory.enums import AreaLevel, ObservationStatus, Origin, ProgressStatus
 from observatory.models import Area
+from tests.action_plan.factories import PeriodFactory
+from tests.action_plan.scenes import approved, says
 from tests.observatory.factories import AT, a_measure, a_period, cells, publish, towns
 
 PAGE = "/observatorio/painel/"
@@ -222,4 +225,21 @@ def test_every_rating_of_the_plan_is_counted(norm_loaded):
     assert plan.total == 47
     assert sum(count for _rating, count in plan.ratings) == 47
     assert dict(plan.ratings)[Rating.NOT_REPORTED] == plan.unreported == 47
-    assert (plan.finished, plan.late > 0) == (0, True)
+    assert (plan.completed, plan.cancelled, plan.late > 0) == (0, 0, True)
+
+
+def test_completed_and_cancelled_are_counted_apart_and_said_alike(client, norm_loaded, reporter_arte, eata_member):
+    done, dropped, _ = Action.objects.filter(responsible__code="AMA").order_by("code")[:3]
+    over = {"lifecycle": Lifecycle.COMPLETED, "milestones": says(done, achieved_on=date(2026, 6, 30))}
+    approved(done, PeriodFactory(), reporter_arte, eata_member, with_link=True, **over)
+    over = {"lifecycle": Lifecycle.CANCELLED, "problems": "Sem orçamento aprovado."}
+    approved(dropped, PeriodFactory(), reporter_arte, eata_member, **over)
+    files = [client.get(f"/observatorio/painel.{extension}") for extension in ("csv", "xlsx")]
+    rows = list(csv.DictReader(StringIO(files[0].content.decode("utf-8-sig")), delimiter=";"))
+    book = [[cell.value for cell in row] for row in openpyxl.load_workbook(BytesIO(files[1].content))["Dados"].rows]
+    said = [" ".join(page(client, **asked).get_text(" ").split()) for asked in ({}, {"modo": "sala"})]
+
+    plan = [(row["numero"], row["valor"]) for row in rows if row["bloco"] == "plano de ação"]
+    assert plan[1:3] == [("concluídas", "1"), ("canceladas", "1")]
+    assert [tuple(row[3:5]) for row in book[2:4]] == [("concluídas", 1), ("canceladas", 1)]
+    assert ["concluídas · 1 cancelada" in text for text in said] == [True, True]

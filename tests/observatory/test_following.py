@@ -224,6 +224,27 @@ def test_the_e_mail_is_apart_and_can_be_stopped_from_it(norm_loaded, client, str
     assert operations.send_digests(at=LATER) == 0  # what was published meanwhile is not told
 
 
+@pytest.mark.parametrize(
+    ("way", "words"),
+    [
+        ("", ["Não segue nada no Observatório", "Deixar de receber", "Já não recebe", "Voltar a receber"]),
+        ("/en", ["You follow nothing in the Observatory", "Stop receiving", "You no longer receive", "Receive again"]),
+    ],
+)
+def test_a_later_visit_says_how_it_stands(norm_loaded, client, stranger, way, words):
+    nothing, stop, stopped, again = words
+    path = f"{way}/observatorio/correio/{unsubscribe_token(stranger)}/"
+    assert said(client.get(path), "h1, main button") == [nothing]
+    following(stranger)
+    asked = said(client.get(path), "h1, main button")
+    client.post(path)
+    later, back, anew = client.get(path), client.post(path, {"repor": "1"}), client.get(path)
+
+    assert (asked[0].startswith(stop), asked[1]) == (True, stop)
+    assert (said(later, "h1")[0].startswith(stopped), said(later, "main button")) == (True, [again])
+    assert (len(said(back, "main button")), said(anew, "main button")) == (0, [stop])
+
+
 def test_nobody_stops_anothers_e_mails(client, stranger):
     token = unsubscribe_token(stranger)
     for wrong in (f"{stranger.pk + 1}:{token.partition(':')[2]}", "1", f"{token}x"):

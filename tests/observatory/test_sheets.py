@@ -92,4 +92,4 @@ def test_the_coordination_writes_in_the_back_office(norm_loaded, eata_coordinato
     assert "Entretanto outra pessoa alterou esta ficha" in stale.content.decode()
     assert a_measure().esms == {"COLL_METHOD": TEXT}
     assert "1 de 7" in browser.get("/gestao/medidas/").content.decode()
-    assert client_of(eata_member).get(path).status_code == 404
+    assert client_of(eata_member).get(path).headers["Location"] == "/gestao/"
