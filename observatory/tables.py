@@ -1,9 +1,9 @@
 """The figures as files: the list of measures, and the rows of a measure with all that says what they are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext_noop
 
@@ -11,7 +11,19 @@ from common.exports.tables import LICENCE, ExportColumn
 from common.norm.citation import STRATEGY
 from observatory.enums import Aggregation, AreaLevel, MeasureKind, ObservationStatus, Origin
 from observatory.models import Area, Measure, MeasureTarget, Period, Release
-from observatory.queries import Aggregate, AreaLine, ChangedCell, MeasureLine, News, Peers, Reading, Row, Shown
+from observatory.queries import (
+    Aggregate,
+    AreaLine,
+    ChangedCell,
+    MeasureLine,
+    News,
+    Peers,
+    Progress,
+    Reading,
+    Row,
+    Shown,
+    next_of,
+)
 
 SOURCE = gettext_noop("Estratégia Nacional de Territórios Inteligentes, Tabela 3; valores das fontes de cada medida")
 FORMATS = ("csv", "xlsx", "json", "svg", "png")
@@ -58,6 +70,27 @@ LIST_COLUMNS: list[ExportColumn[MeasureLine]] = [
     ExportColumn("publicado_em", lambda line: line.released_at),
     ExportColumn("nota_de_leitura", lambda line: line.measure.resolution_note or None),
 ]
+
+
+Aim = tuple[MeasureTarget, Progress]
+AnyRow = TypeVar("AnyRow")
+UNDECIDED, DECIDED = "por definir", "definida"
+
+
+def aim_columns(aim: Callable[[AnyRow], Aim | None]) -> list[ExportColumn[AnyRow]]:
+    """What was decided to be reached, and how far it is; without a decision it is yet to be defined, and never 0."""
+
+    def column(name: str, said: Callable[[MeasureTarget, Progress], Any], otherwise: str | None = None) -> Any:
+        return ExportColumn(name, lambda row: otherwise if (found := aim(row)) is None else said(*found))
+
+    return [
+        column("meta", lambda target, _found: plain(target.value)),
+        column("estado_da_meta", lambda _target, _found: DECIDED, UNDECIDED),
+        column("periodo_da_meta", lambda target, _found: target.period.code),
+        column("progresso", lambda _target, found: found.status.portuguese),
+        column("decisao", lambda target, _found: target.decision_reference),
+        column("data_da_decisao", lambda target, _found: target.decided_on),
+    ]
 
 
 @dataclass(frozen=True)
@@ -111,7 +144,7 @@ ORIGIN: list[ExportColumn[Told]] = [
     ExportColumn("fonte", lambda one: one.release.source if one.release else None),
     ExportColumn("publicado_em", lambda one: one.release.released_at if one.release else None),
 ]
-COLUMNS = [*KEY, *VALUE, *PLACE, *ORIGIN]
+COLUMNS = [*KEY, *VALUE, *PLACE, *ORIGIN, *aim_columns(lambda one: one.shown.target_of(one.row.area))]
 SERIES_COLUMNS = [*KEY, *VALUE, *ORIGIN]
 
 
@@ -200,6 +233,13 @@ class AreaFigure:
     releases: tuple[Release, ...]
     line: AreaLine | None = None
     peers: Peers | None = None
+    targets: tuple[Aim, ...] = ()
+
+    @property
+    def aim(self) -> Aim | None:
+        """The next target from the figure's period on."""
+        target = next_of([target for target, _ in self.targets], self.period.starts_on if self.period else None)
+        return next((aim for aim in self.targets if aim[0] == target), None)
 
     @property
     def unit(self) -> str:
@@ -244,13 +284,6 @@ def _standing(row: AreaFigure) -> dict[str, Any]:
     found = row.line.standing if row.line else None
     if found is not None and found.rank is not None:
         told |= {"posicao": found.rank.position, "de": found.rank.of, "mediana_do_grupo": plain(found.median)}
-    for target, aim in row.line.targets[:1] if row.line else ():
-        told |= {
-            "meta": plain(target.value),
-            "periodo_da_meta": target.period.code,
-            "decisao": target.decision_reference,
-        }
-        told["progresso"] = aim.status.portuguese
     before = row.line.before if row.line else None
     if before is not None:
         told |= {"periodo_anterior": before.period.code, "valor_anterior": plain(before.value)}
@@ -266,13 +299,21 @@ STANDING_COLUMNS = [
     _standing_column(name)
     for name in (
         "posicao", "de", "comparado_com", "grupo", "mediana_do_grupo", "periodo_anterior", "valor_anterior",
-        "quebra_de_serie", "meta", "periodo_da_meta", "progresso", "decisao",
+        "quebra_de_serie",
     )
 ]  # fmt: skip
 
 
+AIM_COLUMNS: list[ExportColumn[AreaFigure]] = aim_columns(lambda row: row.aim)
+
+
+def targets_json(targets: Iterable[MeasureTarget]) -> dict[str, Any]:
+    return {"metas": [target_json(target) for target in targets], "sem_meta": UNDECIDED}
+
+
 def target_json(target: MeasureTarget) -> dict[str, Any]:
     return {
+        "medida": target.measure.code,
         "territorio": target.area.code,
         "periodo": target.period.code,
         "meta": _plain_number(target.value),
@@ -326,6 +367,7 @@ def told_json(rows: Sequence[AreaFigure]) -> dict[str, Any]:
             "estados": {status.value: status.portuguese for status in ObservationStatus},
             "sem_periodo": [row.measure.code for row in rows if row.period is None],
             "licenca": LICENCE,
+            **targets_json(target for row in rows for target, _progress in row.targets),
         },
     }
 

@@ -137,7 +137,7 @@ from observatory.queries.situation import (
     is_answer,
     situation,
 )
-from observatory.queries.targets import targets_in_force
+from observatory.queries.targets import next_of, targets_in_force
 
 __all__ = [
     "LATEST_NEWS",
@@ -215,6 +215,7 @@ __all__ = [
     "news",
     "news_about",
     "news_of",
+    "next_of",
     "overview",
     "peers",
     "periods_of",

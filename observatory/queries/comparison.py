@@ -2,17 +2,21 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from itertools import islice
 
 from observatory.enums import AreaLevel, Direction
-from observatory.models import Area, Measure, Period, Release
+from observatory.models import Area, Measure, MeasureTarget, Period, Release
 from observatory.queries.figures import Reading
 from observatory.queries.measures import provenance
+from observatory.queries.progress import Progress
 from observatory.queries.readings import Key, Readings, readings, told_periods
-from observatory.queries.situation import is_answer
+from observatory.queries.situation import Ground, breaks_by_area, is_answer, towards
+from observatory.queries.targets import targets_of_areas
 
 RECENT = 3  # periods that the table looks back for a figure
+Place = tuple[int, int]  # measure, area
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class ComparedCell:
     is_other_period: bool = False
     is_best: bool = False
     is_worst: bool = False
+    targets: tuple[tuple[MeasureTarget, Progress], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,11 @@ class ComparedMeasure:
     def known(self) -> int:
         """How many of the territories have a figure."""
         return sum(cell.reading.value is not None for cell in self.cells)
+
+    @property
+    def has_targets(self) -> bool:
+        """Something was decided for any of the territories."""
+        return any(cell.targets for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -77,13 +87,37 @@ def compare(areas: Sequence[Area], chosen: Collection[Measure], drawn: int) -> C
     rows = {measure.pk: measure for measure in chosen}
     told = told_periods(rows.values(), {AreaLevel(area.level) for area in areas})
     with_time = (pk for pk, row in rows.items() if told[pk] and not any(is_answer(row, area) for area in areas))
-    deep = frozenset(islice(with_time, drawn))
-    pairs = [(pk, period) for pk in rows for period in told[pk][: None if pk in deep else RECENT]]
+    deep, goals = frozenset(islice(with_time, drawn)), targets_of_areas(areas)
+    wholly = deep | {pk for pk, _area in goals}
+    pairs = [(pk, period) for pk in rows for period in told[pk][: None if pk in wholly else RECENT]]
     periods = Period.objects.in_bulk({period for _, period in pairs})
     found = readings(rows, pairs, areas)
-    lines = tuple(_line(measure, areas, found, told[measure.pk], periods) for measure in rows.values())
+    ground, breaks = Ground(rows, told, periods, found), breaks_by_area(areas)
+    lines = tuple(
+        _with_targets(_line(measure, areas, found, told[measure.pk], periods), ground, goals, breaks)
+        for measure in rows.values()
+    )
     used = {pk for line in lines for key in keys_of(line) for pk in found.releases.get(key, ())}
     return Comparison(tuple(areas), lines, provenance(used), found, periods, told, deep)
+
+
+def _with_targets(
+    line: ComparedMeasure,
+    ground: Ground,
+    goals: Mapping[Place, list[MeasureTarget]],
+    breaks: Mapping[Place, list[date]],
+) -> ComparedMeasure:
+    if not any(measure == line.measure.pk for measure, _area in goals):
+        return line
+    cells = (
+        replace(
+            cell,
+            targets=towards(ground, line.measure, cell.area, goals.get(key, ()), breaks.get(key, ())),
+        )
+        for cell in line.cells
+        for key in [(line.measure.pk, cell.area.pk)]
+    )
+    return replace(line, cells=tuple(cells))
 
 
 def keys_of(line: ComparedMeasure) -> list[Key]:

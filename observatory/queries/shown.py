@@ -18,7 +18,7 @@ from observatory.queries.cells import positions
 from observatory.queries.figures import Figures, Reading, figures
 from observatory.queries.measures import breakdowns_of, releases_of, total_breakdown
 from observatory.queries.progress import Moment, Progress, progress
-from observatory.queries.targets import goal_of, targets_in_force
+from observatory.queries.targets import Decided, decided, goal_of, next_of
 
 FIFTHS = (0.2, 0.4, 0.6, 0.8)
 MOST_LINES = 4
@@ -72,7 +72,7 @@ class Shown:
     figures: Figures
     releases: tuple[Release, ...]
     breaks: tuple[SeriesBreak, ...]
-    targets: tuple[MeasureTarget, ...]
+    decided: Decided
     asked: Asked
     lines: tuple[Area, ...]
     """Territories chosen for the series."""
@@ -87,6 +87,16 @@ class Shown:
     def is_another_period(self) -> bool:
         """The address asks for a period that has no figures: the newest one is shown."""
         return bool(self.asked.period) and (self.period is None or self.period.code != self.asked.period)
+
+    @property
+    def targets(self) -> tuple[MeasureTarget, ...]:
+        return self.decided.in_force
+
+    def target_of(self, area: Area) -> tuple[MeasureTarget, Progress] | None:
+        """The next target of an area from the shown period on, with how far it is; nothing where none was decided."""
+        own = [target for target in self.targets if target.area_id == area.pk]
+        target = next_of(own, self.period.starts_on if self.period else None)
+        return None if target is None else (target, self.progress_of(area, target))
 
     @property
     def is_adoption(self) -> bool:
@@ -241,7 +251,7 @@ def shown(measure: Measure, asked: Asked) -> Shown:
         figures=found,
         releases=tuple(releases_of(measure)),
         breaks=breaks_of(measure),
-        targets=tuple(targets_in_force(measure)),
+        decided=decided(measure, asked.moment),
         asked=asked,
         lines=_chosen(found, asked.areas),
     )

@@ -127,16 +127,16 @@ def situation(area: Area, peers: Collection[Area]) -> list[AreaLine]:
     pairs = [(measure, period) for measure, period in shown.items() if period is not None]
     values = _of_towns(pairs, peers) if is_town else _of_wholes(found, pairs, peers)
     used = {release for pair in pairs for release in found.readings.releases.get((*pair, area.pk), ())}
-    releases, breaks = provenance(used), _breaks(area)
+    releases, breaks = provenance(used), breaks_by_area([area])
     lines = []
     for measure in found.measures.values():
         period = shown[measure.pk]
         if period is None:
             lines.append(_empty(measure, area, goals.get(measure.pk, ())))
             continue
-        line = _line(found, measure, area, period, values.get(measure.pk, ()), breaks.get(measure.pk, ()))
+        line = _line(found, measure, area, period, values.get(measure.pk, ()), breaks.get((measure.pk, area.pk), ()))
         own = found.readings.releases.get((measure.pk, period, area.pk), ())
-        aims = _towards(found, measure, area, goals.get(measure.pk, ()), breaks.get(measure.pk, ()))
+        aims = towards(found, measure, area, goals.get(measure.pk, ()), breaks.get((measure.pk, area.pk), ()))
         lines.append(replace(line, releases=tuple(releases[pk] for pk in own if pk in releases), targets=aims))
     return lines
 
@@ -147,7 +147,7 @@ def _empty(measure: Measure, area: Area, goals: Collection[MeasureTarget]) -> Ar
     return AreaLine(measure, Reading(None, silent.status), None, (), None, None, None, silent.status, aims)
 
 
-def _towards(
+def towards(
     found: Ground, measure: Measure, area: Area, goals: Collection[MeasureTarget], breaks: Sequence[date]
 ) -> tuple[tuple[MeasureTarget, Progress], ...]:
     """How far the area is on the way to each of its targets, by all the values there are."""
@@ -224,10 +224,12 @@ def _of_wholes(found: Ground, pairs: Collection[Pair], peers: Collection[Area]) 
     return {measure: [value for value in values if value is not None] for measure, values in known.items()}
 
 
-def _breaks(area: Area) -> dict[int, list[date]]:
-    """The first day of each break, of the whole measure or of this area alone."""
-    found: dict[int, list[date]] = {}
-    rows = SeriesBreak.objects.filter(Q(area=None) | Q(area=area))
-    for measure, on in rows.values_list("measure_id", "period__starts_on"):
-        found.setdefault(measure, []).append(on)
+def breaks_by_area(areas: Collection[Area]) -> dict[tuple[int, int], list[date]]:
+    """The first day of each break, by measure and area: those of a whole measure are each area's."""
+    found: dict[tuple[int, int], list[date]] = {}
+    rows = SeriesBreak.objects.filter(Q(area=None) | Q(area__in=areas))
+    for measure, place, on in rows.values_list("measure_id", "area_id", "period__starts_on"):
+        for area in areas:
+            if place in (None, area.pk):
+                found.setdefault((measure, area.pk), []).append(on)
     return found

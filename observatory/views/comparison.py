@@ -76,6 +76,7 @@ class CellRow:
     period: str
     mark: str
     has_value: bool
+    targets: tuple[tuple[str, str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class MeasureRow:
     url: str
     period: str
     cells: tuple[CellRow, ...]
+    has_targets: bool
 
 
 def comparison_context(
@@ -155,6 +157,7 @@ def _row(compared: ComparedMeasure, areas: Sequence[Area]) -> MeasureRow:
         url=f"{path}?{query}" if query else path,
         period=compared.period.code if compared.period else "",
         cells=tuple(_cell(measure, cell) for cell in compared.cells),
+        has_targets=compared.has_targets,
     )
 
 
@@ -171,6 +174,7 @@ def _cell(measure: Measure, cell: ComparedCell) -> CellRow:
         period=cell.period.code if cell.is_other_period and cell.period else "",
         mark=mark,
         has_value=reading.value is not None,
+        targets=tuple(standing.aim_said(measure, level, *aim) for aim in cell.targets),
     )
 
 

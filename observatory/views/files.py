@@ -30,16 +30,17 @@ from observatory.tables import (
     Told,
     json_stat,
     licence_of,
-    target_json,
+    targets_json,
     told,
 )
 from observatory.views import drawings, maps, words
 from observatory.views.about import esms
 from observatory.views.citing import citation
 from observatory.views.spread_files import spread_file
+from observatory.views.target_files import superseded_json, target_file
 
 TYPES = {"json": "application/json", "svg": "image/svg+xml", "png": "image/png"}
-SERIES, SPREAD = "serie", "distribuicao"
+SERIES, SPREAD, TARGETS = "serie", "distribuicao", "metas"
 
 
 @require_safe
@@ -61,6 +62,8 @@ def file(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     with translation.override("pt-pt"):
         if view == SPREAD:
             return spread_file(shown, extension, timezone.localtime())
+        if view == TARGETS:
+            return target_file(shown, extension, timezone.localtime())
         return WRITERS[extension](shown, view == SERIES, timezone.localtime())
 
 
@@ -100,7 +103,7 @@ def _json(shown: Shown, is_series: bool, now: datetime) -> HttpResponse:
         "origin": sorted({Origin(release.origin).portuguese for release in shown.shown_releases}),
     }
     content = json_stat(shown, said, areas=_series_areas(shown)) if is_series else json_stat(shown, said)
-    content["extension"]["metas"] = [target_json(target) for target in shown.targets]
+    content["extension"] |= targets_json(shown.targets) | superseded_json(shown)
     return _answer(json.dumps(content, ensure_ascii=False, indent=1).encode(), shown, is_series, "json")
 
 

@@ -135,6 +135,11 @@ def _of_time(shown: Shown, query: QueryDict) -> dict[str, Any]:
         ],
         "progress": _progress(shown),
         "targets": [(target, _told(shown, _target_area(shown, target), target)) for target in shown.targets],
+        "superseded": [
+            (target, words.figure(shown.measure, AreaLevel(target.area.level), target.value), later)
+            for target, later in shown.decided.superseded
+        ],
+        "target_files": _files(shown, _with(query, "vista", "metas"), ("csv", "xlsx")) if shown.targets else [],
     }
 
 

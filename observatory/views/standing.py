@@ -12,7 +12,7 @@ from common.charts.strip import strip
 from common.ui import formatting
 from common.ui.faceting import said
 from observatory.enums import Aggregation, AreaLevel, ObservationStatus, Origin
-from observatory.models import Area, Domain, MeasureTarget, Release
+from observatory.models import Area, Domain, Measure, MeasureTarget, Release
 from observatory.queries import AreaLine, Progress, is_answer
 from observatory.views import words
 
@@ -82,7 +82,7 @@ def row_of(line: AreaLine, area: Area) -> ProfileRow:
         why_no_change=why_not,
         missing=_missing(line, level),
         has_value=value is not None,
-        targets=tuple(_target(line, level, *one) for one in line.targets),
+        targets=tuple(aim_said(measure, level, *one) for one in line.targets),
     )
 
 
@@ -91,10 +91,10 @@ def _note(line: AreaLine) -> str:
     return words.made_of(whole) if whole and not whole.is_given and line.reading.value is not None else ""
 
 
-def _target(line: AreaLine, level: AreaLevel, target: MeasureTarget, found: Progress) -> tuple[str, str, str, str]:
+def aim_said(measure: Measure, level: AreaLevel, target: MeasureTarget, found: Progress) -> tuple[str, str, str, str]:
     """What is to be reached and by when, how far it is, in which tone to say it, and why nothing is told."""
     goal = _("meta: %(goal)s em %(period)s") % {
-        "goal": words.figure(line.measure, level, target.value),
+        "goal": words.figure(measure, level, target.value),
         "period": target.period.code,
     }
     why_not = found.why_not.label if found.why_not else ""

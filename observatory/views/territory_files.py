@@ -13,7 +13,7 @@ from common.demonstration import demonstration_mark
 from common.exports.tables import RESPONSES, ExportColumn, Provenance
 from observatory.models import Area, Release
 from observatory.queries import AreaLine, Comparison, Peers
-from observatory.tables import STANDING_COLUMNS, AreaFigure, told_columns, told_json
+from observatory.tables import AIM_COLUMNS, STANDING_COLUMNS, AreaFigure, told_columns, told_json
 from observatory.views import words
 from observatory.views.standing import is_simulated, releases_of
 from observatory.views.territory import citation
@@ -35,10 +35,10 @@ def of_territory(
     area: Area, peers: Peers, lines: Sequence[AreaLine], query: QueryDict, extension: str, now: datetime
 ) -> HttpResponse:
     rows = [
-        AreaFigure(area, line.measure, line.reading, line.period, line.releases, line=line, peers=peers)
+        AreaFigure(area, line.measure, line.reading, line.period, line.releases, line, peers, line.targets)
         for line in lines
     ]
-    columns = [*told_columns(), *STANDING_COLUMNS]
+    columns = [*told_columns(), *STANDING_COLUMNS, *AIM_COLUMNS]
     said = citation(area, query, now.date())
     title = _("%(name)s: perfil do território") % {"name": area.name}
     return _answer(_File(f"territorio-{area.code}", title, rows, columns, releases_of(lines), said), extension, now)
@@ -48,7 +48,7 @@ def of_comparison(found: Comparison, said: str, extension: str, now: datetime) -
     rows = list(_compared(found))
     releases = sorted(found.releases.values(), key=lambda release: (release.released_at, release.pk), reverse=True)
     title = _("Comparação: %(names)s") % {"names": ", ".join(area.name for area in found.areas)}
-    return _answer(_File("comparacao", title, rows, told_columns(), releases, said), extension, now)
+    return _answer(_File("comparacao", title, rows, [*told_columns(), *AIM_COLUMNS], releases, said), extension, now)
 
 
 def _compared(found: Comparison) -> Iterator[AreaFigure]:
@@ -57,7 +57,7 @@ def _compared(found: Comparison) -> Iterator[AreaFigure]:
             key = (line.measure.pk, cell.period.pk if cell.period else 0, cell.area.pk)
             used = found.readings.releases.get(key, ())
             releases = tuple(found.releases[pk] for pk in used if pk in found.releases)
-            yield AreaFigure(cell.area, line.measure, cell.reading, cell.period, releases)
+            yield AreaFigure(cell.area, line.measure, cell.reading, cell.period, releases, targets=cell.targets)
 
 
 def _answer(file: _File, extension: str, now: datetime) -> HttpResponse:

@@ -76,7 +76,7 @@ def test_charts_are_drawn_of_chosen_measures(client, norm_loaded):
 def test_it_costs_the_same_whatever_there_is(client, norm_loaded, django_assert_num_queries, codes, query):
     for code in codes:
         publish(a_measure(code), cells([1, 0, 1]))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(f"{COMPARE}?{query}")
 
 

@@ -1,12 +1,15 @@
 """Targets: only what a decision set, superseded and never rewritten, and shown with the progress towards it."""
 
+import csv
 import json
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from bs4 import BeautifulSoup
 from django.db import ProgrammingError, transaction
+from openpyxl import load_workbook
 
 from observatory import operations, queries
 from observatory.models import Area, MeasureTarget
@@ -35,8 +38,7 @@ def a_target(user, measure="M10", area=None, year="2030", value=300, **more):
         period=operations.ensure_period(code=year),
         value=Decimal(value),
         user=user,
-        at=AT,
-        **DECISION | more,
+        **{"at": AT} | DECISION | more,
     )
 
 
@@ -80,6 +82,99 @@ def test_a_later_decision_takes_the_place_of_the_earlier_one(client, norm_loaded
     assert "2030" not in text_of(client.get("/observatorio/M10/"), "[aria-labelledby=metas] tbody")
     assert office.get(f"{INDEX}{first.pk}/substituir/").status_code == 404
     assert office.get(f"{INDEX}metas.csv").content.decode().count("Deliberação") == 2
+
+
+def test_a_day_in_the_past_has_the_targets_of_that_day(client, norm_loaded, eata_coordinator):
+    publish(a_measure(), cells([500]))
+    first = a_target(eata_coordinator)
+    a_target(eata_coordinator, value=250, supersedes=first, at=AT + timedelta(days=30))
+    before, after = str(AT.date() + timedelta(days=3)), str(AT.date() + timedelta(days=30))
+
+    def told(**query):
+        (aim,) = json.loads(client.get("/observatorio/M10.json", query).content)["extension"]["metas"]
+        rows = list(
+            csv.DictReader(
+                client.get("/observatorio/M10.csv", query).content.decode("utf-8-sig").splitlines(), delimiter=";"
+            )
+        )
+        return (
+            aim["meta"],
+            {row["meta"] for row in rows if row["codigo"] == "0101"},
+            text_of(client.get("/observatorio/M10/", query), "[aria-labelledby=metas]").replace("\xa0", " "),
+        )
+
+    assert [
+        (*numbers, "300,0 kg" in said, "250,0 kg" in said)
+        for *numbers, said in (told(em=before), told(em=after), told())
+    ] == [
+        (300, {"300"}, True, False),
+        (250, {"250"}, True, True),
+        (250, {"250"}, True, True),
+    ]
+    assert "Metas que foram substituídas (1)" in told()[2]
+    assert "substituídas" not in told(em=before)[2]
+
+
+def test_a_target_that_nobody_set_is_to_be_defined_in_every_file(client, norm_loaded, eata_coordinator):
+    publish(a_measure(), cells([500, 0]))
+    a_target(eata_coordinator, value=0)
+
+    for path in (
+        "/observatorio/M10.csv",
+        "/observatorio/comparar.csv?t=0101&t=0102&m=M10",
+        "/territorios/0102.csv",
+    ):
+        found = {
+            row["codigo"]: (row["meta"], row["estado_da_meta"], row["periodo_da_meta"])
+            for row in csv.DictReader(client.get(path).content.decode("utf-8-sig").splitlines(), delimiter=";")
+            if row["codigo"] in {"0101", "0102"} and row["medida"] == "M10"
+        }
+        assert found["0102"] == ("", "por definir", "")
+        assert found.get("0101", ("0", "definida", "2030")) == ("0", "definida", "2030")
+    sheet = load_workbook(BytesIO(client.get("/observatorio/comparar.xlsx?t=0101&t=0102&m=M10").content)).worksheets[0]
+    assert [row[-6:-3] for row in sheet.iter_rows(values_only=True)][-2:] == [
+        (0, "definida", "2030"),
+        (None, "por definir", None),
+    ]
+    told = json.loads(client.get("/observatorio/comparar.json?t=0101&t=0102&m=M10").content)["extension"]
+    assert [(aim["territorio"], aim["meta"]) for aim in told["metas"]] == [("0101", 0)]
+    assert told["sem_meta"] == "por definir"
+
+
+def test_the_targets_of_a_measure_are_a_file_with_those_superseded(client, norm_loaded, eata_coordinator):
+    first = a_target(eata_coordinator)
+    a_target(eata_coordinator, value=250, supersedes=first)
+
+    rows = list(
+        csv.DictReader(
+            client.get("/observatorio/M10.csv?vista=metas").content.decode("utf-8-sig").splitlines(), delimiter=";"
+        )
+    )
+
+    assert [(row["meta"], row["em_vigor"], row["meta_que_a_substitui"]) for row in rows] == [
+        ("250", "sim", ""),
+        ("300", "não", "250"),
+    ]
+    assert client.get("/observatorio/M10.svg?vista=metas").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_comparison_says_targets_and_progress_in_one_question(
+    client, norm_loaded, eata_coordinator, django_assert_num_queries, count
+):
+    for number, year in enumerate(("2018", "2019", "2020", "2021")):
+        publish(a_measure(), cells([500 - 5 * number], period=operations.ensure_period(code=year)), days=number)
+    for year in ("2030", "2031", "2032")[:count]:
+        a_target(eata_coordinator, year=year)
+
+    with django_assert_num_queries(9):
+        answer = client.get("/observatorio/comparar/?t=0101&t=0102&m=M10")
+
+    said = text_of(answer, ".compare-aim").replace("\u202f", " ").replace("\xa0", " ")
+    assert said.count("meta: 300,0 kg/hab. em 20") == count
+    assert said.count("progresso") == count
+    assert said.endswith("meta por definir")
+    assert "meta" not in text_of(client.get("/observatorio/comparar/?t=0102&t=0103&m=M10"), ".compare-table tbody")
 
 
 def test_what_was_recorded_is_never_rewritten(norm_loaded, eata_coordinator):
