@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from common.files.models import StoredFile
+
 _FROZEN_IS_FINAL = """
 IF OLD.frozen_at IS NOT NULL AND (
     TG_OP = 'DELETE' OR (NEW.questionnaire_id, NEW.number, NEW.schema, NEW.frozen_at)
@@ -32,6 +34,12 @@ IF EXISTS (
     RAISE EXCEPTION 'the answers were handed in: they do not change' USING ERRCODE = 'check_violation';
 END IF;
 IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+RETURN NEW;
+"""
+_HANDED_IN_STAYS = """
+IF OLD.closed_at IS NOT NULL AND NEW.version_id <> OLD.version_id THEN
+    RAISE EXCEPTION 'what was handed in stays with its version' USING ERRCODE = 'check_violation';
+END IF;
 RETURN NEW;
 """
 
@@ -105,13 +113,25 @@ class Response(models.Model):
     class Meta:
         verbose_name = "resposta ao questionário"
         verbose_name_plural = "respostas ao questionário"
+        triggers = [
+            pgtrigger.Trigger(
+                name="handed_in_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=_HANDED_IN_STAYS,
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.uuid)
 
 
 class Answer(models.Model):
-    """The answer to one question, in one row of a group; `edit` counts its changes, for two who write at once."""
+    """The answer to one question, in one row of a group; `edit` counts its changes, for two who write at once.
+
+    `version` is the one it was given to, which tells whether the question changed since; `file` is what a question
+    of that kind holds, by the same identifier as `value`.
+    """
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
     question = models.CharField("pergunta", max_length=60)
@@ -122,6 +142,17 @@ class Answer(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="respondida por", on_delete=models.PROTECT, related_name="+"
     )
     changed_at = models.DateTimeField("respondida em")
+    version = models.ForeignKey(
+        QuestionnaireVersion,
+        verbose_name="versão respondida",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    file = models.ForeignKey(
+        StoredFile, verbose_name="ficheiro", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = "resposta"
@@ -137,6 +168,29 @@ class Answer(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 func=_CLOSED_IS_FINAL,
             )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question} {self.row}".strip()
+
+
+class TakenBack(models.Model):
+    """An answer that was taken back, by whom and when: its changes go on being counted from `edit`."""
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="taken_back")
+    question = models.CharField("pergunta", max_length=60)
+    row = models.CharField("linha do grupo", max_length=36, blank=True)
+    edit = models.PositiveIntegerField("alteração")
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="retirada por", on_delete=models.PROTECT, related_name="+"
+    )
+    changed_at = models.DateTimeField("retirada em")
+
+    class Meta:
+        verbose_name = "resposta retirada"
+        verbose_name_plural = "respostas retiradas"
+        constraints = [
+            models.UniqueConstraint(fields=["response", "question", "row"], name="questionnaires_taken_back_once"),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 
 from accounts.models import User
 from common.canonical import canonical, sha256_of
+from common.questionnaires.queries import answers_to_hand_in
 from funding.enums import ApplicationState, ParticipationState, ScanState
 from funding.models import Application, Submission
 from funding.operations.applications import require_open
@@ -107,7 +108,6 @@ def release_participants(application: Application, at: datetime) -> None:
 def content_of(application: Application, facts: ApplicationFacts) -> dict[str, Any]:
     """Return everything that is handed in, in an order that does not depend on when it was written."""
     response = application.response
-    answers = response.answers.order_by("question", "row") if response else []
     return {
         "call": application.call.code,
         "title": application.title,
@@ -117,7 +117,7 @@ def content_of(application: Application, facts: ApplicationFacts) -> dict[str, A
         "lines": list(application.lines.order_by("line__code").values("line__code", "quantity", "amount")),
         "budget": list(application.budget_items.order_by("position", "pk").values("label", "year", "amount")),
         "data_services": list(application.data_services.order_by("position", "pk").values("name", "description")),
-        "answers": [{"question": one.question, "row": one.row, "value": one.value} for one in answers],
+        "answers": answers_to_hand_in(response) if response else [],
         "files": list(application.attachments.order_by("purpose", "sha256").values("purpose", "question", "sha256")),
     }
 
