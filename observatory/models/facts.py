@@ -28,16 +28,20 @@ IF EXISTS (
 END IF;
 RETURN NEW;
 """
-# Five foreign keys checked row by row take ten times as long as the rows themselves; this checks them all at once.
+# Five foreign keys checked row by row take ten times as long as the rows themselves; this checks each key once: of a
+# quarter of a million rows, a few hundred keys differ.
 _POINTS_AT_SOMETHING = """
 IF EXISTS (
-    SELECT FROM added
-    LEFT JOIN observatory_release AS release ON release.id = added.release_id
-        AND release.measure_id = added.measure_id
-    LEFT JOIN observatory_breakdown AS breakdown ON breakdown.id = added.breakdown_id
-    LEFT JOIN observatory_period AS period ON period.id = added.period_id
-    LEFT JOIN observatory_area AS area ON area.id = added.area_id
-    WHERE release.id IS NULL OR breakdown.id IS NULL OR period.id IS NULL OR area.id IS NULL
+    SELECT FROM (SELECT DISTINCT release_id, measure_id, breakdown_id, period_id FROM added) AS told
+    WHERE NOT EXISTS (
+            SELECT FROM observatory_release AS release
+            WHERE release.id = told.release_id AND release.measure_id = told.measure_id
+        )
+        OR NOT EXISTS (SELECT FROM observatory_breakdown AS breakdown WHERE breakdown.id = told.breakdown_id)
+        OR NOT EXISTS (SELECT FROM observatory_period AS period WHERE period.id = told.period_id)
+) OR EXISTS (
+    SELECT FROM (SELECT DISTINCT area_id FROM added) AS told
+    WHERE NOT EXISTS (SELECT FROM observatory_area AS area WHERE area.id = told.area_id)
 ) THEN
     RAISE EXCEPTION 'an observation points at a release, breakdown, period or area that does not exist'
         USING ERRCODE = 'foreign_key_violation';

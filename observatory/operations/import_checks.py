@@ -133,7 +133,7 @@ _OUTLIERS = """
 
 
 def check_together(run: ImportRun, difference: Difference, issues: Issues) -> None:
-    _look_for_missing_areas(run, issues)
+    _look_for_missing_areas(run, difference, issues)
     if run.measure.aggregation == Aggregation.SUM:
         _add_parts_up(run, issues)
         _add_categories_up(run, difference, issues)
@@ -143,7 +143,9 @@ def check_together(run: ImportRun, difference: Difference, issues: Issues) -> No
     _compare_contract(run, issues)
 
 
-def _look_for_missing_areas(run: ImportRun, issues: Issues) -> None:
+def _look_for_missing_areas(run: ImportRun, difference: Difference, issues: Issues) -> None:
+    if not any(0 < one.towns < difference.towns for one in difference.counts):
+        return
     asked = {"run": run.pk, "town": int(AreaLevel.MUNICIPALITY), "named": NAMED}
     for period, breakdown, count, names in select(_MISSING, asked):
         more = " e outros" if count > len(names) else ""

@@ -9,7 +9,7 @@ from common.ui.formatting import number
 from observatory.enums import IssueCode, Origin, RunState
 from observatory.fetching import FetchFailed
 from observatory.models import Division, ImportRun, SourceFeed
-from observatory.operations.import_changes import keep_changes
+from observatory.operations.import_changes import compare
 from observatory.operations.import_checks import check_together
 from observatory.operations.import_fetching import fetch
 from observatory.operations.import_issues import Issues
@@ -18,7 +18,7 @@ from observatory.operations.import_staging import stage
 from observatory.operations.imports import clear_staging, latest_release_id
 from observatory.operations.incoming import with_room_to_sort
 from observatory.operations.refusals import ImportRefused
-from observatory.queries.differences import Difference, difference_of
+from observatory.queries.differences import Difference
 from observatory.readers import Header, ReadRefused
 from observatory.readers.cells import error, warning
 
@@ -38,7 +38,8 @@ def read_import(*, run: ImportRun, at: datetime, tell: Tell = lambda _done, _lab
         fetch(run=ImportRun.objects.select_related("feed__provider", "metadata").get(pk=run.pk), at=at, tell=tell)
         return _read(run.pk, at, tell)
     except (ReadRefused, FetchFailed) as refusal:
-        ImportRun.objects.filter(pk=run.pk).update(state=RunState.FAILED, error=str(refusal), read_at=at)
+        failed = ImportRun.objects.filter(pk=run.pk, state=RunState.READING)
+        failed.update(state=RunState.FAILED, error=str(refusal), read_at=at)
         raise ImportRefused(str(refusal)) from refusal
 
 
@@ -46,6 +47,8 @@ def read_import(*, run: ImportRun, at: datetime, tell: Tell = lambda _done, _lab
 def _read(run_id: int, at: datetime, tell: Tell) -> ImportRun:
     found = ImportRun.objects.select_for_update(of=("self",))
     run = found.select_related("measure", "feed__division", "division", "payload", "metadata").get(pk=run_id)
+    if run.state != RunState.READING:  # another worker was faster
+        return run
     with_room_to_sort()
     run.issues.all().delete()
     clear_staging(run)
@@ -57,9 +60,7 @@ def _read(run_id: int, at: datetime, tell: Tell) -> ImportRun:
     reading = reading_of(run)
     division = run.division or Division.objects.order_by("-starts_on", "pk")[0]
     _note(run, reading.header, division, issues)
-    copied = stage(
-        run, division, reading.lines, issues, at.date(), lambda count: tell(1, f"Lidas {number(count)} células")
-    )
+    copied = stage(run, division, reading, issues, at.date(), lambda count: tell(1, f"Lidas {number(count)} células"))
     if not reading.header.is_published:
         text = "A fonte ainda não publicou nenhum valor do que se pediu."
         issues.add(warning(IssueCode.MISSING_AREAS, "fonte", text))
@@ -70,8 +71,6 @@ def _read(run_id: int, at: datetime, tell: Tell) -> ImportRun:
     difference = _compare(run)
     tell(3, "A verificar")
     check_together(run, difference, issues)
-    if not issues.errors:
-        keep_changes(run)
     return _close(run, issues, _outcome(run, difference, issues))
 
 
@@ -94,7 +93,7 @@ def _note(run: ImportRun, header: Header, division: Division, issues: Issues) ->
 
 
 def _compare(run: ImportRun) -> Difference:
-    difference = difference_of(run, Origin(run.origin))
+    difference = compare(run, Origin(run.origin))
     run.added, run.changed = difference.added, difference.changed
     run.vanished, run.unchanged = difference.vanished, difference.unchanged
     return difference

@@ -14,6 +14,7 @@ from observatory.readers import Category
 
 PEOPLE_WRITE = frozenset({SourceFormat.TABLE, SourceFormat.SURVEY})
 MUNICIPAL_DIGITS = 7  # NUTS III followed by the municipality
+DICO_DIGITS, PARISH_DIGITS = 4, 6
 MAX_KEY = 200
 
 
@@ -54,6 +55,22 @@ class Areas:
     def should_know(self, code: str) -> bool:
         """A source also answers for units of a division that are no area of ours; a municipality always is."""
         return self.is_by_name or len(code.removeprefix("PT")) == MUNICIPAL_DIGITS
+
+
+def hint_about(code: str, areas: Areas) -> str:
+    """Say what an unknown code may be, in a sentence after a space, when that can be told."""
+    name = _folded(code)
+    if sum(_folded(one) == name for one in Area.objects.values_list("name", flat=True)) > 1:
+        return " Há mais do que um com este nome: escreva o código."
+    other = AreaCode.objects.filter(code=code.removeprefix("PT")).select_related("division", "area").first()
+    if other is not None:
+        return f" É o código de {other.area.name} em «{other.division.name}»: escolha essa divisão."
+    town = areas.known.get(code[:DICO_DIGITS])
+    if code.isdecimal() and len(code) == PARISH_DIGITS and town is not None:
+        return " Parece o código de uma freguesia: os valores entram por município."
+    if code.isdecimal() and code.zfill(DICO_DIGITS) in areas.known:
+        return f" Falta-lhe o zero do início: seria «{code.zfill(DICO_DIGITS)}»."
+    return ""
 
 
 def _folded(name: str) -> str:

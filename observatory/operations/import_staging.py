@@ -11,11 +11,12 @@ from common.ui.formatting import number
 from observatory.enums import AreaLevel, IssueCode, IssueLevel, MeasureKind, ObservationStatus
 from observatory.models import Division, ImportRun
 from observatory.operations.import_issues import Issues
-from observatory.operations.import_resolving import Areas, BadCategory, Breakdowns, Periods, Place
-from observatory.readers import ReadCell, ReadIssue, ReadLine
-from observatory.readers.cells import error, warning
+from observatory.operations.import_resolving import Areas, BadCategory, Breakdowns, Periods, Place, hint_about
+from observatory.readers import Category, ReadCell, Reading, ReadIssue, ReadLine
+from observatory.readers.cells import Key, error, warning
 
 BATCH = 20_000
+USUAL = ObservationStatus.NORMAL.value
 LARGEST = Decimal(10) ** 14
 NOTHING, PLACE = r"\N", 120
 _COPY = """
@@ -27,14 +28,14 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": " ", "\n": " ", "\r": " "})
 def stage(
     run: ImportRun,
     division: Division,
-    lines: Iterable[ReadLine],
+    reading: Reading,
     issues: Issues,
     today: date,
     tell: Callable[[int], None],
 ) -> int:
     """Copy what is right into the staging table, gather what is not; return how many cells were copied."""
-    staging = _Staging(run, division, issues, today)
-    rows = staging.rows(lines)
+    staging = _Staging(run, division, issues, today, reading.place_of)
+    rows = staging.rows(reading.lines)
     copied = 0
     with connection.cursor() as cursor:
         while batch := list(islice(rows, BATCH)):
@@ -47,11 +48,22 @@ def stage(
 
 
 class _Staging:
-    def __init__(self, run: ImportRun, division: Division, issues: Issues, today: date) -> None:
-        self.run, self.measure, self.issues = run, run.measure, issues
+    def __init__(
+        self,
+        run: ImportRun,
+        division: Division,
+        issues: Issues,
+        today: date,
+        place_of: Callable[[ReadCell, Key], str],
+    ) -> None:
+        self.run, self.measure, self.issues, self.place_of = run, run.measure, issues, place_of
         self.areas = Areas.of(division, run.format)
         self.periods, self.breakdowns = Periods(today), Breakdowns(run.measure)
         self.factor = None if run.feed is None or run.feed.factor == 1 else run.feed.factor
+        self.places: dict[str, Place] = {}
+        self.begun: dict[str, int] = {}
+        self.hints: dict[str, str] = {}
+        self.cuts: dict[tuple[Category, ...], int] = {}
         self.seen: dict[int, str] = {}  # by one number: a quarter of a million tuples would keep the collector busy
         self.lowest = AreaLevel.MUNICIPALITY if self.measure.lowest_level is None else self.measure.lowest_level
         self.is_adoption = self.measure.kind == MeasureKind.ADOPTION
@@ -70,24 +82,47 @@ class _Staging:
         return (1 - LARGEST if least is None else least), (LARGEST - 1 if most is None else most)
 
     def rows(self, lines: Iterable[ReadLine]) -> Iterator[str]:
-        """Make the rows of a batch; codes are looked up here, between copies: the connection does one thing a time."""
+        """Make the rows of a batch; codes are looked up here, between copies: the connection does one thing a time.
+
+        What was looked up before is not looked up again: of a quarter of a million cells, a few hundred codes differ.
+        """
+        before, seen = f"{self.run.pk}\t", self.seen
         for line in lines:
             if isinstance(line, ReadIssue):
                 self.issues.add(line)
                 continue
-            key = self._key(line)
-            if key is None:
-                continue
-            place, period, breakdown = key
-            value = line.value if line.value is None or self.factor is None else line.value * self.factor
-            if value is not None and not self._is_right(line, place, value):
-                continue
-            where = (
-                line.place if line.place.isprintable() and "\\" not in line.place else line.place.translate(_ESCAPES)
+            place, period, breakdown = (
+                self.places.get(line.area_code),
+                self.begun.get(line.period_code),
+                self.cuts.get(line.breakdown),
             )
-            told = f"{NOTHING if value is None else value}\t{line.status.value}\t{where[:PLACE]}\n"
-            if self._is_new(breakdown << 32 | period << 16 | place.id, line, told):
-                yield f"{self.run.pk}\t{breakdown}\t{period}\t{place.id}\t{told}"
+            if place is None or period is None or breakdown is None:
+                key = self._key(line)
+                if key is None:
+                    continue
+                place, period, breakdown = key
+            told = self._told(line, place)
+            if told is None:
+                continue
+            first = seen.setdefault(breakdown << 32 | period << 16 | place.id, told)
+            if first is told:
+                yield f"{before}{breakdown}\t{period}\t{place.id}\t{told}"
+            else:
+                self._tell_repeated(first, line, told)
+
+    def _told(self, line: ReadCell, place: Place) -> str | None:
+        """Return the rest of the row, after its key, or nothing when the value cannot be true."""
+        value, status, where = line.value, line.status, line.place
+        if value is not None:
+            if self.factor is not None:
+                value *= self.factor
+            is_usual = place.level <= self.lowest and self.usual[0] <= value <= self.usual[1]
+            if not is_usual and not self._is_right(line, place, value):
+                return None
+        if not where.isprintable() or "\\" in where:
+            where = where.translate(_ESCAPES)
+        letter = USUAL if status is ObservationStatus.NORMAL else status.value
+        return f"{NOTHING if value is None else value}\t{letter}\t{where[:PLACE]}\n"
 
     def _key(self, line: ReadCell) -> tuple[Place, int, int] | None:
         place = self.areas.find(line.area_code)
@@ -98,30 +133,36 @@ class _Staging:
         if period is None or not (period[1] or line.status == ObservationStatus.FORECAST):
             said = "não se reconhece" if period is None else "ainda não começou"
             text = f"O período «{line.period_code}» {said}."
-            self.issues.add(error(IssueCode.UNKNOWN_PERIOD, line.place, text), line.period_code)
+            self.issues.add(error(IssueCode.UNKNOWN_PERIOD, self.place_of(line, "period"), text), line.period_code)
             return None
         try:
             breakdown, new = self.breakdowns.find(line.breakdown)
         except BadCategory as bad:
             text = f"A categoria «{str(bad)[:80]}» não pode ser usada: encurte-a e tire «=» e «;»."
-            self.issues.add(error(IssueCode.UNKNOWN_CATEGORY, line.place, text), str(bad))
+            self.issues.add(error(IssueCode.UNKNOWN_CATEGORY, self.place_of(line, "breakdown"), text), str(bad))
             return None
         for one in new:
             text = f"«{one.label}» ({one.code}) é uma categoria nova de «{one.dimension}» nesta medida."
-            self.issues.add(warning(IssueCode.UNKNOWN_CATEGORY, line.place, text), f"{one.dimension}={one.code}")
+            about = f"{one.dimension}={one.code}"
+            self.issues.add(warning(IssueCode.UNKNOWN_CATEGORY, self.place_of(line, "breakdown"), text), about)
+        self.places[line.area_code], self.cuts[line.breakdown] = place, breakdown
+        if period[1]:
+            self.begun[line.period_code] = period[0]
         return place, period[0], breakdown
 
     def _unknown_area(self, line: ReadCell) -> None:
-        if self.areas.should_know(line.area_code):
-            text = f"«{line.area_code}» não é um território conhecido nesta divisão."
-            self.issues.add(error(IssueCode.UNKNOWN_AREA, line.place, text), line.area_code)
+        code, where = line.area_code, self.place_of(line, "area")
+        if self.areas.should_know(code):
+            if code not in self.hints:
+                self.hints[code] = hint_about(code, self.areas)
+            text = f"«{code[:60]}» não é um território conhecido nesta divisão.{self.hints[code]}"
+            self.issues.add(error(IssueCode.UNKNOWN_AREA, where, text), code)
             return
-        text = f"«{line.area_code}» não é um território do observatório: não entra."
-        self.issues.add(warning(IssueCode.UNKNOWN_AREA, line.place, text), line.area_code)
+        text = f"«{code[:60]}» não é um território do observatório: não entra."
+        self.issues.add(warning(IssueCode.UNKNOWN_AREA, where, text), code)
 
     def _is_right(self, line: ReadCell, place: Place, value: Decimal) -> bool:
-        if place.level <= self.lowest and self.usual[0] <= value <= self.usual[1]:
-            return True
+        """Look closely at a value that is not between the usual ones."""
         code, text = self._fault(place, value)
         if code is None:
             return True
@@ -144,15 +185,11 @@ class _Staging:
             return IssueCode.OUT_OF_RANGE, f"{number(value)} % passa de 100 %."
         return None, ""
 
-    def _is_new(self, key: int, line: ReadCell, told: str) -> bool:
+    def _tell_repeated(self, before: str, line: ReadCell, told: str) -> None:
         """The same cell twice is told; with two values nobody knows which is right."""
-        before = self.seen.setdefault(key, told)
-        if before is told:
-            return True
         value, status, where = before.rstrip("\n").split("\t")
         value_now, status_now, _ = told.split("\t")
         is_same = status == status_now and (value == value_now or Decimal(value) == Decimal(value_now))
         text = f"{line.area_code}, {line.period_code}: já vinha em {where}, {'igual' if is_same else 'diferente'}."
         make = warning if is_same else error
         self.issues.add(make(IssueCode.REPEATED_KEY, line.place, text))
-        return False

@@ -132,6 +132,8 @@ def approve_import(*, run: ImportRun, user: User | None, at: datetime, withdraws
     Nobody decides what they started; without a user it is the machine's keeper, from the command line.
     """
     locked = _locked(run)
+    if user is not None and locked.decided_by_id == user.pk and locked.state in {RunState.APPLYING, RunState.APPLIED}:
+        return locked  # the button was pressed twice
     if locked.state != RunState.READY:
         raise ImportRefused(f"A importação está agora «{locked.get_state_display()}»: não há nada por aprovar.")
     if user is not None and locked.started_by_id == user.pk:

@@ -29,10 +29,7 @@ from observatory.queries.coverage import (
     latest_coverage,
     level_sizes,
 )
-from observatory.queries.differences import (
-    Difference,
-    difference_of,
-)
+from observatory.queries.differences import Difference
 from observatory.queries.entries import (
     BoardLine,
     Waiting,
@@ -192,7 +189,6 @@ __all__ = [
     "compare",
     "country",
     "coverage",
-    "difference_of",
     "figures",
     "follow_by_codes",
     "follow_of",

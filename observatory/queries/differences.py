@@ -3,10 +3,6 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from observatory.enums import Origin
-from observatory.models import ImportRun
-from observatory.queries.statements import select
-
 # A cell also changes when only its origin does: a simulated value confirmed by the source is no longer simulated.
 COMPARED = """
     WITH read AS NOT MATERIALIZED (
@@ -20,7 +16,7 @@ COMPARED = """
         WHERE cell.measure_id = %(measure)s
             AND (cell.breakdown_id, cell.period_id) IN (SELECT DISTINCT breakdown_id, period_id FROM read)
     ),
-    compared AS NOT MATERIALIZED (
+    compared AS MATERIALIZED (
         SELECT breakdown_id, period_id, area_id, known.value AS old_value, known.status AS old_status,
             read.value AS new_value, read.status AS new_status, read.place,
             CASE
@@ -33,19 +29,13 @@ COMPARED = """
         FROM read FULL JOIN known USING (breakdown_id, period_id, area_id)
     )
 """
-_COUNTED = """
-    SELECT breakdown_id, period_id,
-        count(*) FILTER (WHERE kind = 'ADDED'), count(*) FILTER (WHERE kind = 'CHANGED'),
-        count(*) FILTER (WHERE kind = 'VANISHED'), count(*) FILTER (WHERE kind = 'SAME'),
-        count(old_value) FILTER (WHERE new_status IS NOT NULL),
-        count(old_value) FILTER (WHERE new_status IS NOT NULL AND new_value IS DISTINCT FROM old_value)
-    FROM compared
-    GROUP BY breakdown_id, period_id
-"""
 
 
 class Counted(NamedTuple):
-    """The cells of one breakdown in one period; `known` had a value before, and of these `moved` have another now."""
+    """The cells of one breakdown in one period, and how many municipalities were read.
+
+    Of the cells read, `known` had a value before, and of these `moved` have another now.
+    """
 
     breakdown_id: int
     period_id: int
@@ -55,28 +45,23 @@ class Counted(NamedTuple):
     unchanged: int
     known: int
     moved: int
+    towns: int
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Counts of cells. Vanished are those with a value, in the periods and breakdowns read, that were not read."""
+    """Counts of cells. Vanished are those with a value, in the periods and breakdowns read, that were not read.
+
+    `towns` is how many municipalities there are.
+    """
 
     added: int
     changed: int
     vanished: int
     unchanged: int
+    towns: int = field(default=0, compare=False)
     counts: tuple[Counted, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def is_empty(self) -> bool:
         return not (self.added or self.changed or self.vanished)
-
-
-def difference_of(run: ImportRun, origin: Origin) -> Difference:
-    """Compare what a run has read with the last word on each cell, were it published with this origin."""
-    asked = {"run": run.pk, "measure": run.measure_id, "origin": origin.value}
-    counts = tuple(Counted(*row) for row in select(COMPARED + _COUNTED, asked))
-    added, changed, vanished, unchanged = (
-        sum(getattr(one, name) for one in counts) for name in ("added", "changed", "vanished", "unchanged")
-    )
-    return Difference(added, changed, vanished, unchanged, counts)

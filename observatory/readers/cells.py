@@ -1,10 +1,10 @@
 """What every reader gives: a header, and lines that are either a cell or something to tell about the file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from observatory.enums import IssueCode, IssueLevel, ObservationStatus
 
@@ -54,10 +54,16 @@ class Header:
     is_published: bool = True
 
 
+Key: TypeAlias = Literal["area", "period", "breakdown"]
+
+
 @dataclass(frozen=True)
 class Reading:
+    """`place_of` says where a part of the key of a cell was read, when that is not where its value was."""
+
     header: Header
     lines: Iterator[ReadLine]
+    place_of: Callable[[ReadCell, Key], str] = lambda cell, _key: cell.place
 
 
 class ReadRefused(Exception):

@@ -12,6 +12,7 @@ from observatory.enums import Frequency, IssueCode, ObservationStatus
 from observatory.readers.cells import (
     Category,
     Header,
+    Key,
     MissingColumn,
     NotReadable,
     ReadCell,
@@ -28,6 +29,7 @@ from observatory.readers.periods import period_of
 FOOTERS = re.compile(r"(fontes?|notas?|source|legenda|sinais convencionais|unidade|ultima atualizacao)\b|[(*]")
 TOTALS = frozenset({"", "t", "total", "hm", "todos"})
 DICO_DIGITS = 4
+ROW = re.compile(r"(\d+)(?:, coluna \d+)?$")  # in the place of a cell, see Sheet.place
 
 Answer = tuple[Decimal | None, ObservationStatus]
 ReadValue = Callable[[Value, str], Answer]
@@ -77,7 +79,19 @@ def read_rows(body: bytes, layout: TableLayout, dialect: Dialect | None, read_va
     sheet = _sheet(grid, layout.sheet)
     columns = _columns(sheet, layout)
     _refuse_merged(sheet, layout, columns)
-    return Reading(Header(), _lines(grid, sheet, layout, columns, read_value))
+    return Reading(Header(), _lines(grid, sheet, layout, columns, read_value), _places(sheet, layout, columns))
+
+
+def _places(sheet: Sheet, layout: TableLayout, columns: Mapping[str, int]) -> Callable[[ReadCell, Key], str]:
+    """A code stands in the row of its value, in a column of its own."""
+    cuts = list(layout.breakdowns)
+    names = {"area": layout.area, "period": layout.period, "breakdown": cuts[0] if len(cuts) == 1 else ""}
+
+    def place_of(cell: ReadCell, key: Key) -> str:
+        row = ROW.search(cell.place)
+        return sheet.place(int(row[1]), columns[names[key]]) if row and names[key] else cell.place
+
+    return place_of
 
 
 def _sheet(grid: Grid, name: str) -> Sheet:
@@ -176,6 +190,7 @@ class _RowReader:
         self.known_areas: dict[Value, str] = {}
         self.known_cuts: dict[tuple[Value, ...], tuple[Category, ...]] = {}
         self.known_periods: dict[Value, str | None] = {}
+        self.known_values: dict[Value, Answer] = {}  # of texts alone: 1, 1.0 and True are one key
 
     def read(self, row: Row) -> list[ReadLine]:
         row_number, cells = row
@@ -238,17 +253,23 @@ class _RowReader:
             lines.append(error(IssueCode.UNKNOWN_PERIOD, where, text))
             return
         place = f"{column.before}{row_number}{column.after}"
-        try:
-            value, status = self.read_value(cells[column.place], self.decimal)
-        except NotAValue as wrong:
-            lines.append(error(wrong.code, place, str(wrong)))
-            return
+        told = cells[column.place]
+        known = self.known_values.get(told) if type(told) is str else None
+        if known is None:
+            try:
+                known = self.read_value(told, self.decimal)
+            except NotAValue as wrong:
+                lines.append(error(wrong.code, place, str(wrong)))
+                return
+            if type(told) is str:
+                self.known_values[told] = known
+        value, status = known
         if self.status is not None and (sign := heading(cells[self.status])):
-            told = sign_of(sign)
-            if told is None:
+            said = sign_of(sign)
+            if said is None:
                 lines.append(warning(IssueCode.UNKNOWN_FLAG, place, f"O sinal «{sign}» não se conhece."))
-                told = ObservationStatus.LOW_RELIABILITY
-            status = told if value is not None or status == ObservationStatus.NOT_REPORTED else status
+                said = ObservationStatus.LOW_RELIABILITY
+            status = said if value is not None or status == ObservationStatus.NOT_REPORTED else status
             value, status = settled(value, status)
         lines.append(ReadCell(area, code, breakdown, value, status, place))
 

@@ -34,6 +34,8 @@ PAGE = 50
 COLUMN_FORMATS = {SourceFormat.TABLE, SourceFormat.SURVEY}
 Step = Callable[..., HttpResponse]
 May = Callable[[Actor, ImportRun], bool]
+DECISIONS = (permissions.can_decide_import, permissions.can_refuse_import)
+DECIDED = {RunState.APPLYING: "aprovada", RunState.APPLIED: "aprovada", RunState.REFUSED: "recusada"}
 CHANGE_COLUMNS = [
     ExportColumn[queries.Change]("Diferença", lambda change: change.kind.label),
     ExportColumn("Código", lambda change: change.area_code),
@@ -67,8 +69,7 @@ def of_a_run(may: May | None = None) -> Callable[[Step], Callable[..., HttpRespo
             if run is None:
                 raise Http404
             if may is not None and not may(request.actor, run):
-                messages.error(request, _why_not(request.actor, run))
-                return to_run(run)
+                return _answer(request, run, is_decision=may in DECISIONS)
             return step(request, run, **more)
 
         return view
@@ -76,7 +77,19 @@ def of_a_run(may: May | None = None) -> Callable[[Step], Callable[..., HttpRespo
     return wrap
 
 
+def _answer(request: ActorRequest, run: ImportRun, *, is_decision: bool) -> HttpResponse:
+    """Say why it cannot be done now; a button that was pressed twice leads to where it led the first time."""
+    is_own = run.decided_by is not None and run.decided_by.pk == request.actor.user_id
+    if not (is_decision and is_own and run.state in DECIDED):
+        messages.error(request, _why_not(request.actor, run))
+        return to_run(run)
+    messages.info(request, f"A importação já estava {DECIDED[RunState(run.state)]}: nada se fez duas vezes.")
+    return work(request, "observatory.apply_import", run) if run.state == RunState.APPLYING else to_run(run)
+
+
 def _why_not(actor: Actor, run: ImportRun) -> str:
+    if run.state in DECIDED and run.decided_by is not None:
+        return f"A importação já foi {DECIDED[RunState(run.state)]} por {run.decided_by}. Nada mudou."
     if run.state == RunState.READY and run.started_by_id == actor.user_id:
         return "Começou esta importação: aprova-a outra pessoa da EATA."
     return f"A importação está «{run.get_state_display()}»: já não é possível fazer isso. Nada mudou."

@@ -49,7 +49,7 @@ def test_the_same_error_many_times_is_told_once(norm_loaded):
     run = upload(a_measure(), [("9999", year, 5) for year in range(2015, 2025)])
 
     (issue,) = ImportIssue.objects.filter(run=run)
-    assert (issue.code, issue.place) == (IssueCode.UNKNOWN_AREA, "linha 2, coluna 3")
+    assert (issue.code, issue.place) == (IssueCode.UNKNOWN_AREA, "linha 2, coluna 1")
     assert "mais 9 lugares" in issue.text
 
 

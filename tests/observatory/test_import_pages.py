@@ -232,6 +232,27 @@ def test_a_refusal_says_why_and_may_come_from_who_started_it(norm_loaded, eata_m
     assert "«É de outro ano.»" in client.get(f"{INDEX}{run.pk}/").content.decode()
 
 
+@pytest.mark.parametrize(("step", "told"), [("aprovar", "aprovada"), ("recusar", "recusada")])
+def test_a_decision_taken_twice_is_taken_once(
+    norm_loaded, eata_coordinator, eata_member, django_capture_on_commit_callbacks, step, told
+):
+    run = upload(a_measure(), [(towns(1)[0].code, 2024, "4")])
+    client = client_of(eata_coordinator)
+    answer = {"is_checked": "on", "reason": "É de outro ano."}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{INDEX}{run.pk}/{step}/", answer)
+        page = client.post(f"{INDEX}{run.pk}/{step}/", answer, follow=True)
+    said = [(message.level_tag, str(message)) for message in page.context["messages"]]
+
+    assert said[-1] == ("info", f"A importação já estava {told}: nada se fez duas vezes.")
+    assert "error" not in dict(said)
+    run.refresh_from_db()
+    assert run.decided_by == eata_coordinator
+    late = client_of(eata_member).post(f"{INDEX}{run.pk}/{step}/", answer, follow=True)
+    assert f"A importação já foi {told} por {eata_coordinator}." in str(list(late.context["messages"])[-1])
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_asks_the_database_as_often_for_one_as_for_three(
     norm_loaded, eata_member, django_assert_num_queries, count
