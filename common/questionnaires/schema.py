@@ -121,11 +121,14 @@ def _plain(part: Any) -> Any:
     if not is_dataclass(part):
         return getattr(part, "value", part)
     kept = {each.name: getattr(part, each.name) for each in fields(part)}
-    return {name: _plain(value) for name, value in kept.items() if not _is_default(value)}
+    return {name: _plain(value) for name, value in kept.items() if not _is_default(name, value)}
 
 
-def _is_default(value: Any) -> bool:
-    return value is None or value is False or value in ("", (), Limits())
+def _is_default(name: str, value: Any) -> bool:
+    """Tell what need not be written; a condition's «não» is a value, a question that is not required has none."""
+    if name in ("is_required", "least_rows"):
+        return not value
+    return value is None or value in ("", (), Limits())
 
 
 def read(data: Any) -> Schema:
@@ -269,7 +272,7 @@ class Reader:
 
     def _choice(self, known: dict[str, Any], name: str, choices: type[_Choice], place: str) -> _Choice:
         try:
-            return choices(known.get(name))
+            return choices(str(known.get(name)))
         except ValueError:
             self._note(place, f"«{name}» tem de ser um de {', '.join(choices.values)}.")
             return next(iter(choices))

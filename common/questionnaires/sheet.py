@@ -261,9 +261,10 @@ class _Maker:
 
     def _before(self, question: Question, kept: Kept) -> Question | None:
         """Return the question as it was when it was answered, if it was another one."""
-        if kept.value is None or kept.version_id not in self.earlier or question.kind == Kind.GROUP:
+        earlier = self.earlier.get(kept.version_id or 0)
+        if kept.value is None or earlier is None or question.kind == Kind.GROUP:
             return None
-        was = self.earlier[kept.version_id].by_id.get(question.id)
+        was = earlier.by_id.get(question.id)
         return was if was is not None and asks(was) != asks(question) else None
 
     def _fault(self, question: Question, kept: Kept) -> str:

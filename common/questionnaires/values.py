@@ -101,21 +101,24 @@ def limit_note(question: Question) -> str:
         case Kind.TEXT | Kind.LONG_TEXT if limits.longest:
             return f"Até {formatting.number(limits.longest)} caracteres."
         case Kind.INTEGER | Kind.DECIMAL | Kind.MONEY:
-            return _between(*(None if x is None else _amount(question.kind, x) for x in (limits.least, limits.most)))
+            return _between(_bound(question.kind, limits.least), _bound(question.kind, limits.most))
         case Kind.DATE:
-            days = [day(text) if text else None for text in (limits.earliest, limits.latest)]
-            return _between(*(formatting.day(on) if on else None for on in days))
+            return _between(_day(limits.earliest), _day(limits.latest))
         case Kind.SOME_OF:
-            return _between(
-                *(f"{x:f}" if x is not None else None for x in (limits.least, limits.most)), unit=" opções"
-            )
+            return _between(_bound(Kind.INTEGER, limits.least), _bound(Kind.INTEGER, limits.most), " opções")
         case Kind.GROUP:
-            return _between(
-                str(limits.least_rows) if limits.least_rows else None,
-                str(limits.most_rows) if limits.most_rows else None,
-                unit=" linhas",
-            )
+            most = str(limits.most_rows) if limits.most_rows else None
+            return _between(str(limits.least_rows) if limits.least_rows else None, most, " linhas")
     return ""
+
+
+def _bound(kind: Kind, number: Decimal | None) -> str | None:
+    return None if number is None else _amount(kind, number)
+
+
+def _day(text: str | None) -> str | None:
+    on = day(text) if text else None
+    return formatting.day(on) if on else None
 
 
 def _between(low: str | None, high: str | None, unit: str = "") -> str:
