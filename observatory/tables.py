@@ -14,9 +14,7 @@ from observatory.models import Area, Measure, MeasureTarget, Period, Release
 from observatory.queries import (
     Aggregate,
     AreaLine,
-    ChangedCell,
     MeasureLine,
-    News,
     Peers,
     Progress,
     Reading,
@@ -105,9 +103,8 @@ class Told:
         return self.row.reading.whole
 
     @property
-    def release(self) -> Release | None:
-        wanted = self.row.reading.release_id
-        return next((release for release in self.shown.releases if release.pk == wanted), None)
+    def releases(self) -> tuple[Release, ...]:
+        return self.shown.releases_behind(self.row.area)
 
 
 def told(shown: Shown) -> list[Told]:
@@ -140,9 +137,9 @@ PLACE: list[ExportColumn[Told]] = [
     ExportColumn("desde", lambda one: one.shown.base.code if one.shown.base and one.row.change is not None else None),
 ]
 ORIGIN: list[ExportColumn[Told]] = [
-    ExportColumn("origem", lambda one: Origin(one.release.origin).portuguese if one.release else None),
-    ExportColumn("fonte", lambda one: one.release.source if one.release else None),
-    ExportColumn("publicado_em", lambda one: one.release.released_at if one.release else None),
+    ExportColumn("origem", lambda one: _each(Origin(release.origin).portuguese for release in one.releases)),
+    ExportColumn("fonte", lambda one: _each(release.source for release in one.releases)),
+    ExportColumn("publicado_em", lambda one: max((release.released_at for release in one.releases), default=None)),
 ]
 COLUMNS = [*KEY, *VALUE, *PLACE, *ORIGIN, *aim_columns(lambda one: one.shown.target_of(one.row.area))]
 SERIES_COLUMNS = [*KEY, *VALUE, *ORIGIN]
@@ -199,9 +196,14 @@ def json_stat(shown: Shown, said: dict[str, Any], areas: Sequence[Area] = ()) ->
             "licenca": said["licence"],
             "citacao": said["citation"],
             "origem": said["origin"],
+            "origem_por_celula": [_origin(shown, area, period) for area in areas for period in periods],
             "esms": said["esms"],
         },
     }
+
+
+def _origin(shown: Shown, area: Area, period: Period) -> str | None:
+    return _each(Origin(release.origin).portuguese for release in shown.releases_behind(area, period))
 
 
 def _dimension(label: str, categories: dict[str, str], unit: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -374,25 +376,3 @@ def told_json(rows: Sequence[AreaFigure]) -> dict[str, Any]:
 
 def _plain_number(value: Decimal) -> float | int:
     return int(value) if value == value.to_integral_value() else float(value)
-
-
-Changed = tuple[News, ChangedCell]
-CHANGED_COLUMNS: list[ExportColumn[Changed]] = [
-    ExportColumn("medida", lambda one: one[0].measure.code),
-    ExportColumn("designacao", lambda one: one[0].measure.short_name),
-    ExportColumn("unidade", lambda one: one[0].measure.unit or None),
-    ExportColumn("publicado_em", lambda one: one[0].release.released_at),
-    ExportColumn("mudanca", lambda one: "revista" if one[1].is_revised else "nova"),
-    ExportColumn("periodo", lambda one: one[1].period),
-    ExportColumn("desagregacao", lambda one: one[1].breakdown),
-    ExportColumn("nivel", lambda one: one[1].level.portuguese),
-    ExportColumn("codigo", lambda one: one[1].code),
-    ExportColumn("territorio", lambda one: one[1].name),
-    ExportColumn("valor_antes", lambda one: plain(one[1].old_value)),
-    ExportColumn("estado_antes", lambda one: one[1].old_status.value if one[1].old_status else None),
-    ExportColumn("origem_antes", lambda one: Origin(one[1].old_origin).portuguese if one[1].old_origin else None),
-    ExportColumn("valor", lambda one: plain(one[1].value)),
-    ExportColumn("estado", lambda one: one[1].status.value),
-    ExportColumn("origem", lambda one: Origin(one[0].release.origin).portuguese),
-    ExportColumn("diferenca", lambda one: plain(one[1].difference)),
-]

@@ -72,6 +72,11 @@ class Comparison:
         used = dict.fromkeys(pk for key in keys_of(line) for pk in self.readings.releases.get(key, ()))
         return [self.releases[pk] for pk in used if pk in self.releases]
 
+    def releases_at(self, measure: Measure, cell: ComparedCell) -> list[Release]:
+        """Where one figure comes from."""
+        key = (measure.pk, cell.period.pk if cell.period else 0, cell.area.pk)
+        return [self.releases[pk] for pk in self.readings.releases.get(key, ()) if pk in self.releases]
+
     def through_time(self, measure: Measure) -> list[Period]:
         """The periods in which any of the territories has a figure, the oldest first."""
         told = (self.periods[period] for period in reversed(self.told[measure.pk]) if period in self.periods)

@@ -74,6 +74,17 @@ class Figures:
             status = ObservationStatus.NOT_AVAILABLE
         return Reading(value, status, cell.release_id, whole if whole.is_given or whole.answered else None)
 
+    def sources(self, area: Area, period: Period) -> frozenset[int]:
+        """The releases that a figure comes from: of one put together here, those of its parts."""
+        cell = self.cell(area, period)
+        if cell.value is not None or area.level == AreaLevel.MUNICIPALITY:
+            return frozenset() if cell.release_id is None else frozenset({cell.release_id})
+        found = (self.cells.get((period.pk, part)) for part in self.parts.get(area.pk, ()))
+        told = frozenset(
+            one.release_id for one in found if one is not None and one.value is not None and one.release_id is not None
+        )
+        return told or (frozenset() if cell.release_id is None else frozenset({cell.release_id}))
+
     def _whole(self, area: Area, period: Period, cell: Cell) -> Aggregate:
         parts = self.parts.get(area.pk, ())
         values, weights = self._known(self.cells, period, parts), self._weights(period, parts)

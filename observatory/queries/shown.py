@@ -157,16 +157,35 @@ class Shown:
         if self.base is None or now is None or self.is_yes_or_no:
             return None
         before = self.figures.reading(area, self.base)
-        if before.value is None or self._is_simulated(before) != self._is_simulated(self.readings[area.pk]):
+        if before.value is None or self.is_simulated_at(area, self.base) != self.is_simulated_at(area):
             return None  # what was made up is no beginning of what was measured
         return now - before.value
 
-    def _is_simulated(self, reading: Reading) -> bool:
-        return reading.release_id in self._simulated_releases
+    def releases_behind(self, area: Area, period: Period | None = None) -> tuple[Release, ...]:
+        """Where a figure comes from, in the shown period or in another; of one put together, where its parts do."""
+        at = period or self.period
+        used = self.figures.sources(area, at) if at is not None else frozenset()
+        return tuple(self._releases[pk] for pk in sorted(used, reverse=True) if pk in self._releases)
+
+    def is_simulated_at(self, area: Area, period: Period | None = None) -> bool:
+        return any(release.origin == Origin.SIMULATED for release in self.releases_behind(area, period))
 
     @cached_property
-    def _simulated_releases(self) -> frozenset[int]:
-        return frozenset(release.pk for release in self.releases if release.origin == Origin.SIMULATED)
+    def _releases(self) -> dict[int, Release]:
+        return {release.pk: release for release in self.releases}
+
+    @cached_property
+    def used_releases(self) -> tuple[Release, ...]:
+        """The releases that any figure of the page comes from, in whatever period, the newest first."""
+        used = {cell.release_id for cell in self.figures.cells.values()}
+        return tuple(release for release in self.releases if release.pk in used)
+
+    @cached_property
+    def series_releases(self) -> tuple[Release, ...]:
+        """The releases that the series comes from, the newest first."""
+        areas = [self.country, *self.lines]
+        used = {pk for area in areas for period in self.figures.periods for pk in self.figures.sources(area, period)}
+        return tuple(release for release in self.releases if release.pk in used)
 
     @cached_property
     def limits(self) -> tuple[Decimal, ...]:
@@ -203,12 +222,11 @@ class Shown:
 
     @cached_property
     def shown_releases(self) -> tuple[Release, ...]:
-        """The releases that the shown figures come from, the newest first."""
-        used = {reading.release_id for reading in self.readings.values()} | {
-            cell.release_id
-            for (period, _area), cell in self.figures.cells.items()
-            if self.period is not None and period == self.period.pk
-        }
+        """The releases that the rows come from, the newest first."""
+        if self.period is None:
+            return ()
+        areas = [self.figures.areas[area] for area in self.readings]
+        used = {pk for area in areas for pk in self.figures.sources(area, self.period)}
         return tuple(release for release in self.releases if release.pk in used)
 
     def moments(self, area: Area) -> list[Moment]:

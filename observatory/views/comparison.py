@@ -24,7 +24,7 @@ from observatory.filters import AskedComparison
 from observatory.models import Area, Domain, Measure
 from observatory.queries import ComparedCell, ComparedMeasure, Comparison, Country, DomainMeasures
 from observatory.tables import ALL_TABLES
-from observatory.views import standing, who, words
+from observatory.views import origins, standing, who, words
 
 MOST, DRAWN = 6, 9
 SUGGESTED = 5
@@ -114,7 +114,7 @@ def comparison_context(
         "is_chosen": bool(asked.measures or asked.domain),
         "domains": domains,
         "is_simulated": standing.is_simulated(releases),
-        "simulated": _(words.SIMULATED),
+        "simulated": origins.warning(releases),
         "source": words.sources_said(releases),
         "updated_at": max((release.released_at for release in releases), default=None),
         "files": downloads("observatory:compare_file", query, formats=ALL_TABLES),
@@ -142,13 +142,13 @@ def _groups(found: Comparison) -> list[tuple[Domain, list[MeasureRow]]]:
     groups: dict[Domain, list[MeasureRow]] = {}
     for compared in found.lines:
         if compared.measure.domain is not None:
-            groups.setdefault(compared.measure.domain, []).append(_row(compared, found.areas))
+            groups.setdefault(compared.measure.domain, []).append(_row(compared, found))
     return list(groups.items())
 
 
-def _row(compared: ComparedMeasure, areas: Sequence[Area]) -> MeasureRow:
-    measure = compared.measure
-    query = urlencode([("t", area.code) for area in areas[:4]])
+def _row(compared: ComparedMeasure, found: Comparison) -> MeasureRow:
+    measure, mixed = compared.measure, origins.is_mixed(found.releases.values())
+    query = urlencode([("t", area.code) for area in found.areas[:4]])
     path = reverse("observatory:measure", args=[measure.code])
     return MeasureRow(
         code=measure.code,
@@ -156,21 +156,25 @@ def _row(compared: ComparedMeasure, areas: Sequence[Area]) -> MeasureRow:
         unit=words.unit_of(measure, AreaLevel.COUNTRY),
         url=f"{path}?{query}" if query else path,
         period=compared.period.code if compared.period else "",
-        cells=tuple(_cell(measure, cell) for cell in compared.cells),
+        cells=tuple(
+            _cell(measure, cell, origins.mark(found.releases_at(measure, cell), among_others=mixed))
+            for cell in compared.cells
+        ),
         has_targets=compared.has_targets,
     )
 
 
-def _cell(measure: Measure, cell: ComparedCell) -> CellRow:
+def _cell(measure: Measure, cell: ComparedCell, origin: str) -> CellRow:
     level, reading = AreaLevel(cell.area.level), cell.reading
     is_flagged = reading.value is not None and reading.status not in words.PLAIN
     is_computed = reading.value is not None and reading.whole is not None and not reading.whole.is_given
+    made = words.made_of(reading.whole) if is_computed and reading.whole else ""
     mark = _("melhor") if cell.is_best else _("pior") if cell.is_worst else ""
     return CellRow(
         value=words.told_of(measure, level, reading),
         flag=reading.status.value if is_flagged else "",
         flag_said=reading.status.label if is_flagged else "",
-        note=words.made_of(reading.whole) if is_computed and reading.whole else "",
+        note="; ".join(said for said in (made, origin) if said),
         period=cell.period.code if cell.is_other_period and cell.period else "",
         mark=mark,
         has_value=reading.value is not None,

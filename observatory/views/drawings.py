@@ -18,7 +18,7 @@ from common.ui import formatting
 from observatory.enums import AreaLevel, ObservationStatus
 from observatory.models import Area, Period
 from observatory.queries import Row, Shown
-from observatory.views import words
+from observatory.views import origins, words
 from territories.queries import tile_places
 
 BINS = 12
@@ -52,7 +52,7 @@ def _tiles(shown: Shown, base: str) -> Iterator[Tile]:
                 row=place.row,
                 label=place.label,
                 shade=_shade(shown, row.reading.value, row.reading.status),
-                said=_said(shown, row.reading.value, row.reading.status),
+                said=_said(shown, row),
                 url=f"{base}{code}#serie" if base else "",
             )
 
@@ -61,8 +61,12 @@ def _shade(shown: Shown, value: Decimal | None, status: ObservationStatus) -> in
     return words.ABSENCES[status] if value is None else shown.class_of(value)
 
 
-def _said(shown: Shown, value: Decimal | None, status: ObservationStatus) -> str:
-    return words.absence(status) if value is None else words.figure(shown.measure, shown.level, value)
+def _said(shown: Shown, row: Row) -> str:
+    value = row.reading.value
+    if value is None:
+        return words.absence(row.reading.status)
+    text, mark = words.figure(shown.measure, shown.level, value), origins.of_cell(shown, row.area)
+    return f"{text} ({mark})" if mark else text
 
 
 def class_names(shown: Shown) -> tuple[str, ...]:
@@ -186,7 +190,7 @@ def series_data(shown: Shown) -> LineData | None:
     return LineData(
         key="evolucao",
         title=_series_title(shown),
-        source=_("Fonte: %(source)s") % {"source": words.sources_of(shown)},
+        source=_("Fonte: %(source)s") % {"source": words.sources_said(shown.series_releases)},
         unit=words.suffix_of(shown.measure, AreaLevel.COUNTRY),
         periods=tuple(Tick(label=period.code, on=period.starts_on) for period in periods),
         series=lines,

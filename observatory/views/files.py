@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.charts.bar import bar
@@ -33,7 +32,7 @@ from observatory.tables import (
     targets_json,
     told,
 )
-from observatory.views import drawings, maps, words
+from observatory.views import drawings, maps, origins, words
 from observatory.views.about import esms
 from observatory.views.citing import citation
 from observatory.views.spread_files import spread_file
@@ -69,7 +68,8 @@ def file(request: HttpRequest, code: str, extension: str) -> HttpResponse:
 
 def _table(extension: str) -> Callable[[Shown, bool, datetime], HttpResponse]:
     def write(shown: Shown, is_series: bool, now: datetime) -> HttpResponse:
-        said = Provenance(words.sources_of(shown), now, licence_of(shown), warning=_mark(shown, is_series))
+        source = words.sources_said(shown.series_releases) if is_series else words.sources_of(shown)
+        said = Provenance(source, now, licence_of(shown), warning=_mark(shown, is_series))
         name = _name(shown, is_series)
         if is_series:
             return RESPONSES[extension](name, SERIES_COLUMNS, _through_time(shown), said)
@@ -133,7 +133,7 @@ def _drawing(shown: Shown, is_series: bool) -> Chart:
 
 
 def _mark(shown: Shown, is_series: bool) -> str:
-    return _(words.SIMULATED) if words.is_simulated(shown, in_series=is_series) else ""
+    return origins.warning(shown.used_releases if is_series else shown.shown_releases)
 
 
 def _name(shown: Shown, is_series: bool) -> str:

@@ -14,16 +14,37 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from common.exports.tables import RESPONSES, Provenance, downloads
+from common.exports.tables import RESPONSES, ExportColumn, Provenance, downloads
 from common.pagecache.fragments import address, kept
 from observatory import queries
+from observatory.enums import Origin
 from observatory.filters import NEWS
 from observatory.models import Measure
 from observatory.queries import ChangedCell, News
-from observatory.tables import CHANGED_COLUMNS, SOURCE, licence_of_measure
+from observatory.tables import SOURCE, licence_of_measure, plain
 from observatory.views import words
 
 LIST, PAGE_SIZE, CELLS = "observatory:news", 25, 50
+Changed = tuple[News, ChangedCell]
+CHANGED_COLUMNS: list[ExportColumn[Changed]] = [
+    ExportColumn("medida", lambda one: one[0].measure.code),
+    ExportColumn("designacao", lambda one: one[0].measure.short_name),
+    ExportColumn("unidade", lambda one: one[0].measure.unit or None),
+    ExportColumn("publicado_em", lambda one: one[0].release.released_at),
+    ExportColumn("mudanca", lambda one: "revista" if one[1].is_revised else "nova"),
+    ExportColumn("periodo", lambda one: one[1].period),
+    ExportColumn("desagregacao", lambda one: one[1].breakdown),
+    ExportColumn("nivel", lambda one: one[1].level.portuguese),
+    ExportColumn("codigo", lambda one: one[1].code),
+    ExportColumn("territorio", lambda one: one[1].name),
+    ExportColumn("valor_antes", lambda one: plain(one[1].old_value)),
+    ExportColumn("estado_antes", lambda one: one[1].old_status.value if one[1].old_status else None),
+    ExportColumn("origem_antes", lambda one: Origin(one[1].old_origin).portuguese if one[1].old_origin else None),
+    ExportColumn("valor", lambda one: plain(one[1].value)),
+    ExportColumn("estado", lambda one: one[1].status.value),
+    ExportColumn("origem", lambda one: Origin(one[0].release.origin).portuguese),
+    ExportColumn("diferenca", lambda one: plain(one[1].difference)),
+]
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,9 @@ from observatory.filters import OVERVIEW, asked
 from observatory.tables import SOURCE
 from observatory.views.about import WHOLES
 from observatory.views.linked import linked_data
+from observatory.views.origins import warning
 from observatory.views.sheet import embedded_context, sheet_context
-from observatory.views.words import SIMULATED, is_simulated, name_of, sources_of, title_of
+from observatory.views.words import is_simulated, name_of, sources_of, title_of
 
 INDEX = "observatory:index"
 INDENTED = re.compile(r"\n\s+")
@@ -98,6 +99,7 @@ class Article:
     source: str
     updated_at: datetime | None
     is_simulated: bool
+    simulated: str
     linked: str = ""
 
 
@@ -150,6 +152,7 @@ def _article_of(shown: queries.Shown, body: SafeString) -> Article:
         source=sources_of(shown),
         updated_at=max((release.released_at for release in shown.shown_releases), default=None),
         is_simulated=is_simulated(shown),
+        simulated=warning(shown.used_releases),
     )
 
 
@@ -163,7 +166,7 @@ def _may_be_framed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpR
 @_may_be_framed
 def embed(request: HttpRequest, code: str) -> HttpResponse:
     article = _framed(code, request.GET.urlencode())
-    context = {"article": article, "page_url": _page_url(article.code, request.GET), "simulated": _(SIMULATED)}
+    context = {"article": article, "page_url": _page_url(article.code, request.GET), "simulated": article.simulated}
     return render(request, "observatory/embed.html", context)
 
 

@@ -26,10 +26,10 @@ from observatory.enums import (
     AreaLevel,
 )
 from observatory.filters import LEVEL_NAMES, MAP
-from observatory.models import Area, MeasureTarget
+from observatory.models import Area, MeasureTarget, Period
 from observatory.queries import Progress, Row, Shown
 from observatory.tables import FORMATS, licence_of
-from observatory.views import about, drawings, maps, words
+from observatory.views import about, drawings, maps, origins, words
 from observatory.views.citing import citation, permalink
 
 ORDERS = {
@@ -96,7 +96,7 @@ def sheet_context(shown: Shown, query: QueryDict, on: date) -> dict[str, Any]:
         "plural": words.plural(shown.level),
         "source": words.sources_of(shown),
         "is_simulated": words.is_simulated(shown),
-        "simulated": _(words.SIMULATED),
+        "simulated": origins.warning(shown.used_releases),
         "key": key_figure(shown),
         "options": _options(shown),
         **_of_the_period(shown, query),
@@ -129,6 +129,7 @@ def _of_time(shown: Shown, query: QueryDict) -> dict[str, Any]:
     series = drawings.series_data(shown)
     return {
         "series": responsive(line, series) if series else None,
+        "simulated_series": list(origins.simulated_in_series(shown)) if series else [],
         "chosen": _chosen(shown, query),
         "kept": [
             (name, value) for name in ("periodo", "nivel", "desagregacao", "em", MAP) if (value := query.get(name))
@@ -192,10 +193,17 @@ def _bars(shown: Shown) -> Chart | None:
 
 
 def key_figure(shown: Shown) -> dict[str, Any]:
-    """The figure of the country, or that there is none and what is said in its place."""
-    if shown.period is None:
+    """The figure of the country, or what is said in its place; with where that very figure comes from."""
+    if shown.period is None or not (told := _key_figure(shown, shown.period)):
         return {}
-    reading = shown.figures.reading(shown.country, shown.period)
+    is_whole = told["label"] != _("Mediana")
+    behind = shown.releases_behind(shown.country) if is_whole else shown.shown_releases
+    mark = origins.mark(behind, among_others=origins.is_mixed(shown.used_releases))
+    return {**told, "source": words.sources_said(behind), "mark": mark}
+
+
+def _key_figure(shown: Shown, period: Period) -> dict[str, Any]:
+    reading = shown.figures.reading(shown.country, period)
     if reading.value is not None:
         note = words.made_of(reading.whole) if reading.whole else ""
         return {"label": shown.country.name, "value": _plain(shown, reading.value), "note": note, "unit": _unit(shown)}
@@ -257,8 +265,8 @@ def _lines(shown: Shown, query: QueryDict, base: str) -> list[Line]:
         known = [row for row in rows if key(row) is not None]
         known.sort(key=key, reverse=order.startswith("-"))
         rows = known + [row for row in rows if key(row) is None]
-    chosen, origins = {area.pk for area in shown.lines}, words.origins_told(shown)
-    return [_line_of(shown, row, base, chosen, origins) for row in rows]
+    chosen = {area.pk for area in shown.lines}
+    return [_line_of(shown, row, base, chosen) for row in rows]
 
 
 def _page(lines: list[Line], query: QueryDict) -> dict[str, Any]:
@@ -273,7 +281,7 @@ def _backwards(rows: list[Row]) -> list[Row]:
     return [row for row in reversed(rows) if row.position] + [row for row in rows if not row.position]
 
 
-def _line_of(shown: Shown, row: Row, base: str, chosen: set[int], origins: dict[int, str]) -> Line:
+def _line_of(shown: Shown, row: Row, base: str, chosen: set[int]) -> Line:
     value, status = row.reading.value, row.reading.status
     return Line(
         code=row.area.code,
@@ -282,7 +290,7 @@ def _line_of(shown: Shown, row: Row, base: str, chosen: set[int], origins: dict[
         position=f"{row.position}=" if row.is_shared else str(row.position or ""),
         value=words.reading_said(shown, row.reading),
         flag="" if value is None or status in words.PLAIN else status.value,
-        note=_note_of(row, origins),
+        note=_note_of(shown, row),
         change="" if row.change is None else words.change_said(shown, row.change),
         tone=words.tone_of(shown, row.change),
         url=f"{base}{row.area.code}#serie",
@@ -292,11 +300,10 @@ def _line_of(shown: Shown, row: Row, base: str, chosen: set[int], origins: dict[
     )
 
 
-def _note_of(row: Row, origins: dict[int, str]) -> str:
-    """How a figure was put together, or whose word it is, when that is not the source's."""
-    if row.reading.whole and row.reading.is_computed:
-        return words.made_of(row.reading.whole)
-    return origins.get(row.reading.release_id or 0, "")
+def _note_of(shown: Shown, row: Row) -> str:
+    """How a figure was put together, and whose word it is, when that is not the source's."""
+    made = words.made_of(row.reading.whole) if row.reading.whole and row.reading.is_computed else ""
+    return "; ".join(said for said in (made, origins.of_cell(shown, row.area)) if said)
 
 
 def _summary(shown: Shown) -> list[tuple[str, str]]:
@@ -308,10 +315,16 @@ def _summary(shown: Shown) -> list[tuple[str, str]]:
     least, greatest = ordered[0], ordered[-1]
     middle = drawings.middle(list(shown.values.values()))
     return [
-        (_("Mínimo"), f"{_figure(shown, least.reading.value)}, {least.area.name}"),
+        (_("Mínimo"), _with_name(shown, least)),
         (_("Mediana"), _figure(shown, middle)),
-        (_("Máximo"), f"{_figure(shown, greatest.reading.value)}, {greatest.area.name}"),
+        (_("Máximo"), _with_name(shown, greatest)),
     ]
+
+
+def _with_name(shown: Shown, row: Row) -> str:
+    mark = origins.of_cell(shown, row.area)
+    said = f"{_figure(shown, row.reading.value)}, {row.area.name}"
+    return f"{said} ({mark})" if mark else said
 
 
 def _figure(shown: Shown, value: Decimal | None) -> str:
@@ -348,11 +361,18 @@ def _told(shown: Shown, area: Area, target: MeasureTarget | None) -> dict[str, A
         "status": found.status.label,
         "tone": words.TONES.get(found.status, "muted"),
         "why_not": found.why_not.label if found.why_not else "",
+        "mark": _mark_of(shown, area, [moment.period for moment in moments]),
         "values": [(moment.period, words.figure(shown.measure, level, moment.value)) for moment in moments],
         "pace": _pace(shown, found, level),
         "ratio": formatting.percent(found.ratio * 100, 0) if found.ratio is not None else "",
         "goal": words.figure(shown.measure, level, target.value) if target else "",
     }
+
+
+def _mark_of(shown: Shown, area: Area, periods: Iterable[str]) -> str:
+    """That a judgement rests on invented values, where not all of them are."""
+    used = [one for one in shown.figures.periods if one.code in periods and shown.is_simulated_at(area, one)]
+    return _("inclui valores simulados") if used and origins.is_mixed(shown.used_releases) else ""
 
 
 def _pace(shown: Shown, found: Progress, level: AreaLevel) -> str:

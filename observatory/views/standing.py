@@ -14,7 +14,7 @@ from common.ui.faceting import said
 from observatory.enums import Aggregation, AreaLevel, ObservationStatus, Origin
 from observatory.models import Area, Domain, Measure, MeasureTarget, Release
 from observatory.queries import AreaLine, Progress, is_answer
-from observatory.views import words
+from observatory.views import origins, words
 
 FEWEST = 3  # values that make a drawing
 
@@ -50,15 +50,16 @@ class DomainRows:
     known: int
 
 
-def by_domain(lines: Iterable[AreaLine], area: Area) -> list[DomainRows]:
+def by_domain(lines: Sequence[AreaLine], area: Area) -> list[DomainRows]:
     found: dict[Domain, list[ProfileRow]] = {}
+    mixed = origins.is_mixed(release for line in lines for release in line.releases)
     for line in lines:
         if line.measure.domain is not None:
-            found.setdefault(line.measure.domain, []).append(row_of(line, area))
+            found.setdefault(line.measure.domain, []).append(row_of(line, area, mixed=mixed))
     return [DomainRows(domain, tuple(rows), sum(row.has_value for row in rows)) for domain, rows in found.items()]
 
 
-def row_of(line: AreaLine, area: Area) -> ProfileRow:
+def row_of(line: AreaLine, area: Area, *, mixed: bool) -> ProfileRow:
     measure, level, value = line.measure, AreaLevel(area.level), line.reading.value
     flagged = value is not None and line.reading.status not in words.PLAIN
     change, since, tone, why_not = _change(line, area)
@@ -71,7 +72,7 @@ def row_of(line: AreaLine, area: Area) -> ProfileRow:
         period=line.period.code if line.period and (value is not None or line.reading.partial is not None) else "",
         flag=line.reading.status.value if flagged else "",
         flag_said=line.reading.status.label if flagged else "",
-        note=_note(line),
+        note=_note(line, mixed=mixed),
         position=_position(line),
         tie=_tie(line),
         middle=_middle(line, level),
@@ -86,9 +87,11 @@ def row_of(line: AreaLine, area: Area) -> ProfileRow:
     )
 
 
-def _note(line: AreaLine) -> str:
-    whole = line.reading.whole
-    return words.made_of(whole) if whole and not whole.is_given and line.reading.value is not None else ""
+def _note(line: AreaLine, *, mixed: bool) -> str:
+    whole, has_value = line.reading.whole, line.reading.value is not None
+    made = words.made_of(whole) if whole and not whole.is_given and has_value else ""
+    mark = origins.mark(line.releases, among_others=mixed) if has_value else ""
+    return "; ".join(said for said in (made, mark) if said)
 
 
 def aim_said(measure: Measure, level: AreaLevel, target: MeasureTarget, found: Progress) -> tuple[str, str, str, str]:

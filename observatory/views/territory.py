@@ -21,7 +21,7 @@ from observatory.filters import GROUP_PREFIX, is_outlined
 from observatory.models import Area, AreaGroup
 from observatory.queries import AreaLine, Country, Peers
 from observatory.tables import ALL_TABLES
-from observatory.views import maps, standing, who, words
+from observatory.views import maps, origins, standing, who, words
 
 FEW = 40
 METHODS = {
@@ -79,7 +79,7 @@ def territory_context(
         "tally": standing.tally(lines),
         "domains": standing.by_domain(lines, area),
         "is_simulated": standing.is_simulated(releases),
-        "simulated": _(words.SIMULATED),
+        "simulated": origins.warning(releases),
         "sources": standing.source_list(lines),
         "source": words.sources_said(releases),
         "updated_at": max((release.released_at for release in releases), default=None),

@@ -14,8 +14,8 @@ from common.exports.tables import RESPONSES, ExportColumn, Provenance
 from observatory.models import Area, Release
 from observatory.queries import AreaLine, Comparison, Peers
 from observatory.tables import AIM_COLUMNS, STANDING_COLUMNS, AreaFigure, told_columns, told_json
-from observatory.views import words
-from observatory.views.standing import is_simulated, releases_of
+from observatory.views import origins, words
+from observatory.views.standing import releases_of
 from observatory.views.territory import citation
 
 
@@ -54,14 +54,12 @@ def of_comparison(found: Comparison, said: str, extension: str, now: datetime) -
 def _compared(found: Comparison) -> Iterator[AreaFigure]:
     for line in found.lines:
         for cell in line.cells:
-            key = (line.measure.pk, cell.period.pk if cell.period else 0, cell.area.pk)
-            used = found.readings.releases.get(key, ())
-            releases = tuple(found.releases[pk] for pk in used if pk in found.releases)
+            releases = tuple(found.releases_at(line.measure, cell))
             yield AreaFigure(cell.area, line.measure, cell.reading, cell.period, releases, targets=cell.targets)
 
 
 def _answer(file: _File, extension: str, now: datetime) -> HttpResponse:
-    mark = _(words.SIMULATED) if is_simulated(file.releases) else ""
+    mark = origins.warning(file.releases)
     source = words.sources_said(file.releases)
     if extension != "json":
         said = Provenance(source, now, warning=mark)

@@ -205,19 +205,8 @@ def kept(text: str) -> object:
 
 def is_simulated(shown: Shown, *, in_series: bool = True) -> bool:
     """Whether any figure of the period, or of the series beside it, is invented."""
-    told = {cell.release_id for cell in shown.figures.cells.values()} if in_series else set()
-    used = told | {release.pk for release in shown.shown_releases}
-    return any(release.origin == Origin.SIMULATED for release in shown.releases if release.pk in used)
-
-
-def origins_told(shown: Shown) -> dict[int, str]:
-    """What is said beside each value of a release, by id: that the entity declared it, or that it is invented.
-
-    Where all is invented the page says so once, and nothing is said beside each.
-    """
-    kinds = {Origin(release.origin) for release in shown.shown_releases}
-    told = kinds - {Origin.OFFICIAL} if len(kinds) > 1 else kinds & {Origin.DECLARED}
-    return {release.pk: Origin(release.origin).label for release in shown.shown_releases if release.origin in told}
+    used = shown.used_releases if in_series else shown.shown_releases
+    return any(release.origin == Origin.SIMULATED for release in used)
 
 
 def why_without_data(measure: Measure) -> str:

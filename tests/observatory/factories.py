@@ -37,12 +37,12 @@ def cells(values, *, period=None, areas=None, breakdown=None):
     ]
 
 
-def publish(measure, new, *, days=0, origin=Origin.OFFICIAL, by=None):
+def publish(measure, new, *, days=0, origin=Origin.OFFICIAL, by=None, source=SOURCE):
     return operations.publish(
         measure=measure,
         cells=new,
         origin=origin,
-        source=SOURCE,
+        source=source,
         division=Division.objects.get(code="nuts-2024"),
         at=AT + timedelta(days=days),
         by=by,

@@ -13,7 +13,7 @@ from common.ui import sitemap
 from observatory import queries
 from observatory.enums import AreaLevel, ObservationStatus, Origin
 from observatory.models import Area, MeasureTarget, SeriesBreak
-from tests.observatory.factories import AT, a_measure, a_period, cells, publish, towns
+from tests.observatory.factories import AT, SOURCE, a_measure, a_period, cells, publish, towns
 from tests.support.first_view import BUDGET, first_view
 
 INDEX = "/observatorio/"
@@ -308,3 +308,46 @@ def test_measures_are_found_and_told_to_search_engines(norm_loaded):
     assert (len(paths), paths[:3]) == (52, [INDEX, "/observatorio/metodos/", "/observatorio/novidades/"])
     territories = [one.path for one in sitemap.addresses() if one.path.startswith("/territorios/")]
     assert (len(territories), territories[:2]) == (1 + Area.objects.count(), ["/territorios/", "/territorios/PT/"])
+
+
+def test_real_and_simulated_figures_together_say_each_what_it_is(client, norm_loaded):
+    measure, every = a_measure("M40"), towns()
+    publish(measure, cells([10] * 308, areas=every), origin=Origin.SIMULATED)
+    publish(measure, cells([10] * 308, areas=every, period=a_period("2023")), days=1)
+    publish(measure, cells([70], areas=every[:1]), days=2)
+    country = Area.objects.get(code="PT")
+    publish(measure, cells([4000], areas=[country]), days=3, origin=Origin.SIMULATED, source="Gerador")
+
+    found = page(client, "/observatorio/M40/", t="0101")
+    key = " ".join(found.select(".measure-top__key")[0].get_text().split())
+    titles = {node.text.partition(":")[0]: node.text for node in found.select(".tile-map title")}
+    notes = {row[1]: row[3] for row in rows(client, "M40", ordenar="nome", linhas="todas")}
+    drawn = client.get("/observatorio/M40.json").json()["extension"]["origem_por_celula"]
+
+    assert "Gerador" in key
+    assert SOURCE not in key
+    assert "simulado" in key
+    assert "Alguns destes valores" in found.select(".simulated")[0].get_text()
+    assert ("simulado" in titles["Águeda"], "simulado" in titles["Albergaria-a-Velha"]) == (False, True)
+    assert ("simulado" in notes["Águeda"], "simulado" in notes["Albergaria-a-Velha"]) == (False, True)
+    assert drawn.count("fonte oficial") == 1
+    assert drawn.count("simulado para demonstração") == 307
+    assert "Portugal: valores simulados em 2024." in found.select("[aria-labelledby=serie]")[0].get_text()
+    (region, *_rest) = rows(client, "M40", nivel="regiao", ordenar="nome")[:1]
+    assert "simulado" in region[2]
+
+
+def test_a_territory_marks_each_simulated_figure_among_others(client, norm_loaded):
+    publish(a_measure("M10"), cells([10, 20]))
+    publish(a_measure("M13"), cells([5, 6]), origin=Origin.SIMULATED)
+
+    profile = {
+        row.select("th a")[0]["href"][14:17]: row.get_text()
+        for row in page(client, "/territorios/0101/").select(".standing tbody tr")
+    }
+    compared = page(client, "/observatorio/comparar/", t=["0101", "0102"], m=["M10", "M13"]).select(
+        ".compare-table tbody tr"
+    )
+
+    assert ("simulado" in profile["M10"], "simulado" in profile["M13"]) == (False, True)
+    assert ["simulado" in row.get_text() for row in compared] == [False, True]
