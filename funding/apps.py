@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils import timezone
 
 from common.ui import navigation
 
@@ -10,8 +11,13 @@ class FundingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from common.ui import sitemap  # noqa: PLC0415 -- models load after the app registry
+        from common.files import access  # noqa: PLC0415 -- models load after the app registry
+        from common.ui import sitemap  # noqa: PLC0415 -- beside it
         from funding import queries  # noqa: PLC0415 -- beside it
+        from funding.queries import files  # noqa: PLC0415 -- beside it
 
+        access.register(
+            "funding.Attachment", lambda actor, stored: files.may_open_attachment(actor, stored, timezone.now())
+        )
         sitemap.register("avisos", queries.call_addresses)
         navigation.register("primary", "Financiamento", "funding:calls", 42)

@@ -121,6 +121,15 @@ class PlatformKind(Words):
     EVOLUTION = "EVOLUTION", "evolução de uma plataforma existente"
 
 
+class DraftPart(Words):
+    """The pages of a draft that are saved whole; the value is what the address says."""
+
+    PROJECT = "projeto", "Projeto e plataforma"
+    LINES = "tipologias", "Tipologias"
+    BUDGET = "orcamento", "Orçamento"
+    DATA_SERVICES = "servicos-de-dados", "Serviços de dados"
+
+
 class ScanState(Words):
     PENDING = "PENDING", "por verificar"
     CLEAN = "CLEAN", "verificado"

@@ -32,10 +32,15 @@ def can_start_application(actor: Actor) -> bool:
 
 
 def can_write_application(actor: Actor, application: "Application", *, co_editors: Collection[int] = ()) -> bool:
-    """The people of the lead, and those of the participants whom the lead let in."""
-    if has_role(actor, *MUNICIPAL_ROLES) and acts_for_entity(actor, application.lead_id):
-        return True
-    return actor.user_id in co_editors
+    """The people of the lead, and those of the participants whom the lead let in, while they work for one."""
+    if not has_role(actor, *MUNICIPAL_ROLES):
+        return False
+    return acts_for_entity(actor, application.lead_id) or actor.user_id in co_editors
+
+
+def can_share_application(actor: Actor, application: "Application") -> bool:
+    """Who else writes is for the lead's own people to say."""
+    return has_role(actor, *MUNICIPAL_ROLES) and acts_for_entity(actor, application.lead_id)
 
 
 def can_sign_for_lead(actor: Actor, application: "Application") -> bool:
@@ -58,11 +63,11 @@ def can_see_application(
 ) -> bool:
     """Those who take part always; the EATA what was submitted, once the seal is open. Evaluators by assignment.
 
-    `participants` are the entities that were invited or accepted.
+    `participants` are the entities that accepted; who is only invited sees the invitation.
     """
-    if has_role(actor, *MUNICIPAL_ROLES) and not actor.acts_for.isdisjoint({application.lead_id, *participants}):
-        return True
-    if actor.user_id in co_editors:
+    if has_role(actor, *MUNICIPAL_ROLES) and (
+        actor.user_id in co_editors or not actor.acts_for.isdisjoint({application.lead_id, *participants})
+    ):
         return True
     was_submitted = application.state not in {ApplicationState.DRAFT, ApplicationState.LAPSED}
     return is_eata(actor) and was_submitted and is_unsealed

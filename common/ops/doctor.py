@@ -6,12 +6,14 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 
 from celery import current_app
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from common.files.scanning import EICAR, ScanFailed, scan
 from common.ops.queries import troubles
 from common.postgres.binaries import OLDEST_MAJOR
 from common.postgres.cluster import PostgresUnavailable
@@ -114,6 +116,23 @@ def _browser() -> Finding:
     return Finding("Chromium (só para testes)", found is not None, detail, is_needed=False)
 
 
+def _scanner() -> Finding:
+    try:
+        is_clean = scan(BytesIO(EICAR)).is_clean
+    except ScanFailed as error:
+        return Finding(
+            "Antivírus", False, f"{error}: indique em CLAMD_ADDRESS onde responde o ClamAV", is_needed=False
+        )
+    detail = (
+        "deixou passar o ficheiro de ensaio" if is_clean else f"reconhece o ficheiro de ensaio ({_scanner_name()})"
+    )
+    return Finding("Antivírus", not is_clean, detail, is_needed=False)
+
+
+def _scanner_name() -> str:
+    return "ClamAV" if settings.UPLOAD_SCANNER == "clamd" else "só ele: não é um antivírus"
+
+
 def _line(lines: dict[str, str]) -> str:
     return lines.get(sys.platform, lines["linux"])
 
@@ -126,5 +145,6 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     _fonts,
     _folders,
     _worker,
+    _scanner,
     _browser,
 )

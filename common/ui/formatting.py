@@ -12,6 +12,7 @@ NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
 MISSING = "—"
 LISBON = ZoneInfo("Europe/Lisbon")
+AZORES = ZoneInfo("Atlantic/Azores")
 MONTHS = (
     "janeiro", "fevereiro", "março", "abril", "maio", "junho",
     "julho", "agosto", "setembro", "outubro", "novembro", "dezembro",
@@ -77,6 +78,22 @@ def month_name(on: date) -> str:
 def moment(value: datetime) -> str:
     at = local(value)
     return f"{day(at)}, {at:%H:%M}"
+
+
+def exact(value: datetime) -> str:
+    """Write an instant to the millisecond: «31/10/2024, 16:59:59,123 (hora de Lisboa, UTC+0)»."""
+    at = local(value)
+    point = "." if is_english() else ","
+    hours = (at.utcoffset() or timedelta()) // timedelta(hours=1)
+    zone = "Lisbon time" if is_english() else "hora de Lisboa"
+    return f"{day(at)}, {at:%H:%M:%S}{point}{at.microsecond // 1000:03d} ({zone}, UTC{hours:+d})"
+
+
+def in_the_azores(value: datetime) -> str:
+    """Write the hour of an instant in the Azores, with the day where it is another."""
+    there = value.astimezone(AZORES)
+    hour = f"{there:%H:%M}"
+    return hour if there.date() == local(value).date() else f"{day(there.date())}, {hour}"
 
 
 def until(end: date) -> str:

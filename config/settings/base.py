@@ -94,6 +94,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "common.ops.arrival.arrival",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "common.ops.middleware.request_log",
@@ -168,6 +169,13 @@ STORAGES: dict[str, dict[str, Any]] = {
 PRIVATE_FILES_ROOT = DATA_DIR / "private"
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=20) * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# The antivirus that looks at what people send: host:port or the socket of a ClamAV daemon. Without one, files wait.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
+UPLOAD_SCANNER = "clamd" if CLAMD_ADDRESS else ""
+
+# The header in which the proxy says when a request arrived, in seconds since 1970 (nginx: $msec); it overwrites it.
+ARRIVAL_HEADER = env.str("ARRIVAL_HEADER", default="")
 
 # What a browser may do with our pages: nothing from elsewhere, nothing inline.
 CONTENT_SECURITY_POLICY = {
@@ -306,6 +314,8 @@ CELERY_BEAT_SCHEDULE = {
     "open-data-files": {"task": "open_data.catch_up", "schedule": 300.0},
     "practice-reminders": {"task": "practices.send_reminders", "schedule": crontab(hour="6", minute="45")},
     "alerts": {"task": "dashboard.check_alerts", "schedule": crontab(minute="*/15")},
+    "funding-files": {"task": "funding.scan_what_waits", "schedule": 300.0},
+    "funding-deadlines": {"task": "funding.look_at_deadlines", "schedule": 300.0},
     "deliver": {"task": "notifications.deliver", "schedule": 300.0},
     "search-catch-up": {"task": "search.catch_up", "schedule": 300.0},
     "search-forget": {"task": "search.forget", "schedule": crontab(hour="3", minute="35")},

@@ -10,6 +10,7 @@ SECRET_KEY = "only-for-this-machine"
 ALLOWED_HOSTS = ["*"]
 DEMONSTRATION = True
 SERVE_MEDIA = True
+UPLOAD_SCANNER = "clamd" if CLAMD_ADDRESS else "trial"
 DATABASES = {
     "default": env.db("DATABASE_URL")
     if env.str("DATABASE_URL", default="")

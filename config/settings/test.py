@@ -7,6 +7,8 @@ SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["*"]
 DEMONSTRATION = True
 SERVE_MEDIA = True
+UPLOAD_SCANNER = "trial"
+ARRIVAL_HEADER = ""
 ELASTICSEARCH_URL = ""
 DATABASES = {
     "default": env.db("DATABASE_URL")

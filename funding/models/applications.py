@@ -34,7 +34,10 @@ RETURN NEW;
 
 
 class Application(models.Model):
-    """An application to a call; `version` counts its changes, `state` is where it is."""
+    """An application to a call; `version` counts its changes, `state` is where it is.
+
+    `submitted_version` is the one that the last submission left behind: a later one has changes not handed in.
+    """
 
     uuid = models.UUIDField("identificador", default=uuid.uuid4, unique=True, editable=False)
     call = models.ForeignKey(Call, verbose_name="aviso", on_delete=models.PROTECT, related_name="applications")
@@ -52,6 +55,7 @@ class Application(models.Model):
     withdrawn_reason = models.TextField("porque se desistiu", blank=True)
     is_demonstration = models.BooleanField("exemplo de demonstração", default=False)
     version = models.PositiveIntegerField("versão", default=1)
+    submitted_version = models.PositiveIntegerField("versão da última submissão", null=True, blank=True)
 
     class Meta:
         verbose_name = "candidatura"
@@ -76,6 +80,10 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def has_changes_to_submit(self) -> bool:
+        return self.state == ApplicationState.SUBMITTED and self.version != self.submitted_version
 
 
 class Participation(models.Model):
@@ -225,7 +233,10 @@ class DataService(models.Model):
 
 
 class Attachment(models.Model):
-    """A file of an application; nobody but who sent it opens it before it was scanned clean."""
+    """A file of an application; nobody but who sent it opens it before it was scanned clean.
+
+    Taken out after a submission that has it, it stays for that submission (`removed_at`).
+    """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="attachments")
     file = models.ForeignKey(StoredFile, verbose_name="ficheiro", on_delete=models.PROTECT, related_name="+")
@@ -236,13 +247,16 @@ class Attachment(models.Model):
     scanned_at = models.DateTimeField("verificado em", null=True, blank=True)
     scan_note = models.CharField("o que se encontrou", max_length=200, blank=True)
     added_at = models.DateTimeField("acrescentado em")
+    removed_at = models.DateTimeField("retirado do rascunho em", null=True, blank=True)
 
     class Meta:
         verbose_name = "anexo"
         verbose_name_plural = "anexos"
         constraints = [
             models.UniqueConstraint(
-                fields=["application", "sha256", "question"], name="funding_same_file_once_for_a_question"
+                fields=["application", "sha256", "question"],
+                condition=Q(removed_at=None),
+                name="funding_same_file_once_for_a_question",
             ),
             models.CheckConstraint(
                 condition=Q(scan=ScanState.PENDING) | Q(scanned_at__isnull=False), name="funding_scan_has_a_moment"

@@ -7,8 +7,11 @@ from funding.operations.applications import (
     remove_participant,
     start_application,
 )
+from funding.operations.attachments import add_attachment, remove_attachment, scan_attachment, scan_what_waits
+from funding.operations.drafts import add_co_editor, remove_co_editor, save_part
 from funding.operations.refusals import (
     CallClosed,
+    FileNotAccepted,
     FundingRefused,
     NotAllowed,
     ParticipationTaken,
@@ -20,6 +23,7 @@ from funding.operations.submission import lapse_drafts, submit_application, with
 
 __all__ = [
     "CallClosed",
+    "FileNotAccepted",
     "FundingRefused",
     "NotAllowed",
     "ParticipationTaken",
@@ -27,10 +31,17 @@ __all__ = [
     "StaleApplication",
     "WrongState",
     "accept_invitation",
+    "add_attachment",
+    "add_co_editor",
     "decline_invitation",
     "invite",
     "lapse_drafts",
+    "remove_attachment",
+    "remove_co_editor",
     "remove_participant",
+    "save_part",
+    "scan_attachment",
+    "scan_what_waits",
     "start_application",
     "submit_application",
     "withdraw_application",

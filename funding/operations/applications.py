@@ -4,12 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 
+from accounts.enums import MUNICIPAL_ROLES
 from accounts.models import User
 from accounts.permissions import Actor
+from accounts.queries import members_of
+from common.ui.formatting import exact
 from funding import permissions
-from funding.enums import ApplicationState, ParticipantRole, ParticipationState
+from funding.enums import ApplicationState, CallState, ParticipantRole, ParticipationState
 from funding.models import Application, Call, Participation
+from funding.notifications import tell_answered, tell_invited, tell_removed
 from funding.operations.moves import locked, require, tell
 from funding.operations.refusals import CallClosed, ParticipationTaken, WrongState
 from funding.queries.phases import clock_of
@@ -56,7 +61,7 @@ def invite(
     *, application: Application, entities: Iterable[Entity], user: User, entity: Entity, at: datetime
 ) -> list[Participation]:
     """Invite entities to take part; inviting holds nobody, and several applications may invite the same."""
-    application = _in_preparation(application, user, entity, at)
+    application = in_preparation(application, user, entity, at)
     known = set(
         application.participations.filter(
             state__in=[ParticipationState.INVITED, ParticipationState.ACCEPTED]
@@ -75,7 +80,9 @@ def invite(
         if each.pk not in known
     ]
     if invited:
-        _changed(application, at)
+        changed(application, at)
+        for participation in invited:
+            tell_invited(participation, at)
         tell(
             "invite", application, user=user, entity=entity, at=at, data={"entities": [p.entity.code for p in invited]}
         )
@@ -106,7 +113,9 @@ def accept_invitation(
     except IntegrityError as error:
         name = participation.municipality.name if participation.municipality else participation.entity.code
         raise ParticipationTaken(TAKEN.format(name=name)) from error
-    _changed(application, at)
+    changed(application, at)
+    if participation.entity_id != application.lead_id:
+        tell_answered(participation, at)
     tell(
         "accept_invitation",
         application,
@@ -134,7 +143,7 @@ def remove_participant(
     *, participation: Participation, reason: str, user: User, entity: Entity, at: datetime
 ) -> Participation:
     """The lead goes on without somebody, who is free for another application at once."""
-    application = _in_preparation(participation.application, user, entity, at)
+    application = in_preparation(participation.application, user, entity, at)
     participation = Participation.objects.select_for_update().get(pk=participation.pk)
     if participation.state not in {ParticipationState.INVITED, ParticipationState.ACCEPTED}:
         raise WrongState("Esta entidade já não está na candidatura. Atualize a página.")
@@ -145,7 +154,16 @@ def require_open(call: Call, at: datetime) -> None:
     """Refuse outside the call's dates, saying them."""
     clock = clock_of(call, at)
     if not clock.is_open:
-        raise CallClosed("O aviso não está aberto a candidaturas neste momento. O que já escreveu fica guardado.")
+        raise CallClosed(_closed_in_words(call, at))
+
+
+def _closed_in_words(call: Call, at: datetime) -> str:
+    kept = "O que já escreveu fica guardado."
+    if call.opens_at is None or call.closes_at is None or call.state != CallState.PUBLISHED:
+        return f"O aviso não está aberto a candidaturas neste momento. {kept}"
+    if at < call.opens_at:
+        return f"O aviso só abre em {exact(call.opens_at)}; o pedido chegou em {exact(at)}. {kept}"
+    return f"O aviso fechou em {exact(call.closes_at)}; o pedido chegou em {exact(at)}. {kept}"
 
 
 def _writes(actor: Actor, application: Application) -> bool:
@@ -153,7 +171,8 @@ def _writes(actor: Actor, application: Application) -> bool:
     return permissions.can_write_application(actor, application, co_editors=co_editors)
 
 
-def _in_preparation(application: Application, user: User, entity: Entity, at: datetime) -> Application:
+def in_preparation(application: Application, user: User, entity: Entity, at: datetime) -> Application:
+    """Return the application, locked, for somebody who may write in it while it may be written."""
     application = locked(application)
     require(_writes, application, user=user, entity=entity, at=at, label="alterar esta candidatura")
     require_open(application.call, at)
@@ -195,7 +214,12 @@ def _let_go(
 ) -> Participation:
     participation.state, participation.reason, participation.answered_at = state, reason, at
     participation.save(update_fields=["state", "reason", "answered_at"])
-    _changed(application, at)
+    _take_their_hands_off(application, participation, at)
+    changed(application, at)
+    if state == ParticipationState.REMOVED:
+        tell_removed(participation, at)
+    elif participation.entity_id != application.lead_id:
+        tell_answered(participation, at)
     tell(
         state.lower(),
         application,
@@ -207,7 +231,14 @@ def _let_go(
     return participation
 
 
-def _changed(application: Application, at: datetime) -> None:
+def _take_their_hands_off(application: Application, participation: Participation, at: datetime) -> None:
+    """Who wrote in the draft for a participant no longer does once it is out."""
+    people = members_of([participation.entity_id], MUNICIPAL_ROLES, localdate(at))
+    application.co_editors.filter(user__in=people.values("pk")).delete()
+
+
+def changed(application: Application, at: datetime) -> None:
+    """Count a change of a locked application: who was about to submit looks again."""
     application.changed_at = at
     application.version += 1
     application.save(update_fields=["changed_at", "version"])

@@ -1,11 +1,11 @@
 """Why something was not done, in a sentence that says what to do next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from funding.queries import RuleResult
+    from funding.queries.drafts import Difference
 
 
 class FundingRefused(Exception):
@@ -40,19 +40,10 @@ class RulesNotMet(FundingRefused):
         self.results = tuple(results)
 
 
-@dataclass(frozen=True)
-class Difference:
-    """A field: what the person sent beside what is kept now."""
-
-    field: str
-    yours: str
-    current: str
-
-
 class StaleApplication(FundingRefused):
     """Somebody else changed the same thing in the meantime; nothing was written."""
 
-    def __init__(self, differences: Sequence[Difference] = ()) -> None:
+    def __init__(self, differences: "Sequence[Difference]" = ()) -> None:
         super().__init__("Outra pessoa alterou esta candidatura entretanto. Compare e volte a decidir.")
         self.differences = tuple(differences)
 
@@ -67,3 +58,7 @@ class RankingIncomplete(FundingRefused):
 
 class AlreadyPublished(FundingRefused):
     """Somebody else published the ranking a moment before; it stays as it is."""
+
+
+class FileNotAccepted(FundingRefused):
+    """A file that is not kept: its kind, its content, its size, or there are too many."""

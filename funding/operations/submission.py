@@ -5,24 +5,27 @@ same transaction. Nothing here waits for a file, a PDF or a message.
 """
 
 import uuid
-from dataclasses import asdict
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils.timezone import localdate
 
 from accounts.models import User
 from common.canonical import canonical, sha256_of
-from common.questionnaires.queries import answers_to_hand_in
+from common.jobs.operations import defer
 from funding.enums import ApplicationState, ParticipationState, ScanState
 from funding.models import Application, Submission
+from funding.notifications import tell_lapsed, tell_withdrawn
 from funding.operations.applications import require_open
 from funding.operations.moves import MOVES, locked, make_move, require
 from funding.operations.refusals import RulesNotMet, WrongState
-from funding.queries.facts import ApplicationFacts, facts_of
+from funding.queries.content import content_of
+from funding.queries.facts import facts_of
 from funding.queries.rules import results_of
 from territories.models import Entity
+
+LAST_HOUR = timedelta(hours=1)
+SCANNING_TAKES = timedelta(minutes=5)
 
 
 @transaction.atomic
@@ -52,21 +55,23 @@ def submit_application(
     ]
     if blocking:
         raise RulesNotMet(blocking)
-    unscanned = _check_files(application)
-    make_move("submit", application, user=user, entity=entity, at=at, version=version)
+    unscanned = _check_files(application, received_at)
+    number, registry = application.submissions.count() + 1, _next_registry(received_at)
     payload = canonical(content_of(application, facts))
-    return Submission.objects.create(
+    told = {"number": number, "registry": registry, "received_at": received_at, "sha256": sha256_of(payload)}
+    make_move("submit", application, user=user, entity=entity, at=at, version=version, data=told)
+    Application.objects.filter(pk=application.pk).update(submitted_version=application.version)
+    submission = Submission.objects.create(
         application=application,
-        number=application.submissions.count() + 1,
-        registry=_next_registry(received_at),
+        **told,
         key=key,
-        received_at=received_at,
         recorded_at=max(at, received_at),
         submitted_by=user,
         payload=payload,
-        sha256=sha256_of(payload),
         has_unscanned_files=unscanned,
     )
+    defer("funding.tell_submitted", submission_id=submission.pk)
+    return submission
 
 
 @transaction.atomic
@@ -80,6 +85,7 @@ def withdraw_application(
         raise WrongState("Diga porque desiste: fica registado com a candidatura.")
     application.save(update_fields=["withdrawn_reason"])
     make_move("withdraw", application, user=user, entity=entity, at=at, version=version, data={"reason": reason})
+    tell_withdrawn(application, at=at)
     release_participants(application, at)
     return application
 
@@ -95,6 +101,7 @@ def lapse_drafts(*, call_id: int, at: datetime) -> int:
         if application.state == ApplicationState.DRAFT:
             make_move("lapse", application, user=None, entity=None, at=at)
             release_participants(application, at)
+            tell_lapsed(application, at=at)
     return len(drafts)
 
 
@@ -105,29 +112,21 @@ def release_participants(application: Application, at: datetime) -> None:
     )
 
 
-def content_of(application: Application, facts: ApplicationFacts) -> dict[str, Any]:
-    """Return everything that is handed in, in an order that does not depend on when it was written."""
-    response = application.response
-    return {
-        "call": application.call.code,
-        "title": application.title,
-        "lead": application.lead.code,
-        "platform": {"kind": application.platform_kind, "name": application.platform_name},
-        "participants": [asdict(one) for one in facts.participants],
-        "lines": list(application.lines.order_by("line__code").values("line__code", "quantity", "amount")),
-        "budget": list(application.budget_items.order_by("position", "pk").values("label", "year", "amount")),
-        "data_services": list(application.data_services.order_by("position", "pk").values("name", "description")),
-        "answers": answers_to_hand_in(response) if response else [],
-        "files": list(application.attachments.order_by("purpose", "sha256").values("purpose", "question", "sha256")),
-    }
+def _check_files(application: Application, received_at: datetime) -> bool:
+    """Refuse a quarantined file, and for a moment one just sent; tell whether some were not scanned.
 
-
-def _check_files(application: Application) -> bool:
-    """Refuse an infected file; tell whether some were not scanned yet."""
-    scans = set(application.attachments.values_list("scan", flat=True))
-    if ScanState.INFECTED in scans:
+    A scanner that is away stops nobody: after a while, and in the last hour, files go in marked as not scanned.
+    """
+    files = application.attachments.filter(removed_at=None).values_list("scan", "added_at")
+    if any(scan == ScanState.INFECTED for scan, _ in files):
         raise WrongState("Há um ficheiro em quarentena: retire-o ou substitua-o antes de submeter.")
-    return bool(scans & {ScanState.PENDING.value, ScanState.ERROR.value})
+    closes_at = application.call.closes_at
+    is_last_hour = closes_at is not None and received_at >= closes_at - LAST_HOUR
+    if not is_last_hour and any(
+        scan == ScanState.PENDING and received_at - added_at < SCANNING_TAKES for scan, added_at in files
+    ):
+        raise WrongState("Há um ficheiro ainda a ser verificado. Espere um minuto e volte a submeter.")
+    return any(scan in {ScanState.PENDING, ScanState.ERROR} for scan, _ in files)
 
 
 def _next_registry(received_at: datetime) -> str:

@@ -1,0 +1,144 @@
+"""Everything an application says, as it is handed in and hashed; and the same in words, to be read and compared."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from common.questionnaires.queries import answers_to_hand_in
+from common.ui.formatting import money, number
+from funding.enums import ParticipationState, PlatformKind
+from funding.models import Application, Submission
+from funding.queries.facts import ApplicationFacts
+
+Content = dict[str, Any]
+PROJECT, PARTICIPANTS, LINES = "Projeto e plataforma", "Participantes", "Tipologias"
+BUDGET, SERVICES, ANSWERS, FILES = "Orçamento", "Serviços de dados", "Formulário", "Anexos"
+
+
+def content_of(application: Application, facts: ApplicationFacts) -> Content:
+    """Return everything that is handed in, in an order that does not depend on when it was written."""
+    response = application.response
+    signed = application.participations.filter(state=ParticipationState.ACCEPTED).order_by("entity__code")
+    files = application.attachments.filter(removed_at=None).order_by("purpose", "sha256", "pk")
+    budget = application.budget_items.order_by("position", "pk")
+    services = application.data_services.order_by("position", "pk")
+    return {
+        "call": application.call.code,
+        "title": application.title,
+        "lead": application.lead.code,
+        "platform": {"kind": application.platform_kind, "name": application.platform_name},
+        "participants": [asdict(one) for one in facts.participants],
+        "commitments": list(signed.values("entity__code", "committed_at", "signed_by__name", "verticals")),
+        "lines": list(application.lines.order_by("line__code").values("line__code", "quantity", "amount")),
+        "budget": list(budget.values("label", "line__code", "year", "amount")),
+        "data_services": list(services.values("name", "description", "vertical")),
+        "form": response.version.number if response else None,
+        "answers": answers_to_hand_in(response) if response else [],
+        "files": list(files.values("purpose", "question", "sha256", "file__original_name", "file__size")),
+    }
+
+
+def content_handed_in(submission: Submission) -> Content:
+    content: Content = json.loads(submission.payload)
+    return content
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing an application says: where, about what, and what."""
+
+    section: str
+    about: str
+    what: str
+
+
+def said_in(content: Content, questions: Mapping[str, str]) -> list[Said]:
+    """Write a content in words, in the order of the sections; `questions` are the labels of the form's questions."""
+    said = [Said(section, about, what) for section, part in _PARTS for about, what in part(content)]
+    for one in content["answers"]:
+        label = questions.get(one["question"], one["question"])
+        said.append(Said(ANSWERS, f"{label} ({one['row']})" if one["row"] else label, _value(one["value"])))
+    return said
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one content says and the other does not: empty where it says nothing."""
+
+    section: str
+    about: str
+    before: str
+    now: str
+
+
+def changes_between(before: list[Said], now: list[Said]) -> list[Change]:
+    """Return what is no longer said, is newly said or is said otherwise, in the order of what is said now."""
+    old = {(one.section, one.about): one.what for one in before}
+    new = {(one.section, one.about): one.what for one in now}
+    places = [*new, *(place for place in old if place not in new)]
+    order = {section: position for position, section in enumerate(ORDER)}
+    changed = [
+        Change(*place, old.get(place, ""), new.get(place, "")) for place in places if old.get(place) != new.get(place)
+    ]
+    return sorted(changed, key=lambda one: order[one.section])
+
+
+def _project(content: Content) -> Iterator[tuple[str, str]]:
+    kind = content["platform"]["kind"]
+    yield "Título", content["title"]
+    yield "Plataforma", PlatformKind(kind).label if kind else "por dizer"
+    yield "Nome da plataforma", content["platform"]["name"] or "por dizer"
+
+
+def _participants(content: Content) -> Iterator[tuple[str, str]]:
+    for one in content["participants"]:
+        yield one["name"], ", ".join(_participation(one))
+
+
+def _participation(one: Mapping[str, Any]) -> Iterator[str]:
+    yield ParticipationState(one["state"]).label
+    if one["municipality_id"] is not None and one["state"] == ParticipationState.ACCEPTED:
+        yield "usa a plataforma" if one["uses_platform"] else "não usa a plataforma"
+        yield "partilha dados" if one["has_committed"] else "sem compromisso de partilha de dados"
+
+
+def _lines(content: Content) -> Iterator[tuple[str, str]]:
+    for one in content["lines"]:
+        quantity = number(Decimal(one["quantity"])) if one["quantity"] is not None else "quantidade por dizer"
+        amount = money(Decimal(one["amount"])) if one["amount"] is not None else "montante por dizer"
+        yield one["line__code"], f"{quantity}, {amount}"
+
+
+def _budget(content: Content) -> Iterator[tuple[str, str]]:
+    for position, one in enumerate(content["budget"], start=1):
+        of_line = f" ({one['line__code']})" if one["line__code"] else ""
+        yield f"{position}. {one['label']}, {one['year']}{of_line}", money(Decimal(one["amount"]))
+
+
+def _services(content: Content) -> Iterator[tuple[str, str]]:
+    for one in content["data_services"]:
+        yield one["name"], ". ".join(part for part in (one["vertical"], one["description"]) if part) or "sem descrição"
+
+
+def _files(content: Content) -> Iterator[tuple[str, str]]:
+    for one in content["files"]:
+        yield f"{one['purpose']}: {one['file__original_name']}", f"SHA-256 {one['sha256']}"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "sim" if value else "não"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+_PARTS = (
+    (PROJECT, _project),
+    (PARTICIPANTS, _participants),
+    (LINES, _lines),
+    (BUDGET, _budget),
+    (SERVICES, _services),
+    (FILES, _files),
+)
+ORDER = (PROJECT, PARTICIPANTS, LINES, BUDGET, SERVICES, ANSWERS, FILES)

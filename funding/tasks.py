@@ -1,0 +1,36 @@
+"""Work of funding that happens by itself, or beside what people wait for."""
+
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from common.jobs.registry import Progress, job
+from funding import operations
+from funding.models import Submission
+from funding.notifications import tell_submitted
+from funding.operations import attachments, reminders
+
+
+@job("funding.tell_submitted", "Avisar de uma submissão")
+def tell_of_submission(progress: Progress, submission_id: int, **_arguments: Any) -> None:
+    tell_submitted(Submission.objects.select_related("application__call").get(pk=submission_id), timezone.now())
+
+
+@job("funding.scan_attachment", "Verificar um anexo")
+def scan_attachment(progress: Progress, attachment_id: int, **_arguments: Any) -> None:
+    attachments.scan_attachment(attachment_id=attachment_id, at=timezone.now())
+
+
+@shared_task(name="funding.scan_what_waits")
+def scan_what_waits() -> int:
+    return attachments.scan_what_waits(at=timezone.now())
+
+
+@shared_task(name="funding.look_at_deadlines")
+def look_at_deadlines() -> int:
+    """Remind of calls about to close and close the drafts of those that did; return how many people were told."""
+    at = timezone.now()
+    for call_id in reminders.calls_with_drafts_over(at):
+        operations.lapse_drafts(call_id=call_id, at=at)
+    return reminders.remind_of_drafts(at=at)
