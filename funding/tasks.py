@@ -3,13 +3,15 @@
 from typing import Any
 
 from celery import shared_task
+from django.urls import reverse
 from django.utils import timezone
 
-from common.jobs.registry import Progress, job
+from common.jobs.registry import JobRefused, Progress, job
+from common.pdf.errors import PdfError
 from funding import operations
 from funding.models import Submission
 from funding.notifications import tell_submitted
-from funding.operations import attachments, reminders
+from funding.operations import attachments, receipts, reminders
 
 
 @job("funding.tell_submitted", "Avisar de uma submissão")
@@ -20,6 +22,16 @@ def tell_of_submission(progress: Progress, submission_id: int, **_arguments: Any
 @job("funding.scan_attachment", "Verificar um anexo")
 def scan_attachment(progress: Progress, attachment_id: int, **_arguments: Any) -> None:
     attachments.scan_attachment(attachment_id=attachment_id, at=timezone.now())
+
+
+@job("funding.make_receipt", "Fazer o recibo em PDF")
+def make_receipt(progress: Progress, submission_id: int, **_arguments: Any) -> str:
+    submission = Submission.objects.select_related("application__call", "submitted_by").get(pk=submission_id)
+    try:
+        receipts.make_receipt(submission=submission)
+    except PdfError as error:
+        raise JobRefused(str(error)) from error
+    return reverse("funding:receipt_file", args=[submission.application.uuid, submission.number])
 
 
 @shared_task(name="funding.scan_what_waits")

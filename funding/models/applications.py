@@ -82,6 +82,11 @@ class Application(models.Model):
         return self.title
 
     @property
+    def stream(self) -> str:
+        """The name of its chain of events."""
+        return f"funding.application:{self.uuid}"
+
+    @property
     def has_changes_to_submit(self) -> bool:
         return self.state == ApplicationState.SUBMITTED and self.version != self.submitted_version
 

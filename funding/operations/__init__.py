@@ -19,7 +19,12 @@ from funding.operations.refusals import (
     StaleApplication,
     WrongState,
 )
-from funding.operations.submission import lapse_drafts, submit_application, withdraw_application
+from funding.operations.submission import (
+    lapse_drafts,
+    note_refused_submission,
+    submit_application,
+    withdraw_application,
+)
 
 __all__ = [
     "CallClosed",
@@ -36,6 +41,7 @@ __all__ = [
     "decline_invitation",
     "invite",
     "lapse_drafts",
+    "note_refused_submission",
     "remove_attachment",
     "remove_co_editor",
     "remove_participant",

@@ -71,7 +71,7 @@ MOVES = {
 
 def stream_of(application: Application) -> str:
     """Return the name of the application's chain of events."""
-    return f"funding.application:{application.uuid}"
+    return application.stream
 
 
 def locked(application: Application) -> Application:

@@ -17,11 +17,11 @@ from funding.enums import ApplicationState, ParticipationState, ScanState
 from funding.models import Application, Submission
 from funding.notifications import tell_lapsed, tell_withdrawn
 from funding.operations.applications import require_open
-from funding.operations.moves import MOVES, locked, make_move, require
-from funding.operations.refusals import RulesNotMet, WrongState
+from funding.operations.moves import MOVES, locked, make_move, require, tell
+from funding.operations.refusals import FundingRefused, RulesNotMet, WrongState
 from funding.queries.content import content_of
 from funding.queries.facts import facts_of
-from funding.queries.rules import results_of
+from funding.queries.rules import all_results_of
 from territories.models import Entity
 
 LAST_HOUR = timedelta(hours=1)
@@ -50,9 +50,7 @@ def submit_application(
         return made
     require_open(application.call, received_at)
     facts = facts_of(application)
-    blocking = [
-        result for result in results_of(list(application.call.rules.order_by("position")), facts) if result.blocks
-    ]
+    blocking = [result for result in all_results_of(application.call, facts) if result.blocks]
     if blocking:
         raise RulesNotMet(blocking)
     unscanned = _check_files(application, received_at)
@@ -72,6 +70,15 @@ def submit_application(
     )
     defer("funding.tell_submitted", submission_id=submission.pk)
     return submission
+
+
+@transaction.atomic
+def note_refused_submission(
+    *, application: Application, refused: FundingRefused, user: User, entity: Entity, at: datetime, now: datetime
+) -> None:
+    """Keep on record that somebody tried, when their request arrived and why it was refused; nothing else changed."""
+    data = {"reason": type(refused).__name__, "said": str(refused), "received_at": at}
+    tell("submit_refused", application, user=user, entity=entity, at=now, data=data)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
+from common.canonical import canonical
 from common.questionnaires.queries import answers_to_hand_in
 from common.ui.formatting import money, number
 from funding.enums import ParticipationState, PlatformKind
@@ -142,3 +143,18 @@ _PARTS = (
     (FILES, _files),
 )
 ORDER = (PROJECT, PARTICIPANTS, LINES, BUDGET, SERVICES, ANSWERS, FILES)
+
+
+def content_now(application: Application, facts: ApplicationFacts) -> Content:
+    """Return what would be handed in now, as it would be read back."""
+    content: Content = json.loads(canonical(content_of(application, facts)))
+    return content
+
+
+def labels_of(application: Application) -> dict[str, str]:
+    """Return what each question of the form says, by its id."""
+    if application.response is None:
+        return {}
+    questions = [each for section in application.response.version.schema["sections"] for each in section["questions"]]
+    columns = [column for each in questions for column in each.get("questions", ())]
+    return {each["id"]: each["label"] for each in (*questions, *columns)}

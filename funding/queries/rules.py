@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from funding.enums import RuleKind, RuleSeverity
-from funding.models import CallRule
+from funding.models import Call, CallRule
 from funding.queries.facts import ApplicationFacts
 
 Parameters = Mapping[str, Any]
@@ -40,6 +40,34 @@ class Finding:
 def results_of(rules: list[CallRule], facts: ApplicationFacts) -> list[RuleResult]:
     """Check every rule of a call, in its order."""
     return [_result(rule, RULES[RuleKind(rule.kind)](facts, rule.parameters)) for rule in rules]
+
+
+def all_results_of(call: Call, facts: ApplicationFacts) -> list[RuleResult]:
+    """Check the rules of a call, and those that hold for every call whether it says them or not."""
+    rules = list(call.rules.order_by("position"))
+    said = {rule.kind for rule in rules}
+    needed = [*_OF_EVERY_CALL, *(_OF_A_PLATFORM if call.needs_platform else ())]
+    unsaid = [
+        CallRule(kind=kind, message=message, parameters=parameters)
+        for kind, message, parameters in needed
+        if kind not in said
+    ]
+    return results_of([*rules, *unsaid], facts)
+
+
+_OF_EVERY_CALL: tuple[tuple[RuleKind, str, dict[str, Any]], ...] = (
+    (RuleKind.ONE_APPLICATION_PER_MUNICIPALITY, "Falta a resposta de:", {}),
+    (
+        RuleKind.PARTICIPANTS_BETWEEN,
+        "É preciso que, pelo menos, um município tenha aceitado.",
+        {"least": 1},
+    ),
+)
+_OF_A_PLATFORM: tuple[tuple[RuleKind, str, dict[str, Any]], ...] = (
+    (RuleKind.SINGLE_PLATFORM, "Diga se a plataforma é nova ou a evolução de uma existente.", {}),
+    (RuleKind.ALL_USE_PLATFORM, "Têm de usar a plataforma todos os municípios:", {}),
+    (RuleKind.COMMITMENT_OF_EACH, "Falta o compromisso com a partilha de dados:", {}),
+)
 
 
 def _result(rule: CallRule, finding: Finding) -> RuleResult:

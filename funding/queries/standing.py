@@ -1,0 +1,75 @@
+"""Where an application stands, in words nobody can mistake: a draft is not an application that was submitted."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from common.ui.formatting import moment, until
+from funding.enums import ApplicationState
+from funding.models import Application, Submission
+from funding.queries.phases import CallClock
+
+
+@dataclass(frozen=True)
+class Standing:
+    tone: str
+    title: str
+    text: str
+
+
+def standing_of(application: Application, last: Submission | None, clock: CallClock) -> Standing:
+    """Say whether it was submitted, what counts and how long there is."""
+    match application.state:
+        case ApplicationState.DRAFT:
+            return _draft(application, clock)
+        case ApplicationState.LAPSED:
+            return _lapsed(application)
+        case ApplicationState.SUBMITTED if last is not None:
+            return _submitted(application, last, clock)
+        case ApplicationState.WITHDRAWN:
+            return Standing("muted", "Desistência", f"Motivo: {application.withdrawn_reason}")
+    counts = f"Vale a submissão n.º {last.number}, com o registo {last.registry}." if last else ""
+    return Standing("info", f"Candidatura {ApplicationState(application.state).label}", counts)
+
+
+def _draft(application: Application, clock: CallClock) -> Standing:
+    closes_at = application.call.closes_at
+    if not clock.is_open or closes_at is None or clock.left is None:
+        return _lapsed(application)
+    return Standing(
+        "warning",
+        "Rascunho: ainda NÃO foi submetida",
+        f"O aviso fecha às {until(closes_at)}: {in_words(clock.left)}. Só conta o que for submetido até lá.",
+    )
+
+
+def _lapsed(application: Application) -> Standing:
+    closes_at = application.call.closes_at
+    closed = f"O aviso fechou em {moment(closes_at)} (hora de Lisboa). " if closes_at else ""
+    return Standing("critical", "NÃO foi submetida", f"{closed}O que escreveu fica guardado, mas não será avaliado.")
+
+
+def _submitted(application: Application, last: Submission, clock: CallClock) -> Standing:
+    counts = f"A submissão n.º {last.number} (registo {last.registry}), recebida em {moment(last.received_at)},"
+    if application.has_changes_to_submit:
+        if clock.is_open and clock.left is not None:
+            text = f"{counts} continua válida até submeter de novo. Para fechar: {in_words(clock.left)}."
+            return Standing("warning", "Submetida, com alterações por submeter", text)
+        text = f"{counts} é a que vale: o que mudou depois não foi submetido a tempo."
+        return Standing("info", "Submetida", text)
+    again = " Até o aviso fechar, pode alterar e submeter de novo." if clock.is_open else ""
+    return Standing("positive", "Submetida", f"{counts} é a que vale.{again}")
+
+
+def in_words(left: timedelta) -> str:
+    """Write how long is left by its two largest parts: «faltam 2 dias e 3 horas»."""
+    minutes = int(left.total_seconds() // 60)
+    if minutes < 1:
+        return "falta menos de um minuto"
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = [
+        f"{count} {one if count == 1 else many}"
+        for count, one, many in ((days, "dia", "dias"), (hours, "hora", "horas"), (rest, "minuto", "minutos"))
+        if count
+    ][:2]
+    only_one = len(parts) == 1 and parts[0].startswith("1 ")
+    return f"{'falta' if only_one else 'faltam'} {' e '.join(parts)}"
