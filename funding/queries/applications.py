@@ -19,6 +19,7 @@ from funding.queries.standing import Standing, standing_of
 from territories.models import CommunityMembership, Municipality
 from territories.queries import EntityLabel, entity_labels
 
+CONTENT = ("payload",)  # read only where it is shown
 WRITABLE = frozenset({ApplicationState.DRAFT, ApplicationState.SUBMITTED})
 LIVE = (ParticipationState.INVITED, ParticipationState.ACCEPTED)
 
@@ -56,7 +57,7 @@ def seen_by(actor: Actor) -> QuerySet[Application]:
     return (
         Application.objects.filter(Q(lead__in=actor.acts_for) | Exists(takes_part) | Exists(was_let_in))
         .select_related("call", "lead")
-        .prefetch_related(Prefetch("submissions", Submission.objects.defer("payload").order_by("number")))
+        .prefetch_related(Prefetch("submissions", Submission.objects.defer(*CONTENT).order_by("number")))
     )
 
 

@@ -44,6 +44,7 @@ from tests.action_plan.factories import ActionFactory, PeriodFactory
 from tests.action_plan.scenes import approved, drafted, submitted
 from tests.dashboard.factories import AlertFactory
 from tests.events.factories import EventFactory, RegistrationFactory
+from tests.funding.scenes import application_of
 from tests.practices.factories import MunicipalityFactory, PortalImageFactory, PracticeFactory, ReplicationFactory
 from tests.practices.scenes import Author
 from tests.reporting.factories import ContributionFactory, opened, small_plan
@@ -81,6 +82,7 @@ def one_of_each(arte, reporter_arte, eata_member, ccdr_norte, editor_porto):
     return {
         **practices_of(editor_porto, now),
         **replicated_by(reporter_arte, editor_porto),
+        **application_of(editor_porto, now),
         "event": meeting.slug,
         "registration": RegistrationFactory(event=meeting, user=editor_porto, **offer).pk,
         "evidence": add_link_evidence(update=draft, **link).pk,

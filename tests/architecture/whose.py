@@ -62,6 +62,77 @@ OF_SOME = {
     "/area/boas-praticas/<uuid:uuid>/rever/": ("get", "/area/boas-praticas/{waiting}/rever/", "ccdr_norte"),
     "/area/boas-praticas/<uuid:uuid>/revisao/": ("get", "/area/boas-praticas/{published}/revisao/", "editor_porto"),
     "/area/boas-praticas/<uuid:uuid>/submeter/": ("get", "/area/boas-praticas/{written}/submeter/", "editor_porto"),
+    "/area/candidaturas/": ("get", "/area/candidaturas/", "signatory_porto"),
+    "/area/candidaturas/comecar/<slug:code>/": ("get", "/area/candidaturas/comecar/pgu-2024/", "signatory_porto"),
+    "/area/candidaturas/convites/": ("get", "/area/candidaturas/convites/", "signatory_porto"),
+    "/area/candidaturas/convites/<int:pk>/": (
+        "get",
+        "/area/candidaturas/convites/{participation}/",
+        "signatory_porto",
+    ),
+    "/area/candidaturas/convites/<int:pk>/recusar/": (
+        "get",
+        "/area/candidaturas/convites/{participation}/recusar/",
+        "signatory_porto",
+    ),
+    "/area/candidaturas/<uuid:uuid>/": ("get", "/area/candidaturas/{application}/", "signatory_porto"),
+    "/area/candidaturas/<uuid:uuid>/anexos/": ("get", "/area/candidaturas/{application}/anexos/", "signatory_porto"),
+    "/area/candidaturas/<uuid:uuid>/anexos/<int:pk>/retirar/": (
+        "get",
+        "/area/candidaturas/{application}/anexos/{attachment}/retirar/",
+        "signatory_porto",
+    ),
+    "/area/candidaturas/<uuid:uuid>/desistir/": (
+        "get",
+        "/area/candidaturas/{application}/desistir/",
+        "signatory_porto",
+    ),
+    "/area/candidaturas/<uuid:uuid>/diferencas/": (
+        "get",
+        "/area/candidaturas/{application}/diferencas/",
+        "signatory_porto",
+    ),
+    "/area/candidaturas/<uuid:uuid>/partes/<str:part>/": (
+        "get",
+        "/area/candidaturas/{application}/partes/projeto/",
+        "signatory_porto",
+    ),
+    "/area/candidaturas/<uuid:uuid>/participantes/": (
+        "get",
+        "/area/candidaturas/{application}/participantes/",
+        "signatory_porto",
+    ),
+    "/area/candidaturas/<uuid:uuid>/participantes/<int:pk>/retirar/": (
+        "get",
+        "/area/candidaturas/{application}/participantes/{participation}/retirar/",
+        "signatory_porto",
+    ),
+    "/area/candidaturas/<uuid:uuid>/pessoas/": ("get", "/area/candidaturas/{application}/pessoas/", "signatory_porto"),
+    "/area/candidaturas/<uuid:uuid>/pessoas/<int:pk>/retirar/": (
+        "get",
+        "/area/candidaturas/{application}/pessoas/{co_editor}/retirar/",
+        "signatory_porto",
+    ),
+    "/area/candidaturas/<uuid:uuid>/submeter/": (
+        "get",
+        "/area/candidaturas/{application}/submeter/",
+        "signatory_porto",
+    ),
+    "/area/candidaturas/<uuid:uuid>/submissoes/<int:number>/": (
+        "get",
+        "/area/candidaturas/{application}/submissoes/1/",
+        "signatory_porto",
+    ),
+    "/area/candidaturas/<uuid:uuid>/submissoes/<int:number>/conteudo.json": (
+        "get",
+        "/area/candidaturas/{application}/submissoes/1/conteudo.json",
+        "signatory_porto",
+    ),
+    "/area/candidaturas/<uuid:uuid>/submissoes/<int:number>/recibo.pdf": (
+        "get",
+        "/area/candidaturas/{application}/submissoes/1/recibo.pdf",
+        "signatory_porto",
+    ),
     "/area/contributos-regionais/": ("get", "/area/contributos-regionais/", "ccdr_norte"),
     "/area/contributos-regionais/<int:year>/": ("get", "/area/contributos-regionais/2025/", "ccdr_norte"),
     "/area/contributos-regionais/<int:year>/retirar/": (

@@ -1,14 +1,16 @@
 """A small call as the one of 2024, and municipalities that may apply."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
+
+from django.utils import timezone
 
 from accounts.enums import Role
 from funding.enums import CallState, MechanismKind, RuleKind
 from funding.models import Call, CallRule, Mechanism
 from funding.operations import accept_invitation, invite, start_application, submit_application
-from territories.enums import EntityKind
-from territories.models import Municipality, Nuts3Region
+from territories.enums import CommunityKind, EntityKind
+from territories.models import Community, CommunityMembership, Municipality, Nuts3Region
 from tests.accounts.factories import MembershipFactory, UserFactory
 from tests.territories.factories import EntityFactory, RegionFactory
 
@@ -35,6 +37,26 @@ def a_call(**values) -> Call:
     Call.objects.filter(pk=call.pk).update(state=CallState.PUBLISHED, published_at=OPENS)
     call.refresh_from_db()
     return call
+
+
+def an_open_call(**values) -> Call:
+    """Return a call that is open now, for what happens through pages, which ask the clock."""
+    now = timezone.now()
+    return a_call(**{"opens_at": now - timedelta(days=3), "closes_at": now + timedelta(days=3)} | values)
+
+
+def a_community(*entities):
+    """Return an invented body of these municipalities, with its signatory."""
+    region = RegionFactory(code="norte", name="Norte")
+    entity = EntityFactory(code="CIM-EXEMPLO", kind=EntityKind.INTERMUNICIPAL, region=region)
+    community = Community.objects.create(
+        code="exemplo", name="CIM de Exemplo", kind=CommunityKind.CIM, region=region, entity=entity
+    )
+    for each in entities:
+        CommunityMembership.objects.create(municipality=each.municipality, community=community)
+    user = UserFactory(name="Signatário da CIM", email="signatario.cim@exemplo.pt")
+    MembershipFactory(user=user, entity=entity, role=Role.MUNICIPAL_SIGNATORY, starts_on=date(2023, 1, 1))
+    return entity, user
 
 
 def a_municipality(number: int):

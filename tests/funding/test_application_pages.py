@@ -63,9 +63,9 @@ def an_editor(entity, name="Edite Editora"):
 
 
 def test_from_the_call_to_the_receipt():
-    call = an_open_call(code="pgu")
+    an_open_call(code="pgu")
     town, signatory = a_municipality(1)
-    body, head = a_community(town)
+    _, head = a_community(town)
     lead, member = client_of(head), client_of(signatory)
 
     started = lead.post(reverse("funding:application_start", args=["pgu"]), {"title": "Uma plataforma"})
@@ -335,7 +335,7 @@ def test_accepting_is_whole(led, left_out):
 def test_an_invitation_is_for_its_own_municipality(led, stranger):
     application, signatory = led
     town, its_signatory = a_municipality(2)
-    other, other_signatory = a_municipality(3)
+    _, other_signatory = a_municipality(3)
     asked = invited(application, town, by=signatory, at=timezone.now())
     url = reverse("funding:invitation", args=[asked.pk])
     for person in (stranger, other_signatory, signatory):
@@ -380,23 +380,21 @@ def test_giving_up_says_why_and_stays_on_record(led):
 @pytest.mark.parametrize("count", [1, 3])
 def test_lists_ask_the_same_whatever_they_hold(django_assert_num_queries, count):
     entity, signatory = a_municipality(1)
+    others = [a_municipality(10 + number)[0] for number in range(count)]
     for number in range(count):
         call = an_open_call(code=f"aviso-{number}")
         application = an_application(call, entity, signatory, at=timezone.now())
         rival = an_application(call, *a_municipality(50 + number), at=timezone.now())
         invited(rival, entity, by=rival.participations.get().signed_by, at=timezone.now())
-        for other in range(count):
-            invited(application, a_municipality(10 + other)[0], by=signatory, at=timezone.now())
+        for other in others:
+            invited(application, other, by=signatory, at=timezone.now())
     client = client_of(signatory)
     client.get("/area/")
-    with django_assert_num_queries(LIST):
+    with django_assert_num_queries(17):
         assert len(client.get(reverse("funding:applications")).context["rows"]) == count
-    with django_assert_num_queries(INVITATIONS):
+    with django_assert_num_queries(14):
         assert len(client.get(reverse("funding:invitations")).context["rows"]) == 2 * count
-    with django_assert_num_queries(ONE):
+    with django_assert_num_queries(34):
         assert len(client.get(address("application", application)).context["participants"]) == count + 1
-    with django_assert_num_queries(PEOPLE):
+    with django_assert_num_queries(24):
         assert len(client.get(address("participants", application)).context["rows"]) == count + 1
-
-
-LIST, INVITATIONS, ONE, PEOPLE = 20, 20, 40, 30

@@ -14,7 +14,7 @@ def test_on_this_machine_everything_needed_is_there(monkeypatch):
     told = io.StringIO()
     call_command("doctor", stdout=told)
     lines = told.getvalue().splitlines()
-    assert len(lines) == 7
+    assert len(lines) == 8
     assert [line for line in lines if line.startswith("FALTA")] == []
 
 

@@ -1,0 +1,43 @@
+"""An application with one of everything in it."""
+
+from datetime import date
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.enums import Role
+from funding.models import Attachment, CoEditor
+from funding.operations import add_attachment, scan_attachment
+from tests.accounts.factories import MembershipFactory, UserFactory
+from tests.funding.factories import an_application, an_open_call, submit
+
+
+def application_of(editor, at):
+    """Return what a municipality has submitted, for its own people to open: by the names that addresses use."""
+    entity = editor.memberships.get().entity
+    signatory = UserFactory()
+    MembershipFactory(user=signatory, entity=entity, role=Role.MUNICIPAL_SIGNATORY, starts_on=date(2023, 1, 1))
+    application = an_application(an_open_call(), entity, signatory, at=at)
+    submit(application, signatory, received_at=at)
+    co_editor = CoEditor.objects.create(application=application, user=editor, added_by=signatory, added_at=at)
+    return {
+        "application": application.uuid,
+        "participation": application.participations.get().pk,
+        "attachment": attached(application, signatory, at).pk,
+        "co_editor": co_editor.pk,
+    }
+
+
+def attached(application, user, at, *, name="deliberacao.txt", content=b"Aprovado.", is_scanned=True) -> Attachment:
+    """Return a file of an application, which the antivirus has seen or not."""
+    attachment = add_attachment(
+        application=application,
+        upload=SimpleUploadedFile(name, content),
+        purpose="Deliberação",
+        user=user,
+        entity=application.lead,
+        at=at,
+    )
+    if is_scanned:
+        scan_attachment(attachment_id=attachment.pk, at=at)
+        attachment.refresh_from_db()
+    return attachment
