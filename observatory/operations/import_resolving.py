@@ -59,9 +59,10 @@ class Areas:
 
 def hint_about(code: str, areas: Areas) -> str:
     """Say what an unknown code may be, in a sentence after a space, when that can be told."""
-    name = _folded(code)
-    if sum(_folded(one) == name for one in Area.objects.values_list("name", flat=True)) > 1:
-        return " Há mais do que um com este nome: escreva o código."
+    begins = f"{_folded(code)} ("  # «Lagoa (Açores)»
+    alike = [one for one in Area.objects.values_list("name", flat=True) if _folded(one).startswith(begins)]
+    if alike:
+        return f" Há {' e '.join(sorted(alike))}: escreva o nome assim, ou o código."
     other = AreaCode.objects.filter(code=code.removeprefix("PT")).select_related("division", "area").first()
     if other is not None:
         return f" É o código de {other.area.name} em «{other.division.name}»: escolha essa divisão."

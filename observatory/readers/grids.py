@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO, StringIO
 from itertools import islice
 from typing import Any, TypeAlias
@@ -22,6 +23,13 @@ MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 500_000, 500, 5_000_000
 SAMPLE_ROWS = 5_000
 DELIMITERS = (";", "\t", ",", "|")
 WORKBOOK = "spreadsheetml.sheet.main+xml"
+BOM = b"\xef\xbb\xbf"
+OTHERS = {
+    b"%PDF": "um PDF",
+    b"<": "uma página da Web ou XML",
+    b"{": "JSON",
+    b"[": "JSON",
+}
 MERGED = re.compile(rb'<mergeCell ref="([A-Z]+\d+:[A-Z]+\d+)"')
 
 Value: TypeAlias = str | int | float | bool | date | datetime | None
@@ -30,6 +38,13 @@ Row: TypeAlias = tuple[int, Sequence[Value]]
 
 class Formula(str):
     """What a cell computes; its value is whatever a program last made of it, so that it is not taken."""
+
+
+class Percent(float):
+    """What a cell shows as a percentage, kept as a part of one: 0.345 is shown, and meant, as 34.5 %."""
+
+    def __str__(self) -> str:
+        return f"{Decimal(repr(self)) * 100:f} %"
 
 
 @dataclass(frozen=True)
@@ -85,6 +100,10 @@ def open_grid(body: bytes, dialect: Dialect | None = None) -> Grid:
         raise NotReadable("O ficheiro está vazio.")
     if body[:4] == b"PK\x03\x04" or body[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         return _open_workbook(body, dialect)
+    head = body.removeprefix(BOM).lstrip()[:5]
+    for start, kind in OTHERS.items():
+        if head.startswith(start):
+            raise NotReadable(f"O ficheiro é {kind}, e não uma tabela: guarde a tabela como CSV ou XLSX e envie-a.")
     return _open_text(body, dialect or detect_dialect(body))
 
 
@@ -98,7 +117,7 @@ def detect_dialect(body: bytes) -> Dialect:
 
 def detect_encoding(body: bytes) -> str:
     """A byte order mark tells; UTF-8 proves itself; what is left is one of the two of Western Europe."""
-    if body.startswith(b"\xef\xbb\xbf"):
+    if body.startswith(BOM):
         return "utf-8-sig"
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
@@ -162,9 +181,9 @@ def _limited(rows: Iterator[Row]) -> Iterator[Row]:
     for count, (number, row) in enumerate(rows, 1):
         cells += len(row)
         if count > MAX_ROWS or len(row) > MAX_COLUMNS or cells > MAX_CELLS:
-            raise TooLarge(
-                f"O ficheiro passa de {MAX_ROWS} linhas ou {MAX_COLUMNS} colunas: divida-o e importe por partes."
-            )
+            lines, held = (f"{limit:,}".replace(",", "\u202f") for limit in (MAX_ROWS, MAX_CELLS))
+            most = f"{lines} linhas, {MAX_COLUMNS} colunas ou {held} células"
+            raise TooLarge(f"O ficheiro passa de {most}: divida-o e importe por partes.")
         yield number, row
 
 
@@ -189,10 +208,24 @@ def _open_workbook(body: bytes, dialect: Dialect | None) -> Grid:
 def _rows_in(sheet: Any) -> Callable[[], Iterator[Row]]:
     def rows() -> Iterator[Row]:
         sheet.reset_dimensions()  # what a sheet declares of its size may be false
+        kinds: dict[int, bool] = {}
         for number, cells in enumerate(sheet.iter_rows(), 1):
-            yield number, [Formula(cell.value) if cell.data_type == "f" else cell.value for cell in cells]
+            yield number, [_value(cell, kinds) for cell in cells]
 
     return lambda: _limited(rows())
+
+
+def _value(cell: Any, is_percent: dict[int, bool]) -> Value:
+    """How a cell is shown depends on its style, of which a book has a few and a sheet has many cells."""
+    if cell.data_type == "f":
+        return Formula(cell.value)
+    value: Value = cell.value
+    if type(value) is int or type(value) is float:
+        style = cell._style_id
+        if style not in is_percent:
+            is_percent[style] = "%" in cell.number_format
+        return Percent(value) if is_percent[style] else value
+    return value
 
 
 def _merged_in(book: Any, sheet: Any) -> Callable[[], list[tuple[int, int, int, int]]]:

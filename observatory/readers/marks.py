@@ -38,6 +38,16 @@ INE_FLAGS = {
     "dado com coeficiente de variacao elevado": Status.LOW_RELIABILITY,
     "extremely unreliable value": Status.LOW_RELIABILITY,
 }
+# The same signs as INE prints them in its tables, where they stand in a column of their own.
+INE_SIGNS = {
+    "pe": Status.PROVISIONAL,
+    "po": Status.PROVISIONAL,
+    "rv": Status.NORMAL,
+    "*": Status.NORMAL,
+    "§": Status.LOW_RELIABILITY,
+    "┴": Status.BREAK,
+}
+LESS_THAN_HALF = "ə"  # INE: less than half of the unit, so that there is a value and nobody says which
 # Eurostat: several may stand together; the first of this order that is there is what counts.
 EUROSTAT_FLAGS = {
     "c": Status.CONFIDENTIAL,
@@ -69,6 +79,10 @@ MARKS = {
     "n.d.": Status.NOT_AVAILABLE,
     "nd": Status.NOT_AVAILABLE,
     "n/d": Status.NOT_AVAILABLE,
+    "n.d": Status.NOT_AVAILABLE,
+    "s/d": Status.NOT_AVAILABLE,
+    "sem dados": Status.NOT_AVAILABLE,
+    "..": Status.NOT_AVAILABLE,
     "nao disponivel": Status.NOT_AVAILABLE,
     "ns": Status.NOT_AVAILABLE,
     "nao sabe": Status.NOT_AVAILABLE,
@@ -88,7 +102,9 @@ ABSENT_ALONE = Status.NOT_AVAILABLE  # there is no value and nobody says why
 
 
 def words(text: str) -> str:
-    return " ".join(text.split()) if text.strip() in MARKS else " ".join(fold(text).split())
+    """Letters that are not ours stay: «ə» is a sign of its own, and not the empty text that folding leaves of it."""
+    said = " ".join(text.split())
+    return said if said in MARKS else " ".join(fold(said).split()) or said
 
 
 def mark_of(text: str) -> Status | None:

@@ -21,8 +21,8 @@ from observatory.readers.cells import (
     error,
     warning,
 )
-from observatory.readers.grids import Dialect, Formula, Grid, Row, Sheet, Value, open_grid
-from observatory.readers.marks import INE_FLAGS, eurostat_flag, mark_of, settled
+from observatory.readers.grids import Dialect, Formula, Grid, Percent, Row, Sheet, Value, open_grid
+from observatory.readers.marks import INE_FLAGS, INE_SIGNS, LESS_THAN_HALF, eurostat_flag, mark_of, settled
 from observatory.readers.numbers import NotANumber, parse_number, simple_number
 from observatory.readers.periods import period_of
 
@@ -113,7 +113,7 @@ def headings_of(sheet: Sheet, header_row: int) -> list[str]:
 
 def heading(value: Value) -> str:
     """Return a heading as text; a year that a spreadsheet took for a number is a year."""
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, float) and value.is_integer() and not isinstance(value, Percent):
         return str(int(value))
     return "" if value is None else " ".join(str(value).split())
 
@@ -249,7 +249,8 @@ class _RowReader:
         code = self.known_periods.get(raw) or self._period(raw)
         if code is None:
             where = self.sheet.place(row_number, column.place if self.period is None else self.period)
-            text = f"«{'' if raw is None else raw}» não é um período."
+            hint = " Parece uma data: formate a coluna como data." if _may_be_a_day(raw) else ""
+            text = f"«{'' if raw is None else raw}» não é um período.{hint}"
             lines.append(error(IssueCode.UNKNOWN_PERIOD, where, text))
             return
         place = f"{column.before}{row_number}{column.after}"
@@ -278,7 +279,7 @@ def sign_of(text: str) -> ObservationStatus | None:
     """Read a sign that stands in a column of its own: one of ours (SDMX), INE's words, or Eurostat's letters."""
     if text in ObservationStatus.values:
         return ObservationStatus(text)
-    return INE_FLAGS.get(fold(text)) or mark_of(text) or eurostat_flag(text)
+    return INE_FLAGS.get(fold(text)) or INE_SIGNS.get(text.lower()) or mark_of(text) or eurostat_flag(text)
 
 
 def number(raw: Value, decimal: str) -> Answer:
@@ -289,7 +290,7 @@ def number(raw: Value, decimal: str) -> Answer:
         return None, ObservationStatus.NOT_REPORTED
     if isinstance(raw, bool | date | datetime):
         raise NotAValue(IssueCode.NOT_A_NUMBER, f"«{raw}» não é um número.")
-    return _finite(raw), ObservationStatus.NORMAL
+    return _finite(raw) * (100 if isinstance(raw, Percent) else 1), ObservationStatus.NORMAL
 
 
 def _written(raw: str, decimal: str) -> Answer:
@@ -302,6 +303,11 @@ def _written(raw: str, decimal: str) -> Answer:
         raise NotAValue(IssueCode.NOT_A_NUMBER, _advice(raw, decimal)) from wrong
 
 
+def _may_be_a_day(raw: Value) -> bool:
+    """Spreadsheets count days since 1900; these are of the years from 1954 on."""
+    return isinstance(raw, int | float) and 20_000 <= raw < 80_000
+
+
 def _finite(raw: int | float) -> Decimal:
     value = Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw)
     if not value.is_finite():
@@ -310,4 +316,14 @@ def _finite(raw: int | float) -> Decimal:
 
 
 def _advice(raw: Any, decimal: str) -> str:
-    return f"«{str(raw)[:60]}» não é um número escrito com «{decimal}» antes das decimais."
+    text = str(raw).strip()
+    said = f"«{text[:60]}»"
+    if "\n" in text:
+        return f"{said} tem mais do que uma linha: veja se há aspas por fechar."
+    if text.startswith("#"):
+        return f"{said} é um erro da folha de cálculo: corrija a célula, ou deixe-a vazia."
+    if text == LESS_THAN_HALF:
+        return f"{said} quer dizer menos de metade da unidade: escreva o valor, ou 0 se é assim que se deve ler."
+    if not any(character.isdecimal() for character in text):
+        return f"{said} não é um número, nem um sinal que se conheça (x, n.d., -, …): escreva um deles ou o valor."
+    return f"{said} não é um número escrito com «{decimal}» antes das decimais."

@@ -196,10 +196,10 @@ def _mapped(request: ActorRequest, run: ImportRun) -> tuple[Preview, ColumnsForm
     preview = preview_of(
         body,
         sheet=str(sent.get("sheet", start.get("sheet", ""))),
-        header_row=_whole(sent.get("header_row"), start.get("header_row", 1)),
+        header_row=_whole(sent.get("header_row"), start.get("header_row", 0)),
         dialect=dialect,
     )
-    initial = initial_columns(start, preview.dialect.to_json())
+    initial = initial_columns(start, preview.dialect.to_json()) | {"header_row": preview.header_row}
     form = partial(ColumnsForm, sheets=preview.grid.sheets, headings=preview.headings)
     return preview, form(sent) if "ler" in sent else form(initial=initial | _sent(request))
 

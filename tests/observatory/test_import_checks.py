@@ -10,7 +10,7 @@ from observatory.models import (
     StagedObservation,
 )
 from tests.observatory.factories import AT, a_measure, cells, publish, towns
-from tests.observatory.importing import codes_of, upload
+from tests.observatory.importing import COLUMNS, codes_of, upload
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,24 @@ def test_the_same_error_many_times_is_told_once(norm_loaded):
     (issue,) = ImportIssue.objects.filter(run=run)
     assert (issue.code, issue.place) == (IssueCode.UNKNOWN_AREA, "linha 2, coluna 1")
     assert "mais 9 lugares" in issue.text
+
+
+@pytest.mark.parametrize(
+    ("code", "columns", "hint"),
+    [
+        ("16B", COLUMNS, "escolha essa divisão"),
+        ("Lagoa", COLUMNS, "Há Lagoa (Algarve) e Lagoa (Açores)"),
+        ("110658", COLUMNS, "uma freguesia"),
+        ("101", COLUMNS | {"has_dico": False}, "seria «0101»"),
+        ("Atlântida", COLUMNS, "nesta divisão."),
+    ],
+)
+def test_an_unknown_code_is_told_with_what_it_may_be(norm_loaded, code, columns, hint):
+    run = upload(a_measure(), [(code, 2024, 5), (code, 2023, 5)], columns=columns)
+
+    (issue,) = ImportIssue.objects.filter(run=run)
+    assert (issue.code, issue.level, issue.place) == ("UNKNOWN_AREA", "ERROR", "linha 2, coluna 1")
+    assert hint in issue.text
 
 
 def test_what_looks_wrong_together_is_told_and_does_not_stop_it(norm_loaded):

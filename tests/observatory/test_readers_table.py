@@ -8,6 +8,7 @@ from hypothesis import given, strategies as st
 from openpyxl import Workbook
 
 from observatory.enums import Frequency, IssueCode, ObservationStatus as Status
+from observatory.queries.previews import preview_of
 from observatory.readers import (
     Category,
     Dialect,
@@ -114,6 +115,8 @@ def test_two_ways_in_one_file_are_refused_until_one_is_chosen():
         ("//", Status.NOT_APPLICABLE),
         ("…", Status.CONFIDENTIAL),
         ("...", Status.CONFIDENTIAL),
+        ("..", Status.NOT_AVAILABLE),
+        ("s/d", Status.NOT_AVAILABLE),
     ],
 )
 def test_signs_in_the_place_of_a_value(written, status):
@@ -121,6 +124,90 @@ def test_signs_in_the_place_of_a_value(written, status):
 
     assert [(cell.value, cell.status) for cell in cells] == [(None, status), (0, Status.NORMAL)]
     assert issues == []
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("ə", "menos de metade da unidade"),
+        ("§", "nem um sinal que se conheça"),
+        ("١٢", "não é um número"),
+        ("NaN", "não é um número"),
+        ("-inf", "não é um número"),
+        ("1_000", "não é um número"),
+        ("12,34,567", "não é um número"),
+        ("#DIV/0!", "é um erro da folha de cálculo"),
+        ('"5\n0603;2023;6', "veja se há aspas por fechar"),
+    ],
+)
+def test_what_is_neither_a_value_nor_a_sign_is_never_taken_for_nothing(written, said):
+    cells, issues = read(HEAD + f"1312;2023;{written}\n")
+
+    assert cells == []
+    assert [(issue.code, said in issue.text) for issue in issues] == [(IssueCode.NOT_A_NUMBER, True)]
+
+
+def test_signs_of_ine_in_a_column_of_their_own():
+    layout = TableLayout(area="Código", values={"Valor": "2023"}, status="Sinal")
+    cells, issues = read("Código;Valor;Sinal\n1;5;Pe\n2;5;Rv\n3;5;§\n4;5;┴\n", layout)
+
+    assert [cell.status for cell in cells] == [
+        Status.PROVISIONAL,
+        Status.NORMAL,
+        Status.LOW_RELIABILITY,
+        Status.BREAK,
+    ]
+    assert issues == []
+
+
+def test_zero_with_a_sign_is_zero():
+    assert [cell.value == 0 for cell in read(HEAD + "1312;2023;-0,0\n")[0]] == [True]
+
+
+def test_a_cell_shown_as_a_percentage_is_what_it_shows():
+    def show(book):
+        book.active["C2"].number_format = "0.0%"
+
+    cells, _ = read(workbook([["Código", "Ano", "Valor"], ["1312", 2023, 0.345], ["0603", 2023, 0.345]], change=show))
+
+    assert [cell.value for cell in cells] == [Decimal("34.5"), Decimal("0.345")]
+
+
+def test_days_as_values_and_days_that_lost_their_format_are_errors():
+    rows = [["Código", "Ano", "Valor"], ["1312", 45000, 1], ["1312", 2023, date(2023, 1, 1)]]
+    _, issues = read(workbook(rows))
+
+    assert [(issue.code, issue.place) for issue in issues] == [
+        (IssueCode.UNKNOWN_PERIOD, "folha «Dados», B2"),
+        (IssueCode.NOT_A_NUMBER, "folha «Dados», C3"),
+    ]
+    assert "formate a coluna como data" in issues[0].text
+
+
+@pytest.mark.parametrize(
+    ("lines", "row"),
+    [
+        ([], 1),
+        (["sep=;"], 2),
+        (["Quadro 3;;", ";;", "Unidade;kg;", ""], 5),
+    ],
+)
+def test_the_row_of_titles_is_looked_for(lines, row):
+    shown = preview_of("\n".join([*lines, "Código;Ano;Valor", "1312;2023;5", "0603;2023;", ""]).encode())
+
+    assert (shown.header_row, shown.headings) == (row, ["Código", "Ano", "Valor"])
+    assert [texts[0] for _, texts in shown.rows] == ["1312", "0603"]
+
+
+def test_where_the_codes_of_a_cell_stand():
+    reading = read_table((HEAD + "1312;2023;5\n").encode(), LAYOUT)
+    (cell,) = reading.lines
+
+    assert [reading.place_of(cell, key) for key in ("area", "period", "breakdown")] == [
+        "linha 2, coluna 1",
+        "linha 2, coluna 2",
+        "linha 2, coluna 3",
+    ]
 
 
 def test_a_column_of_signs():
@@ -216,9 +303,21 @@ def test_what_is_too_large_or_unpacks_to_too_much_is_refused(monkeypatch):
         open_grid(bomb.getvalue())
 
 
-@pytest.mark.parametrize("body", [b"", b"  \n", b"PK\x03\x04broken"])
-def test_what_is_no_table_is_refused(body):
-    with pytest.raises(NotReadable):
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"", "vazio"),
+        (b"  \n", "vazio"),
+        (b"PK\x03\x04broken", "danificado"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "formato antigo"),
+        (b"Ano;Valor\n2023;\0 5\n", "não é texto"),
+        (b"%PDF-1.7\n", "um PDF"),
+        (b"\xef\xbb\xbf\n<!DOCTYPE html><p>Erro 500</p>", "página da Web"),
+        (b'[{"valor": 5}]', "JSON"),
+    ],
+)
+def test_what_is_no_table_is_refused(body, said):
+    with pytest.raises(NotReadable, match=said):
         open_grid(body)
 
 
