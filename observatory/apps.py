@@ -14,11 +14,12 @@ class ObservatoryConfig(AppConfig):
         from common.ops.demo import register as register_demo  # noqa: PLC0415 -- beside the other registries
         from common.search.registry import register as register_kind  # noqa: PLC0415 -- beside the other registries
         from common.ui import navigation, sitemap  # noqa: PLC0415 -- beside the other registries
-        from observatory import demo, demo_entries, operations, search  # noqa: PLC0415 -- models load after the app registry
+        from observatory import demo, demo_entries, demo_feeds, operations, search  # noqa: PLC0415 -- models load after the app registry
         from observatory.queries import entries  # noqa: PLC0415 -- models load after the app registry
 
         reference.register("observatório", floor=70, load=operations.load_reference)
         register_demo("observatório", floor=70, load=demo.load)
+        register_demo("fontes", floor=72, load=demo_feeds.load)
         register_demo("valores declarados", floor=75, load=demo_entries.load)
         access.register("observatory.Entry", entries.may_open_file)
         navigation.register("primary", "Observatório", "observatory:index", 37)

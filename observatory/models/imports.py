@@ -20,6 +20,8 @@ from observatory.models.areas import Division
 from observatory.models.facts import KeyedCell, Release
 from observatory.models.measures import Measure, Provider
 
+EXAMPLE = "exemplo-"  # how the dataset of a feed begins that only shows what one looks like
+
 
 class SourceFeed(models.Model):
     """Where a measure's figures are fetched from: an INE indicator, a Eurostat dataset, a kind of file.
@@ -51,6 +53,11 @@ class SourceFeed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure_id} {self.format} {self.dataset}"
+
+    @property
+    def is_example(self) -> bool:
+        """Nothing is ever asked of the source in its name."""
+        return self.dataset.startswith(EXAMPLE)
 
 
 class ColumnMapping(models.Model):

@@ -23,6 +23,7 @@ from observatory.readers.ine import read_ine_about
 
 AGAIN_AFTER = timedelta(hours=6)
 GONE = frozenset({404, 410})
+EXAMPLE_SAID = "É um exemplo de demonstração: nada se pergunta à fonte. Crie uma ligação com o código que ela usa."
 CONTRACT = {"title": "título", "unit": "unidade", "decimals": "casas decimais", "division": "divisão territorial"}
 Found = tuple[CheckOutcome | None, Header | None, str]
 
@@ -56,6 +57,8 @@ def preview_feed(*, feed: SourceFeed) -> tuple[CheckOutcome, Header | None, str]
 
 def look_at(*, feed: SourceFeed, fetcher: Fetcher) -> Found:
     """Ask, and say what went wrong; without an outcome it is to be compared."""
+    if feed.is_example:
+        return CheckOutcome.FAILED, None, EXAMPLE_SAID
     try:
         body = ask_about(feed=feed, fetcher=fetcher)
         return None, _header(feed, body), ""
@@ -167,6 +170,8 @@ def accept_contract(*, feed: SourceFeed, user: User) -> SourceFeed:
 @transaction.atomic
 def switch_feed(*, feed: SourceFeed, is_active: bool, user: User) -> SourceFeed:
     """Stop asking a source, or begin again; what came from it stays."""
+    if feed.is_example:
+        raise ImportRefused(EXAMPLE_SAID)
     feed.is_active = is_active
     feed.save(update_fields=["is_active"])
     record(feed, "observatory.switch_feed", user=user, data={"dataset": feed.dataset, "active": is_active})

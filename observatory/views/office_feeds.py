@@ -50,7 +50,8 @@ def index(request: ActorRequest) -> HttpResponse:
         raise PermissionDenied
     states = queries.feed_states(timezone.localdate())
     lines = [(state, usual(state.usual_months)) for state in states]
-    context = {"lines": lines, "late": sum(state.is_late for state in states)}
+    examples = any(state.feed.is_example for state in states)
+    context = {"lines": lines, "late": sum(state.is_late for state in states), "examples": examples}
     return render(request, "observatory/office/feeds.html", context)
 
 
@@ -133,7 +134,11 @@ def test(request: ActorRequest, feed: SourceFeed) -> HttpResponse:
 @of_a_feed
 def switch(request: ActorRequest, feed: SourceFeed) -> HttpResponse:
     """On becomes off; what came from it stays."""
-    switched = operations.switch_feed(feed=feed, is_active="ativar" in request.POST, user=request.user)
+    try:
+        switched = operations.switch_feed(feed=feed, is_active="ativar" in request.POST, user=request.user)
+    except ImportRefused as refused:
+        messages.error(request, str(refused))
+        return to_feed(feed)
     messages.success(
         request,
         "Ligação ativa: volta a ser verificada todas as noites."

@@ -3,9 +3,22 @@
 import pytest
 
 from common.notifications.models import Notice
-from observatory import demo, demo_entries
-from observatory.enums import ABSENT, AreaLevel, ObservationStatus, Origin
-from observatory.models import Area, Entry, Follow, LatestObservation, Measure, Observation, Release
+from observatory import demo, demo_entries, demo_feeds
+from observatory.enums import ABSENT, AreaLevel, CheckOutcome, ObservationStatus, Origin
+from observatory.models import (
+    Area,
+    Entry,
+    FeedCheck,
+    Follow,
+    LatestObservation,
+    Measure,
+    Observation,
+    Release,
+    SourceFeed,
+)
+from observatory.operations import ImportRefused, switch_feed
+from observatory.operations.checking import EXAMPLE_SAID, preview_feed
+from tests.support.cast import client_of
 
 
 @pytest.mark.django_db
@@ -40,6 +53,24 @@ def test_somebody_follows_and_was_told(demonstration):
     assert "- Porto, 2024: " in notice.body
     assert "DADOS SIMULADOS" in notice.body
     assert Follow.objects.count() == 3
+
+
+@pytest.mark.django_db
+def test_its_sources_are_examples_that_nobody_asks(demonstration, eata_member, settings):
+    demo_feeds.load()
+    settings.INE_URL = settings.EUROSTAT_URL = "http://127.0.0.1:9/"  # nobody answers there
+    feeds = list(SourceFeed.objects.order_by("pk"))
+
+    assert len(feeds) == len(demo_feeds.STORIES)
+    assert [feed for feed in feeds if feed.is_active or not feed.is_example] == []
+    assert set(FeedCheck.objects.values_list("outcome", flat=True)) == set(CheckOutcome.values)
+    assert FeedCheck.objects.exclude(said__startswith=demo_feeds.SAID).count() == 0
+    assert preview_feed(feed=feeds[0]) == (CheckOutcome.FAILED, None, EXAMPLE_SAID)
+    with pytest.raises(ImportRefused, match="nada se pergunta à fonte"):
+        switch_feed(feed=feeds[0], is_active=True, user=eata_member)
+    browser = client_of(eata_member)
+    assert browser.get("/gestao/fontes/").content.decode().count("exemplo, não verificada") == len(feeds)
+    assert "testar/" not in browser.get(f"/gestao/fontes/{feeds[0].pk}/").content.decode()
 
 
 @pytest.mark.django_db
