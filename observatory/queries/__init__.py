@@ -62,6 +62,7 @@ from observatory.queries.groups import (
     group_at,
     groups_of,
 )
+from observatory.queries.kinds import PeriodCount, ReleaseKinds
 from observatory.queries.measures import (
     DomainMeasures,
     breakdowns_of,
@@ -164,6 +165,7 @@ __all__ = [
     "Moment",
     "News",
     "Peers",
+    "PeriodCount",
     "Point",
     "ProfileLine",
     "Progress",
@@ -171,6 +173,7 @@ __all__ = [
     "RankedArea",
     "Reading",
     "RegionGlance",
+    "ReleaseKinds",
     "Row",
     "Shown",
     "Span",

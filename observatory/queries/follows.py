@@ -12,6 +12,7 @@ from observatory.enums import AreaLevel, MailStanding, Rhythm
 from observatory.models import Area, Follow, Measure, MeasureStat, Release, ToldRelease
 from observatory.queries.cells import silence
 from observatory.queries.figures import Figures, Reading, figures
+from observatory.queries.kinds import ReleaseKinds, broken_down, kinds_of
 from observatory.queries.measures import total_breakdown
 from observatory.queries.news import News, news_of, release_before
 
@@ -93,10 +94,15 @@ class AreaChange:
 
 @dataclass
 class Bulletin:
-    """A release to tell of, with what it changed in the territories that the person follows."""
+    """A release to tell of, by kind, with what it changed in the territories that the person follows.
+
+    `broken_down` counts the cells of those territories in breakdowns, of which only the total is told one by one.
+    """
 
     news: News
+    kinds: ReleaseKinds
     changes: list[AreaChange] = field(default_factory=list)
+    broken_down: int = 0
 
     @property
     def measure(self) -> Measure:
@@ -159,13 +165,24 @@ def untold(follows: Collection[Follow], until: datetime) -> dict[int, list[Relea
 
 def bulletins(waiting: Iterable[tuple[Follow, Iterable[Release]]], editions: Editions) -> list[Bulletin]:
     """Put together what is told of each release, once whatever the number of follows that lead to it."""
+    pairs = [(follow.area, release) for follow, releases in waiting for release in releases]
+    areas = {area.pk for area, _ in pairs if area}
+    parts = broken_down({release.pk for _, release in pairs}, areas) if areas else {}
     wanted: dict[int, list[AreaChange]] = {}
-    for follow, releases in waiting:
-        for release in releases:
-            changes = editions.changes(release, follow.area) if follow.area else []
-            if changes or follow.area is None:
-                wanted.setdefault(release.pk, []).extend(changes)
-    return [Bulletin(news, _once(wanted[news.release.pk])) for news in news_of(list(wanted))]
+    counted: dict[int, dict[int, int]] = {}
+    for area, release in pairs:
+        changes = editions.changes(release, area) if area else []
+        cells = parts.get((release.pk, area.pk), 0) if area else 0
+        if changes or cells or area is None:
+            wanted.setdefault(release.pk, []).extend(changes)
+            counted.setdefault(release.pk, {})[area.pk if area else 0] = cells
+    told = news_of(list(wanted))
+    kinds = kinds_of(list(wanted))
+    return [
+        Bulletin(news, kinds[pk], _once(wanted[pk]), sum(counted[pk].values()))
+        for news in told
+        for pk in [news.release.pk]
+    ]
 
 
 def _once(changes: Iterable[AreaChange]) -> list[AreaChange]:

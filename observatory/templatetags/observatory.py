@@ -11,7 +11,7 @@ from common.ui import formatting
 from observatory.enums import AreaLevel, ObservationStatus, Origin
 from observatory.filters import LEVEL_NAMES
 from observatory.models import Follow, Measure, Release
-from observatory.queries import MeasureLine, Reading, Shown, follow_by_codes
+from observatory.queries import Bulletin, MeasureLine, Reading, Shown, follow_by_codes
 from observatory.views import words
 
 register = template.Library()
@@ -67,6 +67,12 @@ def origin_word(release: Release) -> str:
 def changes_said(added: int, revised: int) -> str:
     """What a release changed, in counts of cells."""
     return words.changes_said(added, revised)
+
+
+@register.simple_tag
+def kinds_said(bulletin: Bulletin) -> list[str]:
+    """What a release changed, by kind."""
+    return words.kinds_said(bulletin.kinds, is_first=bulletin.news.is_first)
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 """How the figures of the observatory are said: units, levels, absences, changes, and how they were put together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _, gettext_noop
@@ -11,7 +11,7 @@ from common.ui.faceting import said as translated
 from common.ui.languages import kept_in_portuguese
 from observatory.enums import Aggregation, AreaLevel, Direction, MeasureKind, ObservationStatus, Origin, ProgressStatus
 from observatory.models import Measure, Release
-from observatory.queries import Aggregate, Reading, Shown
+from observatory.queries import Aggregate, PeriodCount, Reading, ReleaseKinds, Shown
 
 SIMULATED = gettext_noop("Dados simulados para demonstração: não são estatísticas e não devem ser citados como tal.")
 PLURALS = {
@@ -27,6 +27,7 @@ ABSENCES = {
     ObservationStatus.NOT_REPORTED: Missing.NOT_REPORTED,
     ObservationStatus.WITHDRAWN: Missing.WITHDRAWN,
 }
+MOST_PERIODS = 6  # told one by one where there may be many
 METHODS = {
     Aggregation.SUM: gettext_noop("soma dos municípios"),
     Aggregation.WEIGHTED: gettext_noop("média dos municípios, ponderada pelo denominador"),
@@ -162,6 +163,31 @@ def changes_said(added: int, revised: int) -> str:
     other = _("%(count)s célula revista") if revised == 1 else _("%(count)s células revistas")
     told = [(new, added), (other, revised)]
     return ", ".join(text % {"count": formatting.number(count)} for text, count in told if count)
+
+
+def kinds_said(kinds: ReleaseKinds, *, is_first: bool) -> list[str]:
+    """What a release changed, a line for each kind of change that there was."""
+    lines = [_("primeira publicação desta medida")] if is_first else []
+    new, filled = ((), ()) if is_first else (kinds.new_periods, kinds.filled)
+    lines += [_("períodos novos: %(periods)s") % {"periods": _periods(new)}] if new else []
+    lines += (
+        [_("células novas de períodos já publicados: %(periods)s") % {"periods": _periods(filled)}] if filled else []
+    )
+    lines += [_("células revistas: %(periods)s") % {"periods": _periods(kinds.revised)}] if kinds.revised else []
+    if kinds.new_areas:
+        names = ", ".join(kinds.new_areas)
+        more = _(" e mais %(count)s") % {"count": kinds.more_areas} if kinds.more_areas else ""
+        lines.append(_("territórios novos: %(names)s") % {"names": f"{names}{more}"})
+    if kinds.corrected:
+        lines.append(_("correções de quem declarou os valores: %(count)s") % {"count": kinds.corrected})
+    return lines
+
+
+def _periods(counts: Sequence[PeriodCount]) -> str:
+    """«2025 (308), 2024 (2) e mais 3»: the newest with their cells, and how many others there are."""
+    told = [f"{one.period} ({formatting.number(one.cells)})" for one in reversed(counts[-MOST_PERIODS:])]
+    rest = len(counts) - len(told)
+    return ", ".join(told) + (_(" e mais %(count)s") % {"count": rest} if rest else "")
 
 
 def span_said(first: str, last: str) -> str:

@@ -17,7 +17,7 @@ from common.notifications.models import Notice
 from common.notifications.operations import notify
 from observatory import operations
 from observatory.enums import ObservationStatus, Origin, Rhythm
-from observatory.models import Area, Follow, ToldRelease
+from observatory.models import Area, Breakdown, Follow, ToldRelease
 from observatory.notifications import unsubscribe_token
 from observatory.operations import FollowRefused
 from tests.accounts.factories import UserFactory
@@ -87,6 +87,33 @@ def test_a_territory_is_told_its_new_values_beside_the_old_ones(norm_loaded, str
     assert told.count("/publicacoes/") == 2
     assert Notice.objects.get().subject == "Observatório: 2 publicações novas no que segue"
     assert (three.name in told, told.count("M10 ")) == (False, 1)
+
+
+def test_what_changed_is_told_by_kind_and_never_without_end(norm_loaded, stranger):
+    places, sexes = towns(12), Breakdown.objects.create(key="sex=F", label="mulheres", categories={"sex": "F"})
+    publish(a_measure(), cells([1, 2, 3], areas=places[:3]))
+    following(stranger, at=AT)
+    following(stranger, None, places[0], at=AT)
+    later = [*cells([1, 5], areas=places[:2], period=a_period("2025")), *cells([9] * 9, areas=places[3:])]
+    publish(a_measure(), [*later, *cells([7], areas=places[:1])], days=1)
+    publish(a_measure(), cells([4, 4], areas=places[:2], breakdown=sexes), days=2)
+    years = [a_period(str(year)) for year in range(2014, 2024)]
+    publish(a_measure(), [cell for year in years for cell in cells([1], period=year)], days=3)
+    operations.send_digests(at=LATER)
+
+    parts, by_sex, first = body_of(stranger).split("\n\n")[:3]
+    assert [line.strip() for line in parts.splitlines()[1:2]] == [
+        "períodos novos: 2023 (1), 2022 (1), 2021 (1), 2020 (1), 2019 (1), 2018 (1) e mais 4"
+    ]
+    assert "noutras desagregações dos mesmos territórios: 1 célula\n" in by_sex
+    names = ", ".join(place.name for place in sorted(places[3:], key=lambda one: one.sort_name)[:5])
+    assert [line.strip() for line in first.splitlines()[1:5]] == [
+        "períodos novos: 2025 (2)",
+        "células novas de períodos já publicados: 2024 (9)",
+        "células revistas: 2024 (1)",
+        f"territórios novos: {names} e mais 4",
+    ]
+    assert body_of(stranger).count("/publicacoes/") == 3
 
 
 def test_a_larger_area_is_told_what_its_municipalities_add_up_to(norm_loaded, stranger):
