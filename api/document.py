@@ -43,6 +43,7 @@ DETAILS = {
 }
 HEADERS = {
     "ETag": "Identifica esta versão: dê-o em «If-None-Match» e a resposta é 304 enquanto nada mudar.",
+    "Last-Modified": "Quando mudou pela última vez: dê-o em «If-Modified-Since», se não guardar o ETag.",
     "Link": "Página seguinte (next) e anterior (prev), e a descrição da API (service-desc).",
     "RateLimit-Policy": "O limite: «q» pedidos em «w» segundos.",
     "RateLimit": "O que resta: «r» pedidos nos próximos «t» segundos.",

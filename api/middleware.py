@@ -4,6 +4,7 @@ Stands before the kept pages: what is kept is given to everybody, and what belon
 """
 
 from collections.abc import Callable
+from datetime import datetime, time, timedelta
 from ipaddress import ip_address, ip_network
 
 from allauth.account.adapter import get_adapter
@@ -11,24 +12,28 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.http import http_date, parse_http_date_safe
 
 from api import limits
 from api.problems import MEDIA_TYPE, problem
-from common.pagecache.generation import clock
+from common.pagecache.generation import POLL_SECONDS, clock
 
 ROOT = "/api/v1/"
 PAGES = "/api/v1/docs/"  # for people
 METHODS = "GET, HEAD, OPTIONS"
 MAX_AGE_SECONDS = 60
+STARTED_AT = timezone.now()  # another version of the portal begins with another process
+SETTLED = timedelta(seconds=POLL_SECONDS + 1)  # until every process knows of a change
 HOUSEHOLD = 64  # bits of an IPv6 address that a provider gives to one customer
 OPEN_TO_ALL = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, RateLimit, RateLimit-Policy, Retry-After",
+    "Access-Control-Expose-Headers": "ETag, Last-Modified, Link, RateLimit, RateLimit-Policy, Retry-After",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 PREFLIGHT = {
     "Access-Control-Allow-Methods": METHODS,
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-Modified-Since, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
 # Who somebody is does not matter here, so it is not even read.
@@ -85,16 +90,16 @@ def _caller(request: HttpRequest) -> str:
 
 def _read(request: HttpRequest, get_response: Handler) -> HttpResponseBase:
     # The generation is taken before reading: what is read then is of this generation or of a later one.
-    etag = _etag()
-    if etag in request.headers.get("If-None-Match", ""):
-        return _described(HttpResponse(status=304), etag)
+    etag, changed_at = _etag(), _changed_at(timezone.now())
+    if _has_it(request, etag, changed_at):
+        return _described(HttpResponse(status=304), etag, changed_at)
     asked, request.method = request.method, "GET"
     response = get_response(request)
     request.method = asked
     if response.status_code >= 400 and response.headers.get("Content-Type") != MEDIA_TYPE:
         response = problem(response.status_code)
     if response.status_code == 200:
-        response = _described(response, etag)
+        response = _described(response, etag, changed_at)
     if asked == "HEAD" and isinstance(response, HttpResponse):
         response.headers.setdefault("Content-Length", str(len(response.content)))
         response.content = b""
@@ -107,10 +112,31 @@ def _etag() -> str:
     return f'W/"{settings.APP_VERSION}-{number}-{day:%Y%m%d}"'
 
 
-def _described(response: HttpResponseBase, etag: str) -> HttpResponseBase:
+def _changed_at(now: datetime) -> datetime | None:
+    """When what is told last changed, in whole seconds: with the same things that change the ETag.
+
+    None while that second is not over: something else may still change in it.
+    """
+    midnight = datetime.combine(timezone.localdate(now), time(), timezone.get_default_timezone())
+    began = clock.changed_at()
+    newest = max(midnight, STARTED_AT, *([began] if began else []))
+    return newest.replace(microsecond=0) if now - newest >= SETTLED else None
+
+
+def _has_it(request: HttpRequest, etag: str, changed_at: datetime | None) -> bool:
+    """Whether who asks has what would be told; the ETag, where it is given, is the only one to say so."""
+    if "If-None-Match" in request.headers:
+        return etag in request.headers["If-None-Match"]
+    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
+    return changed_at is not None and since is not None and since >= changed_at.timestamp()
+
+
+def _described(response: HttpResponseBase, etag: str, changed_at: datetime | None) -> HttpResponseBase:
     links = [response.headers["Link"]] if "Link" in response.headers else []
     response.headers["Link"] = ", ".join([*links, DESCRIBED])
     response.headers["ETag"] = etag
+    if changed_at is not None:
+        response.headers["Last-Modified"] = http_date(changed_at.timestamp())
     response.headers["Cache-Control"] = f"public, max-age={MAX_AGE_SECONDS}"
     response.headers["Vary"] = "Accept-Encoding"
     return response

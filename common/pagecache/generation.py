@@ -2,13 +2,14 @@
 
 import threading
 import time
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.apps import apps
 from django.db import DatabaseError, transaction
 from django.db.models import F, Manager
+from django.db.models.functions import Now
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def _generations() -> "Manager[Generation]":
 
 
 def _bump() -> None:
-    if not _generations().filter(pk=ROW).update(number=F("number") + 1):
+    if not _generations().filter(pk=ROW).update(number=F("number") + 1, changed_at=Now()):
         _generations().bulk_create(
             [apps.get_model("pagecache", "Generation")(pk=ROW, number=1)], ignore_conflicts=True
         )
@@ -50,6 +51,7 @@ class GenerationClock:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._number = 0
+        self._changed_at: datetime | None = None
         self._asked_at = float("-inf")
         self._is_told = False
 
@@ -61,6 +63,11 @@ class GenerationClock:
             finally:
                 self._lock.release()
         return self._number, timezone.localdate()
+
+    def changed_at(self) -> datetime | None:
+        """Return when the current generation began; None where nothing was ever changed, or it cannot be known."""
+        self.now()
+        return self._changed_at
 
     def ask(self) -> None:
         """Ask now, after any question already on its way: what was committed before is seen from here on."""
@@ -75,7 +82,8 @@ class GenerationClock:
         # Taken before the question, so that a slow answer is not trusted for longer.
         self._asked_at = time.monotonic()
         try:
-            self._number = _generations().filter(pk=ROW).values_list("number", flat=True).first() or 0
+            row = _generations().filter(pk=ROW).values_list("number", "changed_at").first()
+            self._number, self._changed_at = row or (0, None)
             self._is_told = False
         except DatabaseError:
             # Public pages stay readable while the database is away. Once is enough to say so.

@@ -1,15 +1,19 @@
 """How the API behaves as a server: what it refuses and how, what it lets be kept, and how often it may be asked."""
 
 import threading
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.db import connections
+from django.utils import timezone
+from django.utils.http import http_date, parse_http_date
 
-from api import limits
+from api import limits, middleware
 from api.problems import MEDIA_TYPE
-from common.pagecache.generation import clock, renew_pages
+from common.pagecache.generation import ROW, clock, renew_pages
+from common.pagecache.models import Generation
 from common.pagecache.store import store
 from tests.support.cast import client_of
 from tests.support.client import StrictClient
@@ -160,6 +164,37 @@ def test_an_answer_may_be_kept_and_is_not_sent_again_until_something_changes(
     assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", etag)
     assert changed.status_code == 200
     assert changed.headers["ETag"] != etag
+
+
+def test_who_keeps_no_etag_asks_by_the_moment_of_the_last_change(
+    client, norm_loaded, pages_kept, django_capture_on_commit_callbacks, monkeypatch
+):
+    monkeypatch.setattr(middleware, "STARTED_AT", datetime(2026, 1, 1, tzinfo=UTC))
+    Generation.objects.update_or_create(pk=ROW, defaults={"changed_at": timezone.now() - timedelta(seconds=30)})
+    clock.forget()
+    first = client.get(DOMAINS)
+    told = first.headers["Last-Modified"]
+    before = http_date(parse_http_date(told) - 1)
+
+    answers = [
+        client.get(DOMAINS, headers=headers).status_code
+        for headers in (
+            {"if-modified-since": told},
+            {"if-modified-since": before},
+            {"if-modified-since": "ontem"},
+            {"if-modified-since": told, "if-none-match": '"outro"'},
+        )
+    ]
+    with django_capture_on_commit_callbacks(execute=True):
+        renew_pages()
+    changed = client.get(DOMAINS, headers={"if-modified-since": http_date(time.time() + 60)})
+
+    assert parse_http_date(told) <= time.time() - 30 + 1
+    assert answers == [304, 200, 200, 200]
+    assert (changed.status_code, "Last-Modified" in changed.headers) == (
+        200,
+        False,
+    )  # it may yet change in that second
 
 
 def test_an_answer_is_compressed(client, norm_loaded, pages_kept):
