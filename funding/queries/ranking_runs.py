@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from common.canonical import canonical, freeze, sha256_of
 from funding.enums import Outcome, RankingState
 from funding.models import Application, Call, RankingDeviation, RankingRun
 from funding.queries.evaluation import inputs_of
-from funding.queries.ranking import as_said, rank, read_inputs
+from funding.queries.ranking import Inputs, Weighed, as_said, rank, read_inputs
 
 
 @dataclass(frozen=True)
@@ -71,3 +72,57 @@ def suggested_for(application: Application) -> Suggested | None:
     deviation = run.deviations.filter(application=application).first()
     outcome = deviation.outcome if deviation else row["outcome"]
     return Suggested(Outcome(outcome) if outcome else None, row, run, deviation)
+
+
+@dataclass(frozen=True)
+class BoardLine:
+    """A row of a ranking as it is shown; decimals come back from the text that is kept."""
+
+    uuid: str
+    place: int | None
+    registry: str
+    title: str
+    score: Decimal
+    criteria: tuple[tuple[str, Decimal], ...]
+    requested: Decimal
+    committed: Decimal | None
+    outcome: Outcome | None
+    why: str
+    is_tied: bool
+    deviation: RankingDeviation | None
+
+
+@dataclass(frozen=True)
+class Board:
+    lines: tuple[BoardLine, ...]
+    criteria: tuple[Weighed, ...]
+    inputs: Inputs
+
+    @property
+    def approved(self) -> int:
+        return sum(line.outcome == Outcome.APPROVED for line in self.lines)
+
+
+def board_of(run: RankingRun) -> Board:
+    """Return a ranking to be shown, with what departs from it."""
+    inputs = read_inputs(json.loads(run.inputs))
+    departed = {str(one.application.uuid): one for one in run.deviations.select_related("application", "made_by")}
+    lines = tuple(_board_line(row, departed.get(row["uuid"])) for row in run.rows)
+    return Board(lines, inputs.criteria, inputs)
+
+
+def _board_line(row: dict[str, Any], deviation: RankingDeviation | None) -> BoardLine:
+    return BoardLine(
+        uuid=row["uuid"],
+        place=row["place"],
+        registry=row["registry"],
+        title=row["title"],
+        score=Decimal(row["score"]),
+        criteria=tuple((code, Decimal(value)) for code, value in row["criteria"].items()),
+        requested=Decimal(row["requested"]),
+        committed=None if row["committed"] is None else Decimal(row["committed"]),
+        outcome=Outcome(row["outcome"]) if row["outcome"] else None,
+        why=row["why"],
+        is_tied=row["is_tied"],
+        deviation=deviation,
+    )

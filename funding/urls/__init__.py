@@ -1,7 +1,7 @@
 """Addresses of funding: one module for each part, gathered here."""
 
-from funding.urls import applications, calls
+from funding.urls import applications, calls, evaluation
 
 app_name = "funding"
 
-urlpatterns = [*calls.urlpatterns, *applications.urlpatterns]
+urlpatterns = [*calls.urlpatterns, *applications.urlpatterns, *evaluation.urlpatterns]

@@ -1,1 +1,3 @@
 """Funding in the back office: one module for each part, registered by being imported."""
+
+from funding.wagtail_hooks import evaluation as evaluation

@@ -44,6 +44,7 @@ from tests.action_plan.factories import ActionFactory, PeriodFactory
 from tests.action_plan.scenes import approved, drafted, submitted
 from tests.dashboard.factories import AlertFactory
 from tests.events.factories import EventFactory, RegistrationFactory
+from tests.funding.evaluation_scenes import being_evaluated
 from tests.funding.scenes import application_of
 from tests.practices.factories import MunicipalityFactory, PortalImageFactory, PracticeFactory, ReplicationFactory
 from tests.practices.scenes import Author
@@ -51,7 +52,7 @@ from tests.reporting.factories import ContributionFactory, opened, small_plan
 from tests.repositories.factories import EntryRequestFactory
 
 
-def one_of_each(arte, reporter_arte, eata_member, ccdr_norte, editor_porto):
+def one_of_each(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, evaluator):
     """One of each thing that somebody has and the others must not reach."""
     small_plan(actions=3)
     draft_action, submitted_action, approved_action = (ActionFactory(position=n, code=f"I01-A{n}") for n in (1, 2, 3))
@@ -83,6 +84,7 @@ def one_of_each(arte, reporter_arte, eata_member, ccdr_norte, editor_porto):
         **practices_of(editor_porto, now),
         **replicated_by(reporter_arte, editor_porto),
         **application_of(editor_porto, now),
+        **being_evaluated(editor_porto, eata_member, evaluator),
         "event": meeting.slug,
         "registration": RegistrationFactory(event=meeting, user=editor_porto, **offer).pk,
         "evidence": add_link_evidence(update=draft, **link).pk,

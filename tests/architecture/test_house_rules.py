@@ -99,8 +99,10 @@ def is_mentioned(name, sources):
     """Named by a view, a setting or another template; an e-mail by its kind, a style sheet by its own name."""
     mail = re.fullmatch(r"(\w+)/email/(\w+)_(subject|body)\.txt", name)
     if mail:
-        notifications = ROOT / mail[1] / "notifications.py"
-        return f"{mail[1]}.{mail[2]}" in sources or f'"{mail[2]}"' in notifications.read_text()
+        named = f'"{mail[2]}"'
+        notices = [ROOT / mail[1] / "notifications.py", *(ROOT / mail[1] / "notifications").glob("*.py")]
+        told = "".join(path.read_text() for path in notices if path.is_file())
+        return f"{mail[1]}.{mail[2]}" in sources or named in told
     return name in sources or (not name.endswith(".html") and f'"{Path(name).name}"' in sources)
 
 

@@ -34,8 +34,8 @@ def office_lists():
 
 
 @pytest.fixture
-def scene(arte, reporter_arte, eata_member, ccdr_norte, editor_porto):
-    return one_of_each(arte, reporter_arte, eata_member, ccdr_norte, editor_porto)
+def scene(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, evaluator):
+    return one_of_each(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, evaluator)
 
 
 @pytest.fixture(autouse=True)
@@ -91,7 +91,10 @@ def test_own_pages_ask_to_sign_in(route, client, stranger):
 
 
 def test_the_office_is_for_the_eata(scene, request, client, eata_coordinator):
-    named = {route: re.sub(r"<int:(\w+)>", r"{\1}", route).replace("<str:extension>", "csv") for route in OFFICE}
+    named = {
+        route: re.sub(r"<(?:int|slug|uuid):(\w+)>", r"{\1}", route).replace("<str:extension>", "csv")
+        for route in OFFICE
+    }
     paths = {route: address.format(**scene) for route, address in named.items()}
     outsiders = {name: client_of(request.getfixturevalue(name)) for name in REFUSED}
     inside = client_of(eata_coordinator)

@@ -35,6 +35,15 @@ OF_SOME = {
     "/area/alertas/": ("get", "/area/alertas/", "eata_member"),
     r"/area/alertas/alertas\.(?P<extension>csv|xlsx)": ("get", "/area/alertas/alertas.csv", "eata_member"),
     "/area/alertas/<int:pk>/": ("get", "/area/alertas/{alert}/", "eata_member"),
+    "/area/avaliacoes/": ("get", "/area/avaliacoes/", "evaluator"),
+    "/area/avaliacoes/<int:pk>/": ("get", "/area/avaliacoes/{given}/", "evaluator"),
+    "/area/avaliacoes/<int:pk>/entregar/": ("get", "/area/avaliacoes/{given}/entregar/", "evaluator"),
+    "/area/avaliacoes/<int:pk>/impedimento/": ("get", "/area/avaliacoes/{given}/impedimento/", "evaluator"),
+    "/area/candidaturas/<uuid:uuid>/esclarecimentos/": (
+        "get",
+        "/area/candidaturas/{uuid}/esclarecimentos/",
+        "editor_porto",
+    ),
     "/area/avisos/<int:pk>/": ("post", "/area/avisos/{notice}/", "reporter_arte"),
     "/area/boas-praticas/": ("get", "/area/boas-praticas/", "editor_porto"),
     "/area/boas-praticas/analise/": ("get", "/area/boas-praticas/analise/", "eata_member"),
@@ -260,6 +269,18 @@ SHARED = {
 }
 # The back office: one line for each page of ours that is not a list of rows.
 OFFICE = {
+    "/gestao/candidaturas/<slug:code>/ordenacao/<int:number>/desvio/",
+    "/gestao/candidaturas/<slug:code>/ordenacao/<int:number>/publicar/",
+    "/gestao/candidaturas/",
+    "/gestao/candidaturas/<slug:code>/",
+    "/gestao/candidaturas/<slug:code>/avaliadores/",
+    "/gestao/candidaturas/<slug:code>/candidaturas.<str:extension>",
+    "/gestao/candidaturas/<slug:code>/ordenacao/",
+    "/gestao/candidaturas/<slug:code>/ordenacao/<int:number>/",
+    "/gestao/candidaturas/<slug:code>/ordenacao/<int:number>/ordenacao.<str:extension>",
+    "/gestao/candidaturas/<uuid:uuid>/",
+    "/gestao/candidaturas/<uuid:uuid>/avaliacoes/",
+    "/gestao/candidaturas/<uuid:uuid>/verificacao/",
     "/gestao/editorial/ligacoes/",
     "/gestao/editorial/ligacoes/resultados/",
     "/gestao/editorial/ligacoes/verificar/",
@@ -309,6 +330,16 @@ OFFICE = {
 # No such page: Wagtail's own people and groups, for which there are ours.
 NOWHERE = "/gestao/(?:users|groups|password_reset|localize/api/snippets)/"
 OPENED_BY_GET = {
+    "/gestao/candidaturas/",
+    "/gestao/candidaturas/<slug:code>/",
+    "/gestao/candidaturas/<slug:code>/avaliadores/",
+    "/gestao/candidaturas/<slug:code>/candidaturas.<str:extension>",
+    "/gestao/candidaturas/<slug:code>/ordenacao/",
+    "/gestao/candidaturas/<slug:code>/ordenacao/<int:number>/",
+    "/gestao/candidaturas/<slug:code>/ordenacao/<int:number>/ordenacao.<str:extension>",
+    "/gestao/candidaturas/<uuid:uuid>/",
+    "/gestao/candidaturas/<uuid:uuid>/avaliacoes/",
+    "/gestao/candidaturas/<uuid:uuid>/verificacao/",
     "/gestao/editorial/ligacoes/",
     "/gestao/editorial/ligacoes/resultados/",
     "/gestao/editorial/ligacoes/verificar/",

@@ -131,6 +131,12 @@ def content_editor(eata) -> User:
 
 
 @pytest.fixture
+def evaluator(db) -> User:
+    """Somebody of a university who evaluates applications."""
+    return person("Ema Avaliadora", EntityFactory(code="UNI"), Role.EVALUATOR)
+
+
+@pytest.fixture
 def stranger(db) -> User:
     """Somebody who registered and belongs nowhere."""
     return UserFactory(name="Sara Estranha", email="sara.estranha@exemplo.pt")

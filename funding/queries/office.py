@@ -1,0 +1,171 @@
+"""The applications of a call as the EATA lists them: what was handed in, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, Func, IntegerField, Max, Min, Q, QuerySet
+
+from funding.enums import ApplicationState, AssignmentState
+from funding.models import Application, Assignment, Call, Submission
+from funding.models.calls import PUBLISHED_STATES
+from funding.queries.evaluation import STANDING, assignments_of
+from funding.queries.phases import is_unsealed
+from funding.queries.submissions import last_submissions, listed_municipalities, low_density_among
+from territories.models import EntityName
+from territories.queries import entity_labels
+
+ORDERS = {
+    "registo": ("registry",),
+    "recebida": ("-received_at", "registry"),
+    "titulo": ("application__title", "registry"),
+    "montante": ("-summary__requested", "registry"),
+    "municipios": ("-how_many", "registry"),
+    "estado": ("application__state", "registry"),
+}
+NOBODY = "nenhum"
+WHOLE = ("payload",)  # the content, which a list never opens
+
+
+@dataclass(frozen=True)
+class CallLine:
+    """A call in the list of those that have or may have applications; while sealed only this is known of them."""
+
+    call: Call
+    submitted: int
+    first_at: datetime | None
+    last_at: datetime | None
+    is_unsealed: bool
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who evaluates an application, and how far they are."""
+
+    name: str
+    state: AssignmentState
+
+
+@dataclass(frozen=True)
+class ApplicationLine:
+    """A row of the list. `low_density` None: the call has no list annexed."""
+
+    uuid: Any
+    registry: str
+    received_at: datetime
+    title: str
+    lead: str
+    municipalities: str
+    count: int
+    low_density: int | None
+    requested: Decimal
+    state: ApplicationState
+    readers: tuple[Reader, ...]
+
+
+def call_lines(at: datetime) -> list[CallLine]:
+    """Return the published calls with how many were handed in, the last to close first."""
+    counted = Count("applications", filter=Q(applications__submissions__isnull=False), distinct=True)
+    calls = (
+        Call.objects.filter(state__in=PUBLISHED_STATES)
+        .annotate(
+            submitted=counted,
+            first_at=Min("applications__submissions__received_at"),
+            last_at=Max("applications__submissions__received_at"),
+        )
+        .order_by("-closes_at", "pk")
+    )
+    return [_call_line(call, at) for call in calls]
+
+
+def call_line(call: Call, at: datetime) -> CallLine:
+    found = Submission.objects.filter(application__call=call).aggregate(
+        submitted=Count("application", distinct=True), first_at=Min("received_at"), last_at=Max("received_at")
+    )
+    return CallLine(call, found["submitted"], found["first_at"], found["last_at"], is_unsealed(call, at))
+
+
+def _call_line(call: Any, at: datetime) -> CallLine:
+    return CallLine(call, call.submitted, call.first_at, call.last_at, is_unsealed(call, at))
+
+
+def applications_of(
+    call: Call, *, text: str = "", state: str = "", reviewer: str = "", order: str = "registo"
+) -> QuerySet[Submission]:
+    """Return what was last handed in of each application that fits."""
+    found = last_submissions(call).annotate(
+        how_many=Func(F("summary__municipality_ids"), function="cardinality", output_field=IntegerField())
+    )
+    if state:
+        found = found.filter(application__state=state)
+    if reviewer:
+        standing = Assignment.objects.filter(application__call=call, state__in=STANDING)
+        if reviewer == NOBODY:
+            found = found.exclude(application__in=standing.values("application"))
+        else:
+            found = found.filter(application__in=standing.filter(reviewer=reviewer).values("application"))
+    for word in text.split():
+        named = EntityName.objects.filter(
+            Q(name__unaccent__icontains=word) | Q(acronym__unaccent__icontains=word)
+        ).values("entity")
+        found = found.filter(
+            Q(registry__unaccent__icontains=word)
+            | Q(application__title__unaccent__icontains=word)
+            | Q(summary__municipalities__unaccent__icontains=word)
+            | Q(application__lead__in=named)
+        )
+    return found.defer(*WHOLE).order_by(*ORDERS.get(order, ORDERS["registo"]))
+
+
+def lines_of(submissions: Iterable[Submission], call: Call, on: date) -> list[ApplicationLine]:
+    """Write the rows; three queries more, whatever the number."""
+    rows = list(submissions)
+    listed = listed_municipalities(call)
+    labels = entity_labels([row.application.lead_id for row in rows], on)
+    readers = _readers([row.application_id for row in rows])
+    return [
+        ApplicationLine(
+            uuid=row.application.uuid,
+            registry=row.registry,
+            received_at=row.received_at,
+            title=row.application.title,
+            lead=labels[row.application.lead_id].display,
+            municipalities=row.summary.municipalities,
+            count=len(row.summary.municipality_ids),
+            low_density=low_density_among(row.summary.municipality_ids, listed),
+            requested=row.summary.requested,
+            state=ApplicationState(row.application.state),
+            readers=readers.get(row.application_id, ()),
+        )
+        for row in rows
+    ]
+
+
+def _readers(application_ids: Sequence[int]) -> dict[int, tuple[Reader, ...]]:
+    found: dict[int, list[Reader]] = defaultdict(list)
+    for one in assignments_of(application_ids).filter(state__in=[*STANDING, AssignmentState.RECUSED]):
+        found[one.application_id].append(Reader(one.reviewer.name, AssignmentState(one.state)))
+    return {pk: tuple(readers) for pk, readers in found.items()}
+
+
+def states_of(call: Call) -> list[tuple[ApplicationState, int]]:
+    """Return how many applications that were handed in are in each state, in the order of the states."""
+    rows = (
+        Application.objects.filter(call=call, submissions__isnull=False)
+        .order_by()
+        .values("state")
+        .annotate(rows=Count("pk", distinct=True))
+    )
+    having = {row["state"]: row["rows"] for row in rows}
+    return [(state, having[state]) for state in ApplicationState if state in having]
+
+
+def reviewers_of(call: Call) -> list[tuple[int, str]]:
+    """Return who evaluates something in a call, by name."""
+    rows = Assignment.objects.filter(application__call=call, state__in=STANDING).values_list(
+        "reviewer_id", "reviewer__name"
+    )
+    return sorted(set(rows), key=lambda row: (row[1], row[0]))

@@ -1,0 +1,92 @@
+"""Applications in the back office: the calls that have them, the list of one, its files, and one of them to read."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import ActorRequest
+from common.exports.tables import INTERNAL, RESPONSES, ExportColumn, Provenance
+from funding import permissions
+from funding.forms.evaluation import ListForm
+from funding.models import Submission
+from funding.queries import office
+from funding.queries.evaluation import computed_criteria, counts_of
+from funding.queries.reading import files_of, parts_of
+from funding.queries.submissions import content_of_submission, listed_municipalities
+from funding.views.staff import staff_call, staff_submission, unsealed_call
+
+PAGE = 50
+COLUMNS: list[ExportColumn[office.ApplicationLine]] = [
+    ExportColumn("registo", lambda row: row.registry),
+    ExportColumn("recebida_em", lambda row: row.received_at),
+    ExportColumn("titulo", lambda row: row.title),
+    ExportColumn("entidade_lider", lambda row: row.lead),
+    ExportColumn("municipios", lambda row: row.municipalities),
+    ExportColumn("numero_de_municipios", lambda row: row.count),
+    ExportColumn("de_baixa_densidade", lambda row: row.low_density),
+    ExportColumn("montante_pedido", lambda row: row.requested),
+    ExportColumn("estado", lambda row: row.state.portuguese),
+    ExportColumn("avaliadores", lambda row: ", ".join(f"{one.name} ({one.state.portuguese})" for one in row.readers)),
+]
+
+
+@require_safe
+def calls(request: ActorRequest) -> HttpResponse:
+    if not permissions.can_read_applications(request.actor):
+        raise Http404
+    return render(request, "funding/office/calls.html", {"lines": office.call_lines(timezone.now())})
+
+
+@require_safe
+def index(request: ActorRequest, code: str) -> HttpResponse:
+    """The list; while the call is sealed, only how many and since when."""
+    call = staff_call(request, code)
+    line = office.call_line(call, timezone.now())
+    if not line.is_unsealed:
+        return render(request, "funding/office/sealed.html", {"call": call, "line": line})
+    form = ListForm(request.GET, reviewers=office.reviewers_of(call))
+    page = Paginator(office.applications_of(call, **form.asked()), PAGE).get_page(request.GET.get("p"))
+    context = {
+        "call": call,
+        "form": form,
+        "page": page,
+        "rows": office.lines_of(page.object_list, call, timezone.localdate()),
+        "states": office.states_of(call),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "funding/office/applications.html", context)
+
+
+@require_safe
+def file(request: ActorRequest, code: str, extension: str) -> HttpResponse:
+    """Every application that fits the filters, however many."""
+    call = unsealed_call(request, code)
+    if extension not in RESPONSES:
+        raise Http404
+    form = ListForm(request.GET, reviewers=office.reviewers_of(call))
+    rows = office.lines_of(office.applications_of(call, **form.asked()), call, timezone.localdate())
+    provenance = Provenance(f"Candidaturas ao aviso «{call.title}»", timezone.now(), licence=INTERNAL)
+    return RESPONSES[extension](f"candidaturas-{call.code}", COLUMNS, rows, provenance)
+
+
+@require_safe
+def reading(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    submission = staff_submission(request, uuid)
+    context = {"submission": submission, "application": submission.application, **reading_context(submission)}
+    return render(request, "funding/office/reading.html", context)
+
+
+def reading_context(submission: Submission) -> dict[str, object]:
+    """Return what any page that shows a submission needs."""
+    call = submission.application.call
+    content = content_of_submission(submission, listed_municipalities(call))
+    return {
+        "content": content,
+        "parts": parts_of(content),
+        "files": files_of(content),
+        "counts": counts_of(computed_criteria(call.pk), content.facts),
+    }
