@@ -35,11 +35,12 @@ from observatory.tables import (
 from observatory.views import drawings, maps, origins, words
 from observatory.views.about import esms
 from observatory.views.citing import citation
+from observatory.views.news import corrections_file
 from observatory.views.spread_files import spread_file
 from observatory.views.target_files import superseded_json, target_file
 
 TYPES = {"json": "application/json", "svg": "image/svg+xml", "png": "image/png"}
-SERIES, SPREAD, TARGETS = "serie", "distribuicao", "metas"
+SERIES, SPREAD, TARGETS, CORRECTIONS = "serie", "distribuicao", "metas", "correcoes"
 
 
 @require_safe
@@ -63,6 +64,8 @@ def file(request: HttpRequest, code: str, extension: str) -> HttpResponse:
             return spread_file(shown, extension, timezone.localtime())
         if view == TARGETS:
             return target_file(shown, extension, timezone.localtime())
+        if view == CORRECTIONS:
+            return corrections_file(shown, extension, timezone.localtime())
         return WRITERS[extension](shown, view == SERIES, timezone.localtime())
 
 

@@ -1,8 +1,10 @@
 """What is new in the observatory: the releases, the cells that each one changed, and both for feed readers."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -20,7 +22,7 @@ from observatory import queries
 from observatory.enums import Origin
 from observatory.filters import NEWS
 from observatory.models import Measure
-from observatory.queries import ChangedCell, News
+from observatory.queries import ChangedCell, News, Shown
 from observatory.tables import SOURCE, licence_of_measure, plain
 from observatory.views import words
 
@@ -44,6 +46,8 @@ CHANGED_COLUMNS: list[ExportColumn[Changed]] = [
     ExportColumn("estado", lambda one: one[1].status.value),
     ExportColumn("origem", lambda one: Origin(one[0].release.origin).portuguese),
     ExportColumn("diferenca", lambda one: plain(one[1].difference)),
+    ExportColumn("motivo", lambda one: one[0].release.note or None),
+    ExportColumn("endereco_da_publicacao", lambda one: _address(one[0])),
 ]
 
 
@@ -146,6 +150,29 @@ def line_of(measure: Measure, cell: ChangedCell) -> CellLine:
         new=words.cell_said(measure, cell.level, cell.value, cell.status),
         difference="" if change is None else words.signed(measure, cell.level, change),
     )
+
+
+def _address(found: News) -> str:
+    path = reverse("observatory:release", args=[found.measure.code, found.release.pk])
+    return f"{settings.PORTAL_BASE_URL}{path}"
+
+
+def corrections_file(shown: Shown, extension: str, now: datetime) -> HttpResponse:
+    """Send every cell that was told otherwise, before and after, with why and where it was published."""
+    if extension not in RESPONSES:
+        raise Http404(f"Corrections are no {extension}.")
+    until = shown.asked.moment
+    told = {
+        found.release.pk: found
+        for found in queries.news(measure=shown.measure)
+        if until is None or found.release.released_at <= until
+    }
+    cells = queries.changed_cells([found.release for found in told.values()], is_revised=True)
+    mark = words.SIMULATED if any(found.is_simulated for found in told.values()) else ""
+    source = words.sources_said(found.release for found in told.values())
+    said = Provenance(source, now, licence_of_measure(shown.measure), warning=mark)
+    rows = ((told[cell.release_id], cell) for cell in cells)
+    return RESPONSES[extension](f"observatorio-{shown.measure.code}-correcoes", CHANGED_COLUMNS, rows, said)
 
 
 @require_safe

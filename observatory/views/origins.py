@@ -57,4 +57,5 @@ def simulated_in_series(shown: Shown) -> Iterator[tuple[str, str]]:
             if shown.figures.reading(area, period).value is not None and shown.is_simulated_at(area, period)
         ]
         if told:
-            yield area.name, ", ".join(told)
+            known = sum(shown.figures.reading(area, period).value is not None for period in shown.figures.periods)
+            yield area.name, _("todos os períodos") if len(told) == known else ", ".join(told)

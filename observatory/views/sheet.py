@@ -149,6 +149,9 @@ def _of_use(shown: Shown, query: QueryDict, on: date) -> dict[str, Any]:
         "metadata": list(about.metadata(shown)),
         "formula": about.formula(shown),
         "files": _files(shown, without(query, *OF_THE_TABLE)),
+        "correction_files": _files(shown, _with(query, "vista", "correcoes"), ("csv", "xlsx"))
+        if _is_revised(shown)
+        else [],
         "series_files": _files(shown, _with(query, "vista", "serie")),
         "citation": citation(shown, on),
         "permalink": permalink(shown),
@@ -156,6 +159,10 @@ def _of_use(shown: Shown, query: QueryDict, on: date) -> dict[str, Any]:
         "embed": about.embed_code(shown),
         "whole_files": [file for answer in hooks.get_hooks("measure_files") for file in answer(shown.measure)],
     }
+
+
+def _is_revised(shown: Shown) -> bool:
+    return any(getattr(release, "revised", 0) for release in shown.releases)
 
 
 def _files(shown: Shown, query: QueryDict, formats: Iterable[str] = FORMATS) -> list[dict[str, str]]:

@@ -82,6 +82,24 @@ def test_the_list_says_what_changed_newest_first_and_is_narrowed(client, revised
     assert "1 new cell , 2024 · first release · simulated " in english
 
 
+def test_all_corrections_of_a_measure_are_a_file_with_before_after_and_where(client, norm_loaded):
+    publish(a_measure(), cells([10, 20, 30]))
+    publish(a_measure(), cells([11, 20, 0]), days=1)
+
+    lines = client.get("/observatorio/M10.csv?vista=correcoes").content.decode("utf-8-sig").splitlines()
+    rows = list(csv.DictReader(lines, delimiter=";"))
+
+    assert [(row["codigo"], row["valor_antes"], row["valor"], row["periodo"]) for row in rows] == [
+        ("0101", "10", "11", "2024"),
+        ("0103", "30", "0", "2024"),
+    ]
+    assert {row["endereco_da_publicacao"].partition("/publicacoes/")[1] for row in rows} == {"/publicacoes/"}
+    assert "vista=correcoes" in client.get("/observatorio/M10/").content.decode()
+    assert "vista=correcoes" not in client.get("/observatorio/M14/").content.decode()
+    before = client.get("/observatorio/M10.csv?vista=correcoes&em=2026-03-02").content.decode("utf-8-sig")
+    assert "0101" not in before
+
+
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("path", "asked"), [(LIST, 3), ("/observatorio/novidades.atom", 3), ("/territorios/0101.atom", 7)]
