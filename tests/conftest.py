@@ -36,6 +36,20 @@ def working_copy(request, django_test_environment, django_db_blocker) -> Iterato
         copy.discard()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, in one browser, and tests of one state of the database stand together.
+
+    Within that they are in any order: none may need what another left, nor suffer from it.
+    """
+    states = [*STATES, ""]
+    items.sort(key=lambda item: (not _is_long(item), states.index(state_for(_fixtures(item)))))
+
+
+def _is_long(item: pytest.Item) -> bool:
+    return "journeys" in item.path.parts or item.get_closest_marker("long") is not None
+
+
 def pytest_collection_finish() -> None:
     """What was imported stays: the collector need not look at it again and again."""
     gc.collect()

@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -32,9 +33,15 @@ def place(path, line=None):
     return f"{path.relative_to(ROOT)}" + (f":{line}" if line else "")
 
 
+@cache
+def nodes(path):
+    """All that is in a file, read once for every rule."""
+    return list(ast.walk(ast.parse(path.read_text())))
+
+
 def functions(path):
     """Each function with the number of lines it works in, without signature and docstring."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             body = node.body[1:] if ast.get_docstring(node) and len(node.body) > 1 else node.body
             yield node, node.end_lineno - body[0].lineno + 1
@@ -68,7 +75,7 @@ def test_functions_are_short():
     long = [
         place(path, node.lineno)
         for path in HAND_WRITTEN
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and lines_of_thought(node) > LONGEST_FUNCTION
     ]
     assert long == []
@@ -165,7 +172,7 @@ def fixed_in_one_language(tree):
 
 
 def test_no_word_is_fixed_in_the_language_of_the_first_request():
-    trees = [(path, ast.parse(path.read_text())) for path in HAND_WRITTEN]
+    trees = [(path, nodes(path)[0]) for path in HAND_WRITTEN]
     assert [place(path, line) for path, tree in trees for line in fixed_in_one_language(tree)] == []
 
 

@@ -65,6 +65,7 @@ def nothing_kept():
         transaction.set_rollback(True)
 
 
+@pytest.mark.long
 def test_only_the_rightful_get_in(scene, request, client):
     people = {*REFUSED, *(rightful for _, _, rightful in OF_SOME.values())}
     browsers = {name: client_of(request.getfixturevalue(name)) for name in sorted(people)}
@@ -90,6 +91,7 @@ def test_own_pages_ask_to_sign_in(route, client, stranger):
     assert client_of(stranger).get(route).status_code in {200, 302, 405}
 
 
+@pytest.mark.long
 def test_the_office_is_for_the_eata(scene, request, client, eata_coordinator):
     named = {
         route: re.sub(r"<(?:int|slug|uuid):(\w+)>", r"{\1}", route).replace("<str:extension>", "csv")
@@ -111,6 +113,7 @@ def test_the_office_is_for_the_eata(scene, request, client, eata_coordinator):
     assert {route for route in OPENED_BY_GET if inside.get(paths[route]).status_code != 200} == set()
 
 
+@pytest.mark.long
 def test_the_lists_of_the_office_are_for_the_eata(scene, request, client, eata_coordinator):
     routes = [route for route in protected() if LIST.fullmatch(route) or OF_A_LIST.fullmatch(route)]
     paths = [route.replace("<int:pk>", "1") for route in routes if route not in OFFICE and route != NOWHERE]

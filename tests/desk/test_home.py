@@ -130,6 +130,7 @@ def test_every_role_has_a_home(person, request):
     assert client_of(request.getfixturevalue(person)).get(HOME).status_code == 200
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_everybody_of_the_demonstration_has_a_home_with_what_waits_in_it(demonstration):
     people = User.objects.filter(is_active=True, memberships__isnull=False).distinct().order_by("pk")

@@ -60,6 +60,7 @@ NAMES = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_nothing_that_an_english_page_says_is_portuguese_unless_it_is_marked_as_such(client, demonstration):
     found = {path: said_in(client, f"/{path}") & said_in(client, f"/en/{path}") - NAMES for path in PAGES}

@@ -83,6 +83,7 @@ NEEDED = {
 SHARED = {"og:type", "og:site_name", "og:locale", "og:title", "og:description", "og:url", "og:image", "og:image:alt"}
 
 
+@pytest.mark.long
 def test_every_type_of_page_is_light_and_says_what_it_is(client, demonstration):
     with time_machine.travel(NOW, tick=False):
         load_site(at=NOW)

@@ -129,6 +129,7 @@ def test_machines_find_what_they_ask_for(client, norm_loaded, settings):
     assert security.splitlines()[:2] == ["Contact: mailto:seguranca@exemplo.pt", "Expires: 2027-05-20T00:00:00Z"]
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)  # inside a transaction nothing is kept, and here are many pages
 def test_every_address_of_the_sitemap_answers_an_anonymous_visitor(client, norm_loaded, kept_parts):
     tree = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 - our own document

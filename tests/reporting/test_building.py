@@ -160,6 +160,7 @@ def test_a_missing_letter_leaves_the_edition_as_it_was(edition, eata_member):
     assert kept() == (1, 4)
 
 
+@pytest.mark.long
 def test_a_worker_killed_while_composing_leaves_nothing_and_the_next_build_works(edition, working_copy):
     before = operations.build_edition(edition=edition, user=None, at=AT)
     operations.save_section(

@@ -76,6 +76,7 @@ def state(job_id):
     return Job.objects.get(pk=job_id).state
 
 
+@pytest.mark.long
 def test_a_job_survives_the_death_of_its_worker(surroundings, tmp_path):
     path = tmp_path / "out"
     first = surroundings.work()

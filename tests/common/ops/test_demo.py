@@ -184,6 +184,7 @@ class Browser:
 PEOPLE = "import django; django.setup(); from accounts import demo; list(demo.load()); print(demo.keys().password)"
 
 
+@pytest.mark.long
 def test_the_demonstration_lets_the_coordination_in_and_starts_again_where_it_was(environment):
     with demonstration(environment) as (running, address, first):
         made = subprocess.run(
