@@ -15,8 +15,9 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         from common.files import access  # noqa: PLC0415 -- models load after the app registry
+        from common.norm import reference  # noqa: PLC0415 -- beside it
         from common.ui import sitemap  # noqa: PLC0415 -- beside it
-        from funding import queries  # noqa: PLC0415 -- beside it
+        from funding import operations, queries  # noqa: PLC0415 -- beside it
         from funding.queries import assigned_files, files  # noqa: PLC0415 -- beside it
 
         access.register(
@@ -24,5 +25,6 @@ class FundingConfig(AppConfig):
         )
         access.register("funding.Assignment", assigned_files.may_open_assigned)
         name_actions(AUDITED)
+        reference.register("minutas de notificação", floor=70, load=operations.load_templates)
         sitemap.register("avisos", queries.call_addresses)
         navigation.register("primary", "Financiamento", "funding:calls", 42)

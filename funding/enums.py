@@ -184,6 +184,16 @@ class Outcome(Words):
     INADMISSIBLE = "INADMISSIBLE", "não admitida"
 
 
+class LetterKind(Words):
+    """What a letter notifies of."""
+
+    HEARING = "HEARING", "proposta de decisão e audiência dos interessados"
+    APPROVED = "APPROVED", "decisão de aprovação"
+    NOT_APPROVED = "NOT_APPROVED", "decisão de não aprovação"
+    APPEAL_ANSWERED = "APPEAL_ANSWERED", "decisão sobre reclamação ou recurso"
+    FORFEITED = "FORFEITED", "caducidade da aprovação"
+
+
 class HearingEffect(Words):
     KEPT = "KEPT", "mantém a proposta"
     CHANGED = "CHANGED", "altera a proposta"

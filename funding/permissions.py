@@ -111,5 +111,5 @@ def can_publish_ranking(actor: Actor) -> bool:
 
 
 def can_decide(actor: Actor, application: "Application") -> bool:
-    """Proposals, hearings and decisions are of the coordination."""
+    """Hearings and decisions are of the coordination; what the EATA proposes, somebody else decides."""
     return is_eata_coordinator(actor)

@@ -11,7 +11,7 @@ from common.pdf.errors import PdfError
 from funding import operations
 from funding.models import Submission
 from funding.notifications import tell_submitted
-from funding.operations import attachments, receipts, reminders
+from funding.operations import attachments, decisions, receipts, reminders
 
 
 @job("funding.tell_submitted", "Avisar de uma submissão")
@@ -46,3 +46,11 @@ def look_at_deadlines() -> int:
     for call_id in reminders.calls_with_drafts_over(at):
         operations.lapse_drafts(call_id=call_id, at=at)
     return reminders.remind_of_drafts(at=at)
+
+
+@shared_task(name="funding.look_at_terms")
+def look_at_terms() -> int:
+    """Close hearings and approvals whose term is over, after counting terms again; return how many changed."""
+    at = timezone.now()
+    grown = decisions.recount_hearings(at=at)
+    return grown + decisions.end_hearings(at=at) + decisions.forfeit_unaccepted(at=at)

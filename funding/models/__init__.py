@@ -42,6 +42,7 @@ from funding.models.execution import (
     PaymentLine,
     PaymentRequest,
 )
+from funding.models.letters import Letter, LetterReading, LetterTemplate
 from funding.models.mechanisms import Mechanism, OpenOpportunity
 from funding.models.needs import NeedsAnswer, NeedsSurvey
 from funding.models.submissions import Clarification, Submission, SubmissionSummary
@@ -76,6 +77,9 @@ __all__ = [
     "HearingArgument",
     "HearingFile",
     "InterestDeclaration",
+    "Letter",
+    "LetterReading",
+    "LetterTemplate",
     "LowDensityListing",
     "Mechanism",
     "Milestone",

@@ -85,6 +85,8 @@ class Call(models.Model):
     closes_at = models.DateTimeField("fecha em", null=True, blank=True)
     questions_until = models.DateTimeField("perguntas até", null=True, blank=True)
     hearing_days = models.PositiveSmallIntegerField("dias úteis de audiência", default=10)
+    acceptance_days = models.PositiveSmallIntegerField("dias úteis para aceitar o apoio", default=10)
+    complaint_days = models.PositiveSmallIntegerField("dias úteis para reclamar", default=15)
     needs_platform = models.BooleanField("cada candidatura tem uma plataforma que todos usam", default=False)
     is_sealed = models.BooleanField("candidaturas fechadas até ao fim do prazo", default=True)
     shows_score_while_drafting = models.BooleanField("mostrar a pontuação calculada a quem prepara", default=False)

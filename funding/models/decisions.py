@@ -4,12 +4,15 @@ Hearing: CPA (Decreto-Lei n.º 4/2015), artigos 121.º a 125.º, at least ten wo
 88.º. Complaint and hierarchical appeal: 191.º to 199.º.
 """
 
+from datetime import date
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
 from common.audit.append_only import append_only
+from common.calendars.terms import Skipped
 from common.files.models import StoredFile
 from funding.enums import AppealKind, DecisionStage, HearingEffect, Outcome
 from funding.models.applications import Application
@@ -24,6 +27,19 @@ IF OLD.notified_at IS NOT NULL AND (
     RAISE EXCEPTION '{_KEPT}' USING ERRCODE = 'check_violation';
 END IF;
 IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+RETURN NEW;
+"""
+
+# Who proposed does not decide; a later decision (an appeal, the reserve list) rests on the first one.
+_DECIDED_BY_ANOTHER = """
+IF NEW.stage = 'FINAL' AND EXISTS (
+    SELECT FROM funding_decision AS proposal
+    WHERE proposal.application_id = NEW.application_id AND proposal.stage = 'PROPOSED'
+        AND proposal.decided_by_id = NEW.decided_by_id
+        AND NOT EXISTS (SELECT FROM funding_decision AS later WHERE later.replaces_id = proposal.id)
+) THEN
+    RAISE EXCEPTION 'who proposed a decision does not make it' USING ERRCODE = 'check_violation';
+END IF;
 RETURN NEW;
 """
 
@@ -42,6 +58,7 @@ class Decision(models.Model):
     decided_by = models.ForeignKey(User, verbose_name="decidida por", on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField("decidida em")
     notified_at = models.DateTimeField("notificada em", null=True, blank=True)
+    accept_until = models.DateTimeField("aceitar até", null=True, blank=True)
     replaces = models.OneToOneField(
         "self",
         verbose_name="substitui",
@@ -61,6 +78,12 @@ class Decision(models.Model):
                 | (~Q(outcome__in=[Outcome.APPROVED, Outcome.APPROVED_PARTIAL]) & Q(amount=None)),
                 name="funding_approval_says_how_much",
             ),
+            models.CheckConstraint(
+                condition=~Q(stage=DecisionStage.FINAL)
+                | ~Q(outcome__in=[Outcome.APPROVED, Outcome.APPROVED_PARTIAL])
+                | Q(accept_until__gt=F("decided_at")),
+                name="funding_final_approval_has_time_to_accept",
+            ),
             models.UniqueConstraint(
                 fields=["application", "stage"],
                 condition=Q(replaces=None),
@@ -69,11 +92,14 @@ class Decision(models.Model):
         ]
         triggers = [
             pgtrigger.Trigger(
+                name="decided_by_another", when=pgtrigger.Before, operation=pgtrigger.Insert, func=_DECIDED_BY_ANOTHER
+            ),
+            pgtrigger.Trigger(
                 name="notified_is_final",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 func=_NOTIFIED_IS_FINAL,
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -87,7 +113,6 @@ class Hearing(models.Model):
     notified_at = models.DateTimeField("notificada em")
     due_at = models.DateTimeField("pronúncia até")
     counting = models.JSONField("como se contou", default=dict)
-    statement = models.TextField("pronúncia", blank=True)
     stated_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     stated_at = models.DateTimeField("pronunciou-se em", null=True, blank=True)
     is_late = models.BooleanField("fora do prazo", default=False)
@@ -101,8 +126,7 @@ class Hearing(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(due_at__gt=F("notified_at")), name="funding_hearing_has_time"),
             models.CheckConstraint(
-                condition=Q(stated_at=None) | (~Q(statement="") & Q(stated_by__isnull=False)),
-                name="funding_statement_in_words",
+                condition=Q(stated_at=None) | Q(stated_by__isnull=False), name="funding_statement_has_a_hand"
             ),
             models.CheckConstraint(
                 condition=Q(analysed_at=None) | (~Q(effect="") & Q(analysed_by__isnull=False)),
@@ -113,6 +137,11 @@ class Hearing(models.Model):
     def __str__(self) -> str:
         return f"{self.decision_id}"
 
+    @property
+    def skipped(self) -> list[Skipped]:
+        """The days that did not count, weekends left out."""
+        return [Skipped(date.fromisoformat(one["day"]), one["why"]) for one in self.counting.get("skipped", [])]
+
 
 class HearingArgument(models.Model):
     """One argument of a statement and what was thought of it: all are analysed before the decision is final."""
@@ -120,6 +149,8 @@ class HearingArgument(models.Model):
     hearing = models.ForeignKey(Hearing, on_delete=models.PROTECT, related_name="arguments")
     position = models.PositiveSmallIntegerField("posição")
     text = models.TextField("argumento")
+    stated_at = models.DateTimeField("apresentado em")
+    is_late = models.BooleanField("fora do prazo", default=False)
     analysis = models.TextField("análise", blank=True)
     is_accepted = models.BooleanField("procede", null=True, blank=True)
 
@@ -159,7 +190,7 @@ class Appeal(models.Model):
     text = models.TextField("fundamentos")
     filed_by = models.ForeignKey(User, verbose_name="apresentado por", on_delete=models.PROTECT, related_name="+")
     filed_at = models.DateTimeField("apresentado em")
-    due_at = models.DateTimeField("prazo de apresentação")
+    due_at = models.DateTimeField("prazo de apresentação", null=True, blank=True)
     is_late = models.BooleanField("fora do prazo", default=False)
     answer = models.TextField("decisão", blank=True)
     effect = models.CharField("efeito", max_length=8, choices=HearingEffect, blank=True)

@@ -1,4 +1,4 @@
-"""What people are told about applications: to act on, so at once."""
+"""What people are told about applications: to act on, so at once. What has legal effect is on the page it leads to."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,7 +13,7 @@ from accounts.queries import members_of
 from common.notifications.operations import notify
 from common.ui.formatting import until
 from funding.enums import ParticipationState
-from funding.models import Application, Attachment, Participation, Submission
+from funding.models import Application, Attachment, Letter, Participation, Submission
 from territories.queries import entity_labels
 
 SIGNATORIES = (Role.MUNICIPAL_SIGNATORY,)
@@ -74,6 +74,13 @@ def tell_closing(application: Application, hours: int, at: datetime) -> int:
     key = f"{application.pk}-{hours}-{application.call.closes_at:%Y%m%d%H%M}"
     values = _about(application, at) | {"hours": hours}
     return _tell(people, "draft_closing", key, values, _page_of(application), at)
+
+
+def tell_letter(letter: Letter, at: datetime) -> int:
+    """Tell the people of who was notified that a letter waits for them; return how many."""
+    people = members_of([letter.recipient_id], PEOPLE, localdate(at))
+    url = reverse("funding:letter", args=[letter.application.uuid, letter.pk])
+    return _tell(people, "letter", f"{letter.pk}", {"letter": letter}, url, at)
 
 
 def _of_lead(application: Application, at: datetime) -> list[User]:

@@ -9,6 +9,7 @@ from funding.operations.applications import (
 )
 from funding.operations.attachments import add_attachment, remove_attachment, scan_attachment, scan_what_waits
 from funding.operations.drafts import add_co_editor, remove_co_editor, save_part
+from funding.operations.letters import TemplateRefused, load_templates, note_reading, words_of
 from funding.operations.refusals import (
     CallClosed,
     FileNotAccepted,
@@ -34,6 +35,7 @@ __all__ = [
     "ParticipationTaken",
     "RulesNotMet",
     "StaleApplication",
+    "TemplateRefused",
     "WrongState",
     "accept_invitation",
     "add_attachment",
@@ -41,6 +43,8 @@ __all__ = [
     "decline_invitation",
     "invite",
     "lapse_drafts",
+    "load_templates",
+    "note_reading",
     "note_refused_submission",
     "remove_attachment",
     "remove_co_editor",
@@ -51,4 +55,5 @@ __all__ = [
     "start_application",
     "submit_application",
     "withdraw_application",
+    "words_of",
 ]

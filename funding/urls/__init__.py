@@ -1,7 +1,7 @@
 """Addresses of funding: one module for each part, gathered here."""
 
-from funding.urls import applications, calls, evaluation
+from funding.urls import applications, calls, decisions, evaluation
 
 app_name = "funding"
 
-urlpatterns = [*calls.urlpatterns, *applications.urlpatterns, *evaluation.urlpatterns]
+urlpatterns = [*calls.urlpatterns, *applications.urlpatterns, *decisions.urlpatterns, *evaluation.urlpatterns]

@@ -1,0 +1,164 @@
+"""What the EATA writes to decide, and what the parties answer."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+
+from common.ui.formatting import number
+from funding.enums import AppealKind, HearingEffect, Outcome
+from funding.models import Application
+from funding.operations.decisions import Proposal
+
+LONGEST = 8000
+AMOUNT = "Escreva o montante em euros, com vírgula: «12\u202f500,00»."
+ARGUMENTS = 5
+
+
+class EuroField(forms.CharField):
+    """Euros as people write them: «12 500,00»; empty is no amount, which is not zero."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", "Montante (€)")
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(max_length=24, widget=widget, **options)
+
+    def clean(self, value: Any) -> Any:
+        text = "".join(str(super().clean(value)).split()).removesuffix("€")
+        if not text:
+            return None
+        try:
+            amount = Decimal(text.replace(".", "").replace(",", "."))
+        except InvalidOperation:
+            raise forms.ValidationError(AMOUNT) from None
+        if not amount.is_finite() or amount <= 0 or amount.as_tuple().exponent < -2 or amount >= 10**12:  # type: ignore[operator]  # a finite number has a whole exponent
+            raise forms.ValidationError(AMOUNT)
+        return amount
+
+    def prepare_value(self, value: Any) -> Any:
+        return number(value, 2) if isinstance(value, Decimal) else value
+
+
+def words(label: str, *, help_text: str = "", rows: int = 5, required: bool = True) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=LONGEST,
+        required=required,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class ProposalForm(forms.Form):
+    """What is proposed for one application; a row left without outcome is not proposed now."""
+
+    outcome = forms.ChoiceField(label="Sentido", required=False)
+    amount = EuroField(required=False)
+    grounds = words("Fundamentos", rows=3, required=False)
+
+    def __init__(self, data: Any, *, application: Application) -> None:
+        super().__init__(data, prefix=f"c{application.pk}")
+        self.application = application
+        outcomes = [one for one in Outcome if one != Outcome.INADMISSIBLE]
+        self.fields["outcome"].choices = [  # type: ignore[attr-defined]  # a field of choices
+            ("", "ainda não propor"),
+            *((one.value, one.label) for one in outcomes),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if outcome := told.get("outcome"):
+            gives = outcome in {Outcome.APPROVED, Outcome.APPROVED_PARTIAL}
+            if not told.get("grounds"):
+                self.add_error("grounds", "Escreva os fundamentos: são notificados a quem se candidatou.")
+            if gives and "amount" in told and told["amount"] is None:
+                self.add_error("amount", "Diga quanto se aprova.")
+            if not gives and told.get("amount") is not None:
+                self.add_error("amount", "Só uma aprovação tem montante: apague-o.")
+        return told
+
+    def proposal(self) -> Proposal | None:
+        told = self.cleaned_data
+        if not told["outcome"]:
+            return None
+        return Proposal(self.application, Outcome(told["outcome"]), told["grounds"], told["amount"])
+
+
+def proposal_forms(applications: Iterable[Application], data: Any) -> list[ProposalForm]:
+    return [ProposalForm(data, application=one) for one in applications]
+
+
+def proposals_of(found: Sequence[ProposalForm]) -> list[Proposal] | None:
+    """Return what is proposed, or None when something is wrong in a row."""
+    problems = [form for form in found if not form.is_valid()]  # every row shows its own
+    if problems:
+        return None
+    return [told for form in found if (told := form.proposal()) is not None]
+
+
+class AnalysisForm(forms.Form):
+    analysis = words("Análise deste argumento", rows=4)
+    is_accepted = forms.TypedChoiceField(
+        label="O argumento",
+        choices=[("1", "procede"), ("0", "não procede")],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )
+
+
+class EffectForm(forms.Form):
+    effect = forms.ChoiceField(label="Efeito da audiência", choices=HearingEffect, widget=forms.RadioSelect)
+
+
+class StatementForm(forms.Form):
+    """A statement is written argument by argument: each has an answer of its own."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for place in range(1, ARGUMENTS + 1):
+            self.fields[f"argument_{place}"] = words(f"Argumento {place}", rows=4, required=place == 1)
+
+    def arguments(self) -> list[str]:
+        return [self.cleaned_data[f"argument_{place}"] for place in range(1, ARGUMENTS + 1)]
+
+
+class AcceptForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    is_understood = forms.BooleanField(
+        label="Aceito o apoio em nome da entidade líder, nas condições da decisão",
+        error_messages={"required": "Marque que aceita o apoio, ou volte atrás."},
+    )
+
+
+class AppealForm(forms.Form):
+    kind = forms.ChoiceField(label="O que apresenta", choices=AppealKind, widget=forms.RadioSelect)
+    text = words("Fundamentos", rows=8)
+
+
+class AppealAnswerForm(forms.Form):
+    """What is decided of an appeal; when it succeeds, the decision that takes the place of the other."""
+
+    effect = forms.ChoiceField(label="Efeito", choices=HearingEffect, widget=forms.RadioSelect)
+    answer = words("Decisão e fundamentos", rows=6)
+    outcome = forms.ChoiceField(
+        label="Nova decisão", required=False, choices=[("", "só se mudar a decisão"), *Outcome.choices]
+    )
+    amount = EuroField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("effect") == HearingEffect.CHANGED and not told.get("outcome"):
+            self.add_error("outcome", "Diga qual é a decisão que passa a valer.")
+        if told.get("effect") == HearingEffect.KEPT and told.get("outcome"):
+            self.add_error("outcome", "Se a decisão se mantém, não escolha outra.")
+        return told
+
+
+class PromoteForm(forms.Form):
+    amount = EuroField()
+    grounds = words("Fundamentos", rows=4)
+
+
+class PublishForm(forms.Form):
+    note = words("Nota que acompanha os resultados", rows=3, required=False)

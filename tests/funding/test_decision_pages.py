@@ -1,0 +1,134 @@
+"""The pages of a decision: the EATA's board, and what a party reads and answers."""
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from accounts.enums import Role
+from funding.enums import ApplicationState, HearingEffect
+from funding.models import Appeal, Decision, LetterReading
+from funding.operations.decisions import decide_call, end_hearings, propose_decisions
+from tests.accounts.factories import MembershipFactory
+from tests.funding.deciding import PROPOSED, heard, reject, scored
+from tests.support.cast import client_of
+
+pytestmark = pytest.mark.django_db
+LATER = PROPOSED + timedelta(days=40)
+
+
+def page_of(response):
+    return unescape(response.content.decode())
+
+
+def board_of(call):
+    return reverse("funding:deciding_call", args=[call.code])
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_board_asks_as_much_for_one_as_for_three(count, django_assert_num_queries):
+    call, _, _, _, _, coordinator = heard(count)
+    browser = client_of(coordinator)
+    with time_machine.travel(LATER, tick=False):
+        browser.get(board_of(call))
+
+        with django_assert_num_queries(22):
+            response = browser.get(board_of(call))
+
+    assert response.status_code == 200
+    assert f"Candidatura {count}" in page_of(response)
+
+
+def test_a_call_is_proposed_heard_decided_and_published_through_the_pages():
+    call, ((application, _), (other, _)), _, member, coordinator = scored()
+    with time_machine.travel(PROPOSED, tick=False):
+        told = {
+            f"c{application.pk}-outcome": "APPROVED", f"c{application.pk}-amount": "12 500,50",
+            f"c{application.pk}-grounds": "Primeira da ordenação.", f"c{other.pk}-outcome": "REJECTED",
+            f"c{other.pk}-grounds": "",
+        }  # fmt: skip
+        address = reverse("funding:propose_decisions", args=[call.code])
+        refused = client_of(member).post(address, told)
+        assert refused.status_code == 422
+        assert "Primeira da ordenação." in page_of(refused)
+        assert not Decision.objects.exists()
+
+        client_of(member).post(address, {**told, f"c{other.pk}-grounds": "Abaixo do mínimo."})
+        assert client_of(member).post(reverse("funding:open_hearings", args=[call.code])).status_code == 403
+        client_of(coordinator).post(reverse("funding:open_hearings", args=[call.code]))
+        again = client_of(coordinator).post(reverse("funding:open_hearings", args=[call.code]))
+        assert again.status_code == 409
+    end_hearings(at=LATER)
+    with time_machine.travel(LATER, tick=False):
+        client_of(coordinator).post(reverse("funding:decide_call", args=[call.code]))
+        client_of(coordinator).post(reverse("funding:publish_results", args=[call.code]), {"note": "Nota"})
+
+    application.refresh_from_db()
+    assert application.state == ApplicationState.DECIDED
+    assert call.results.get().note == "Nota"
+
+
+def test_a_party_reads_its_letter_answers_and_is_answered():
+    call, (_, (application, signatory)), (_, hearing), entity, _, coordinator = heard()
+    party, staff = client_of(signatory), client_of(coordinator)
+    page = reverse("funding:decision", args=[application.uuid])
+    letter = application.letters.get()
+    with time_machine.travel(PROPOSED + timedelta(hours=1), tick=False):
+        assert "Não chega ao mínimo" in page_of(party.get(page))
+        party.get(reverse("funding:letter", args=[application.uuid, letter.pk]))
+        empty = party.post(reverse("funding:state_in_hearing", args=[application.uuid]), {"argument_1": ""})
+        assert empty.status_code == 422
+        party.post(reverse("funding:state_in_hearing", args=[application.uuid]), {"argument_1": "Foi mal contado."})
+    assert LetterReading.objects.get().read_by == signatory
+    end_hearings(at=LATER)
+    where = [call.code, application.uuid]
+    argument = hearing.arguments.get()
+    with time_machine.travel(LATER, tick=False):
+        analysed = {f"a{argument.pk}-analysis": "Foi bem contado.", f"a{argument.pk}-is_accepted": "0"}
+        staff.post(reverse("funding:analyse_argument", args=[*where, argument.pk]), analysed)
+        staff.post(reverse("funding:close_analysis", args=where), {"effect": HearingEffect.KEPT.value})
+        decide_call(call=call, user=coordinator, entity=entity, at=LATER)
+        assert "Foi bem contado." in page_of(party.get(page))
+        party.post(reverse("funding:file_appeal", args=[application.uuid]), {"kind": "COMPLAINT", "text": "Reclamo."})
+        appeal = Appeal.objects.get()
+        answer = {f"r{appeal.pk}-{name}": value for name, value in (
+            ("effect", "CHANGED"), ("answer", "Procede."), ("outcome", "APPROVED"), ("amount", "900"))}  # fmt: skip
+        staff.post(reverse("funding:answer_appeal", args=[*where, appeal.pk]), answer)
+        assert "900,00" in page_of(party.get(page))
+        application.refresh_from_db()
+        accepted = {"version": application.version, "is_understood": "on"}
+        party.post(reverse("funding:accept_award", args=[application.uuid]), accepted)
+
+    application.refresh_from_db()
+    assert application.state == ApplicationState.ACCEPTED
+
+
+def test_others_do_not_see_a_decision_and_an_editor_does_not_answer_it():
+    _, ((_, rival), (application, signatory)), *_ = heard()
+    editor = MembershipFactory(
+        entity=application.lead, role=Role.MUNICIPAL_EDITOR, starts_on=signatory.memberships.get().starts_on
+    ).user
+    page = reverse("funding:decision", args=[application.uuid])
+    letter = reverse("funding:letter", args=[application.uuid, application.letters.get().pk])
+
+    with time_machine.travel(LATER, tick=False):
+        assert [client_of(rival).get(address).status_code for address in (page, letter)] == [404, 404]
+        assert client_of(editor).get(page).status_code == 200
+        answer = client_of(editor).post(
+            reverse("funding:state_in_hearing", args=[application.uuid]), {"argument_1": "Eu."}
+        )
+    assert answer.status_code == 403
+
+
+def test_nothing_of_a_proposal_is_seen_before_it_is_notified():
+
+    call, ((application, signatory),), entity, member, _ = scored(1)
+    propose_decisions(
+        call=call, proposals=[reject(application)], ranking=None, user=member, entity=entity, at=PROPOSED
+    )
+    with time_machine.travel(LATER, tick=False):
+        text = page_of(client_of(signatory).get(reverse("funding:decision", args=[application.uuid])))
+    assert "Ainda não há decisão" in text
+    assert "Não chega" not in text
