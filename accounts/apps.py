@@ -1,10 +1,11 @@
 from django.apps import AppConfig
 from django.http import HttpRequest
 
-from accounts.permissions import can_see_people
+from accounts.permissions import can_see_people, can_write_questionnaires
 from common.audit.trail import name_actions
 from common.notifications import deputies
 from common.ops.demo import register as register_demo
+from common.questionnaires import access
 from common.ui import navigation
 
 
@@ -36,6 +37,7 @@ class AccountsConfig(AppConfig):
             }
         )
         deputies.register(deputies_of)
+        access.register_author(can_write_questionnaires)
         editorial.connect()
         reference.register("revisão editorial", floor=2, load=editorial.load_workflow)
         register_demo("pessoas", floor=20, load=demo.load)

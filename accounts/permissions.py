@@ -145,6 +145,11 @@ def may_approve_content(actor: Actor) -> bool:
     return any(role_grants(role, PUBLISH) for role in actor.roles)
 
 
+def can_write_questionnaires(actor: Actor) -> bool:
+    """The EATA writes what is asked in calls, reports, reviews and surveys."""
+    return is_eata(actor)
+
+
 def may_enter_back_office(actor: Actor) -> bool:
     return any(role_grants(role, ENTER) for role in actor.roles)
 

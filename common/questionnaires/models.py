@@ -67,6 +67,7 @@ class QuestionnaireVersion(models.Model):
     )
     number = models.PositiveSmallIntegerField("versão")
     schema = models.JSONField("secções e perguntas")
+    before = models.JSONField("como estava antes da última alteração", null=True, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="preparada por",

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Count, Max, Q, QuerySet
+
 from common.questionnaires.models import Answer, Questionnaire, QuestionnaireVersion, Response
 from common.questionnaires.progress import Missing, SectionProgress, missing_in, progress_in
 from common.questionnaires.schema import Schema, read
@@ -23,6 +25,31 @@ def schema_of(version: QuestionnaireVersion) -> Schema:
 def version_in_use(questionnaire: Questionnaire) -> QuestionnaireVersion | None:
     """Return the newest version that was put in use."""
     return questionnaire.versions.exclude(frozen_at=None).order_by("-number").first()
+
+
+def version_in_hand(questionnaire: Questionnaire) -> QuestionnaireVersion | None:
+    """Return the version that is being prepared, with its questionnaire."""
+    return questionnaire.versions.filter(frozen_at=None).select_related("questionnaire").first()
+
+
+def versions_of(questionnaire: Questionnaire) -> list[QuestionnaireVersion]:
+    """Return all versions, newest first, each with how many sets of answers are of it."""
+    versions = questionnaire.versions.select_related("questionnaire", "created_by").annotate(
+        answered=Count("responses"), handed_in=Count("responses", filter=~Q(responses__closed_at=None))
+    )
+    return list(versions.order_by("-number"))
+
+
+def found_questionnaires(words: str) -> QuerySet[Questionnaire]:
+    """Return questionnaires by title, with the version in use, the one in hand, and how many answer."""
+    found = Questionnaire.objects.annotate(
+        in_use=Max("versions__number", filter=~Q(versions__frozen_at=None)),
+        in_hand=Max("versions__number", filter=Q(versions__frozen_at=None)),
+        answered=Count("versions__responses", distinct=True),
+    )
+    if words:
+        found = found.filter(Q(title__icontains=words) | Q(code__icontains=words))
+    return found.order_by("title", "pk")
 
 
 def answers_of(response: Response) -> dict[Key, Any]:

@@ -141,6 +141,13 @@ def read(data: Any) -> Schema:
     return schema
 
 
+def in_hand(data: Any) -> tuple[Schema, list[tuple[str, str]]]:
+    """Return a definition that is still being written, with what has to be mended before it is used."""
+    reader = Reader()
+    schema = reader.schema(data)
+    return schema, reader.problems + [*mistakes_of(schema)]
+
+
 class Reader:
     """Turns JSON into a definition, noting what has the wrong shape instead of stopping at the first."""
 

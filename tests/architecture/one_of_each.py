@@ -42,6 +42,7 @@ from reporting.enums import ContributionState
 from tests.accounts.factories import InvitationFactory
 from tests.action_plan.factories import ActionFactory, PeriodFactory
 from tests.action_plan.scenes import approved, drafted, submitted
+from tests.common.questionnaires.forms import a_version
 from tests.dashboard.factories import AlertFactory
 from tests.events.factories import EventFactory, RegistrationFactory
 from tests.funding.deciding import one_heard
@@ -123,6 +124,8 @@ def one_of_each(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, eval
         "follow": Follow.objects.create(user=editor_porto, measure=run.measure, since=now, looked_at=now).pk,
         "measure_id": run.measure_id,
         "alert": AlertFactory(raised_at=now).pk,
+        "questionnaire_id": a_version(frozen_at=None).questionnaire_id,
+        "number": 1,
         "job": Job.objects.create(name="a.b", created_by=reporter_arte).uuid,
         "notice": Notice.objects.create(recipient=reporter_arte, url="/area/", **told).pk,
     }
