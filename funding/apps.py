@@ -4,7 +4,26 @@ from django.utils import timezone
 from common.audit.trail import name_actions
 from common.ui import navigation
 
-AUDITED = {"funding.change_evaluation_plan": "Plano da avaliação alterado"}
+AUDITED = {
+    "funding.create_call": "Aviso começado",
+    "funding.change_call": "Aviso alterado em preparação",
+    "funding.amend_call": "Aviso publicado alterado",
+    "funding.consult_on_call": "Projeto de aviso posto em consulta",
+    "funding.approve_call": "Aviso aprovado",
+    "funding.return_call": "Aviso devolvido à preparação",
+    "funding.publish_call": "Aviso publicado",
+    "funding.cancel_call": "Aviso anulado",
+    "funding.discard_call": "Projeto de aviso apagado",
+    "funding.advance_call": "Aviso passado à fase seguinte",
+    "funding.contribute": "Contributo na consulta de um aviso",
+    "funding.answer_contribution": "Contributo respondido",
+    "funding.hide_contribution": "Contributo não publicado",
+    "funding.ask_question": "Pergunta sobre um aviso",
+    "funding.answer_question": "Pergunta sobre um aviso respondida",
+    "funding.keep_mechanism": "Mecanismo de financiamento guardado",
+    "funding.keep_planned_call": "Plano de avisos alterado",
+    "funding.change_evaluation_plan": "Plano da avaliação alterado",
+}
 
 
 class FundingConfig(AppConfig):
@@ -16,15 +35,29 @@ class FundingConfig(AppConfig):
     def ready(self) -> None:
         from common.files import access  # noqa: PLC0415 -- models load after the app registry
         from common.norm import reference  # noqa: PLC0415 -- beside it
-        from common.ui import sitemap  # noqa: PLC0415 -- beside it
-        from funding import operations, queries  # noqa: PLC0415 -- beside it
-        from funding.queries import assigned_files, files  # noqa: PLC0415 -- beside it
+        from common.search.registry import Follows, SearchKind, register as register_kind  # noqa: PLC0415 -- beside it
+        from common.ui import sitemap  # noqa: PLC0415 -- beside them
+        from funding import operations, queries, search  # noqa: PLC0415 -- beside them
+        from funding.queries import assigned_files, files  # noqa: PLC0415 -- beside them
 
+        name_actions(AUDITED)
+        reference.register("avisos", floor=72, load=operations.load_reference)
+        access.register("funding.CallDocument", queries.may_open_file)
         access.register(
             "funding.Attachment", lambda actor, stored: files.may_open_attachment(actor, stored, timezone.now())
         )
         access.register("funding.Assignment", assigned_files.may_open_assigned)
-        name_actions(AUDITED)
         reference.register("minutas de notificação", floor=70, load=operations.load_templates)
         sitemap.register("avisos", queries.call_addresses)
+        register_kind(
+            SearchKind(
+                code="calls",
+                label="Aviso",
+                label_plural="Avisos",
+                order=75,
+                documents=search.documents,
+                models=("funding.Call", *(Follows(part, keys) for part, keys in search.FOUND_BY)),
+                url_name="funding:calls",
+            )
+        )
         navigation.register("primary", "Financiamento", "funding:calls", 42)

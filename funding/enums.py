@@ -39,6 +39,34 @@ class CallMoment(Words):
     CLOSED = "CLOSED", "fechado"
 
 
+class CallStage(Words):
+    """How a call is at an instant, in the words of who comes to the page: what was decided and the clock together."""
+
+    PREPARING = "PREPARING", "em preparação"
+    CONSULTATION_SOON = "CONSULTATION_SOON", "consulta por abrir"
+    CONSULTATION = "CONSULTATION", "em consulta pública"
+    CONSULTED = "CONSULTED", "consulta terminada"
+    NOT_YET = "NOT_YET", "abre em breve"
+    OPEN = "OPEN", "aberto"
+    CLOSED = "CLOSED", "fechado"
+    EVALUATING = "EVALUATING", "em avaliação"
+    HEARING = "HEARING", "em audiência dos interessados"
+    DECIDED = "DECIDED", "decidido"
+    EXECUTING = "EXECUTING", "em execução"
+    ARCHIVED = "ARCHIVED", "arquivado"
+    CANCELLED = "CANCELLED", "anulado"
+    SUPERSEDED = "SUPERSEDED", "superado"
+
+
+class EditionKind(Words):
+    """Why a call said something new from a moment on."""
+
+    CONSULTATION = "CONSULTATION", "projeto em consulta"
+    PUBLICATION = "PUBLICATION", "publicação"
+    AMENDMENT = "AMENDMENT", "alteração"
+    EXTENSION = "EXTENSION", "prorrogação do prazo"
+
+
 class PhaseKind(Words):
     """The steps of a call's calendar, in their order; each has planned and actual moments."""
 

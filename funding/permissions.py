@@ -22,8 +22,23 @@ def can_publish_calls(actor: Actor) -> bool:
 
 
 def can_see_call(actor: Actor, call: "Call") -> bool:
-    """A draft is the EATA's; from the consultation on it is everybody's."""
-    return call.state not in {CallState.DRAFT, CallState.APPROVED} or is_eata(actor)
+    """What was never shown is the EATA's; from the consultation or the publication on it is everybody's."""
+    return is_eata(actor) or was_shown(call)
+
+
+def was_shown(call: "Call") -> bool:
+    was_told = call.consulted_at is not None or call.published_at is not None or call.superseded_note != ""
+    return was_told or call.state not in {CallState.DRAFT, CallState.APPROVED, CallState.CANCELLED}
+
+
+def can_approve_call(actor: Actor, call: "Call") -> bool:
+    """The coordination approves; whoever wrote it last does not approve what they wrote."""
+    return is_eata_coordinator(actor) and actor.user_id != call.written_by_id
+
+
+def can_contribute(actor: Actor) -> bool:
+    """Whoever is signed in may contribute to a draft and ask about a call, for an entity or for themselves."""
+    return actor.is_authenticated
 
 
 def can_start_application(actor: Actor) -> bool:

@@ -363,3 +363,8 @@ def _label(entity_id: int, names: dict[int, EntityName], steps: dict[int, list[_
         is_superseded=bool(heirs),
         is_confirmed=all(step.is_confirmed for step in steps.get(entity_id, ())),
     )
+
+
+def is_in_the_azores(region_id: int | None) -> bool:
+    """Whether a region is the Azores, where it is an hour earlier than in Lisbon."""
+    return region_id is not None and Region.objects.filter(pk=region_id, code="acores").exists()

@@ -14,7 +14,7 @@ from accounts.models import User
 from common.audit.append_only import append_only
 from common.files.models import StoredFile
 from common.questionnaires.models import Questionnaire
-from funding.enums import CallState, Instrument, PhaseKind, RuleKind, RuleSeverity
+from funding.enums import CallState, EditionKind, Instrument, PhaseKind, RuleKind, RuleSeverity
 from funding.models.mechanisms import Mechanism
 from initiatives.models import Target
 from territories.models import Municipality
@@ -120,6 +120,13 @@ class Call(models.Model):
     source = models.CharField("fonte", max_length=300, blank=True)
     is_demonstration = models.BooleanField("exemplo de demonstração", default=False)
     created_at = models.DateTimeField("criado em")
+    written_by = models.ForeignKey(
+        User, verbose_name="escrito por", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    consulted_at = models.DateTimeField("posto em consulta em", null=True, blank=True)
+    approved_by = models.ForeignKey(
+        User, verbose_name="aprovado por", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     published_at = models.DateTimeField("publicado em", null=True, blank=True)
     version = models.PositiveIntegerField("versão", default=1)
 
@@ -152,6 +159,10 @@ class Call(models.Model):
                 name="funding_call_money_is_positive",
             ),
             models.CheckConstraint(condition=Q(score_decimals__lte=6), name="funding_score_decimals"),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | Q(written_by=None) | ~Q(approved_by=F("written_by")),
+                name="funding_call_is_approved_by_another",
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -172,7 +183,11 @@ class Call(models.Model):
 
 
 class CallPhase(models.Model):
-    """A step of the calendar, to the minute; `is_exact` is false where the source gives only a day or a month."""
+    """A step of the calendar, to the minute; `is_exact` and `is_start_exact` are false where only a day is known.
+
+    Of a day, the end is kept as the midnight after it. Consultation and applications are in the call itself; a row of
+    theirs says only what its dates cannot: a label, a note, or that only a day is known.
+    """
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="phases")
     kind = models.CharField("fase", max_length=12, choices=PhaseKind)
@@ -180,6 +195,7 @@ class CallPhase(models.Model):
     starts_at = models.DateTimeField("começa em", null=True, blank=True)
     ends_at = models.DateTimeField("acaba em", null=True, blank=True)
     is_exact = models.BooleanField("ao minuto", default=True)
+    is_start_exact = models.BooleanField("início ao minuto", default=True)
     note = models.CharField("nota", max_length=300, blank=True)
 
     class Meta:
@@ -250,7 +266,7 @@ class CallRule(models.Model):
 
 
 class CallDocument(models.Model):
-    """The official text, annexes, templates."""
+    """The official text, annexes, templates; one that is taken out stays for the editions that had it."""
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="documents")
     title = models.CharField("título", max_length=200)
@@ -260,6 +276,7 @@ class CallDocument(models.Model):
     url = models.URLField("ligação", max_length=500, blank=True)
     position = models.PositiveSmallIntegerField("posição")
     added_at = models.DateTimeField("acrescentado em")
+    removed_at = models.DateTimeField("retirado em", null=True, blank=True)
 
     class Meta:
         verbose_name = "documento do aviso"
@@ -294,12 +311,18 @@ class LowDensityListing(models.Model):
 
 
 class CallEdition(models.Model):
-    """What the call said from a moment on, whole: its publication, then one for each amendment."""
+    """What the call said from a moment on, whole: the draft in consultation, its publication, each amendment.
+
+    The pages show the last one, so that what was read is what was hashed. One without author was loaded with the norm.
+    """
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveSmallIntegerField("edição")
+    kind = models.CharField("tipo", max_length=12, choices=EditionKind, default=EditionKind.PUBLICATION)
     published_at = models.DateTimeField("publicada em")
-    published_by = models.ForeignKey(User, verbose_name="publicada por", on_delete=models.PROTECT, related_name="+")
+    published_by = models.ForeignKey(
+        User, verbose_name="publicada por", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     grounds = models.TextField("fundamentação", blank=True)
     payload = models.TextField("conteúdo em JSON canónico")
     sha256 = models.CharField("SHA-256", max_length=64)
@@ -309,7 +332,10 @@ class CallEdition(models.Model):
         verbose_name_plural = "edições do aviso"
         constraints = [
             models.UniqueConstraint(fields=["call", "number"], name="funding_one_edition_a_number"),
-            models.CheckConstraint(condition=Q(number=1) | ~Q(grounds=""), name="funding_amendment_says_its_grounds"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=[EditionKind.AMENDMENT, EditionKind.EXTENSION]) | ~Q(grounds=""),
+                name="funding_amendment_says_its_grounds",
+            ),
         ]
         triggers = [append_only()]
 

@@ -57,6 +57,8 @@ class CallQuestion(models.Model):
     answer = models.TextField("resposta", blank=True)
     answered_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField("respondido em", null=True, blank=True)
+    previous_answer = models.TextField("resposta antes de corrigida", blank=True)
+    corrected_at = models.DateTimeField("resposta corrigida em", null=True, blank=True)
     is_public = models.BooleanField("publicada", default=False)
 
     class Meta:

@@ -28,6 +28,21 @@ class CallClosed(FundingRefused):
     """The request arrived before the call opened, or when it was over; what was written is kept."""
 
 
+class CallRefused(FundingRefused):
+    """A call cannot be written so; `field` is the field it concerns, or empty."""
+
+    def __init__(self, problem: str, field: str = "") -> None:
+        super().__init__(problem)
+        self.field = field
+
+
+class StaleCall(FundingRefused):
+    """Somebody else wrote in the call in the meantime; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("Outra pessoa alterou este aviso entretanto. Veja como está e volte a decidir.")
+
+
 class ParticipationTaken(FundingRefused):
     """The municipality is already in another application of the call; which one is not said."""
 

@@ -1,26 +1,115 @@
 """Questions about funding."""
 
-from funding.queries.calls import ListedCall, call_addresses, listed_calls, public_calls
+from funding.queries.calendar import Step, phases_of, steps_of
+from funding.queries.call_content import CallContent, Phase, content_of_call, read_call_content
+from funding.queries.call_office import (
+    PART_MODELS,
+    Waiting,
+    is_written_now,
+    lacks_for,
+    lacks_of,
+    may_change,
+    mechanisms,
+    office_call,
+    office_calls,
+    parts_of,
+    questions_asked,
+    row_of,
+    waiting_of,
+    ways_on,
+)
+from funding.queries.calls import (
+    ListedCall,
+    call_addresses,
+    listed_call,
+    listed_calls,
+    may_open_file,
+    planned_calls,
+    public_call,
+    public_calls,
+)
+from funding.queries.consultation import (
+    Consultation,
+    ContributionSheet,
+    consultation_of,
+    contributions_of,
+    own_questions,
+    public_questions,
+)
 from funding.queries.criteria import Count, counted, score_of
+from funding.queries.differences import Difference, differences_between
+from funding.queries.editions import content_shown, editions_of, sheets_of
 from funding.queries.facts import ApplicationFacts, Participant, facts_of
-from funding.queries.phases import CallClock, clock_of, is_unsealed
+from funding.queries.phases import (
+    CallClock,
+    clock_of,
+    in_stage,
+    is_in_consultation,
+    is_unsealed,
+    stage_of,
+    takes_questions,
+)
+from funding.queries.readiness import lacks_to_approve, lacks_to_consult, lacks_to_publish
 from funding.queries.rules import RULES, RuleResult, results_of
 
 __all__ = [
+    "PART_MODELS",
     "RULES",
     "ApplicationFacts",
     "CallClock",
+    "CallContent",
+    "Consultation",
+    "ContributionSheet",
     "Count",
+    "Difference",
     "ListedCall",
     "Participant",
+    "Phase",
     "RuleResult",
+    "Step",
+    "Waiting",
     "call_addresses",
     "clock_of",
+    "consultation_of",
+    "content_of_call",
+    "content_shown",
+    "contributions_of",
     "counted",
+    "differences_between",
+    "editions_of",
     "facts_of",
+    "in_stage",
+    "is_in_consultation",
     "is_unsealed",
+    "is_written_now",
+    "lacks_for",
+    "lacks_of",
+    "lacks_to_approve",
+    "lacks_to_consult",
+    "lacks_to_publish",
+    "listed_call",
     "listed_calls",
+    "may_change",
+    "may_open_file",
+    "mechanisms",
+    "office_call",
+    "office_calls",
+    "own_questions",
+    "parts_of",
+    "phases_of",
+    "planned_calls",
+    "public_call",
     "public_calls",
+    "public_questions",
+    "questions_asked",
+    "read_call_content",
     "results_of",
+    "row_of",
     "score_of",
+    "sheets_of",
+    "stage_of",
+    "steps_of",
+    "takes_questions",
+    "waiting_of",
+    "ways_on",
 ]

@@ -1,25 +1,38 @@
-"""Reading calls: which the public sees, and how each stands at an instant."""
+"""Reading calls: which the public sees, how each stands at an instant, and what it lacks for its next step."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
+from accounts.permissions import Actor
+from common.files.models import StoredFile
 from common.ui.sitemap import Address
-from funding.enums import CallState
-from funding.models import Call
-from funding.queries.phases import CallClock, clock_of
+from funding.enums import CallStage, CallState
+from funding.models import Call, CallDocument, Contribution, PlannedCall
+from funding.permissions import can_see_call, can_write_calls
+from funding.queries.phases import CallClock, clock_of, stage_of
 
-# A draft is the EATA's; an approved one waits for its publication.
-UNSEEN = (CallState.DRAFT, CallState.APPROVED)
+# What was never shown is the EATA's (`permissions.was_shown` says the same of one call).
+_SHOWN = (
+    Q(consulted_at__isnull=False)
+    | Q(published_at__isnull=False)
+    | ~Q(superseded_note="")
+    | ~Q(state__in=[CallState.DRAFT, CallState.APPROVED, CallState.CANCELLED])
+)
 
 
 def public_calls() -> QuerySet[Call]:
     """Everything the public may see, what closes last first."""
-    seen = Call.objects.exclude(state__in=UNSEEN).select_related("mechanism")
-    return seen.order_by("-closes_at", "-consultation_closes_at", "-pk")
+    last = F("closes_at").desc(nulls_last=True)
+    return Call.objects.filter(_SHOWN).select_related("mechanism").order_by(last, "-created_at", "-pk")
+
+
+def public_call(code: str) -> Call | None:
+    found = Call.objects.filter(_SHOWN, code=code)
+    return found.select_related("mechanism__managed_by", "target", "application_form").first()
 
 
 @dataclass(frozen=True)
@@ -28,12 +41,38 @@ class ListedCall:
 
     call: Call
     clock: CallClock
+    stage: CallStage
+
+
+def listed_call(call: Call, at: datetime) -> ListedCall:
+    return ListedCall(call, clock_of(call, at), stage_of(call, at))
 
 
 def listed_calls(calls: Iterable[Call], at: datetime) -> list[ListedCall]:
-    return [ListedCall(call, clock_of(call, at)) for call in calls]
+    return [listed_call(call, at) for call in calls]
 
 
 def call_addresses() -> list[Address]:
     """Return the pages of calls for the map of the site, in one query."""
-    return [Address(reverse("funding:calls"))]
+    calls = Call.objects.filter(_SHOWN).order_by("pk").values_list("code", "published_at")
+    lists = [Address(reverse("funding:calls")), Address(reverse("funding:plan"))]
+    return [*lists, *(Address(reverse("funding:call", args=[code]), at) for code, at in calls)]
+
+
+def planned_calls() -> QuerySet[PlannedCall]:
+    """Return the plan of calls in the order of its dates, what was dropped too."""
+    return PlannedCall.objects.select_related("mechanism", "call").order_by("opens_on", "closes_on", "pk")
+
+
+def may_open_file(actor: Actor, stored: StoredFile) -> bool:
+    """Answer for `common.files`: a document of a call that is seen; a contribution's, who wrote or answers it."""
+    documents = CallDocument.objects.filter(file=stored).select_related("call").order_by("pk")
+    if any(can_see_call(actor, document.call) for document in documents):
+        return True
+    given = Contribution.objects.filter(file=stored).order_by("pk")
+    return any(
+        can_write_calls(actor)
+        or (one.author_id == actor.user_id and actor.is_authenticated)
+        or (one.answered_at is not None and one.hidden_reason == "")
+        for one in given
+    )

@@ -48,6 +48,14 @@ PUBLIC = """
 /api/v1/territories/<code>/peers
 /api/v1/territories/<code>/profile
 /avisos/
+/avisos/<slug:code>/
+/avisos/<slug:code>/aviso.ics
+/avisos/<slug:code>/versoes/<int:number>.json
+/avisos/<slug:code>/versoes/<int:number>/
+/avisos/avisos\\.(?P<extension>csv|xlsx)
+/avisos/plano.ics
+/avisos/plano/
+/avisos/plano\\.(?P<extension>csv|xlsx)
 /boas-praticas/
 /boas-praticas/(?P<slug>[-\\w]+)/citar\\.(?P<extension>txt|bib|ris)
 /boas-praticas/<slug:slug>/

@@ -25,10 +25,14 @@ RULES = (
 )
 
 
-def a_call(**values) -> Call:
+def a_mechanism() -> Mechanism:
     mechanism, _ = Mechanism.objects.get_or_create(code="prr", defaults={"name": "PRR", "kind": MechanismKind.PRR})
+    return mechanism
+
+
+def a_call(**values) -> Call:
     call = Call.objects.create(
-        **{"code": "pgu-2024", "title": "Plataformas de Gestão Urbana", "mechanism": mechanism, "opens_at": OPENS}
+        **{"code": "pgu-2024", "title": "Plataformas de Gestão Urbana", "mechanism": a_mechanism(), "opens_at": OPENS}
         | {"closes_at": CLOSES, "needs_platform": True, "created_at": OPENS}
         | values
     )

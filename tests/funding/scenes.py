@@ -5,7 +5,7 @@ from datetime import date
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.enums import Role
-from funding.models import Attachment, CoEditor
+from funding.models import Attachment, CallQuestion, CoEditor, Contribution, PlannedCall
 from funding.operations import add_attachment, scan_attachment
 from tests.accounts.factories import MembershipFactory, UserFactory
 from tests.funding.factories import an_application, an_open_call, submit
@@ -20,6 +20,8 @@ def application_of(editor, at):
     submit(application, signatory, received_at=at)
     co_editor = CoEditor.objects.create(application=application, user=editor, added_by=signatory, added_at=at)
     return {
+        "call": application.call.code,
+        **call_of(application.call, signatory, at),
         "application": application.uuid,
         "participation": application.participations.get().pk,
         "attachment": attached(application, signatory, at).pk,
@@ -41,3 +43,18 @@ def attached(application, user, at, *, name="deliberacao.txt", content=b"Aprovad
         scan_attachment(attachment_id=attachment.pk, at=at)
         attachment.refresh_from_db()
     return attachment
+
+
+def call_of(call, user, at):
+    """Return what belongs to a call, by the names that addresses of the back office use."""
+    told = {"call": call, "text": "Texto.", "entity": None}
+    return {
+        "call_id": call.pk,
+        "given_id": Contribution.objects.create(**told, author=user, subject="Prazo", sent_at=at).pk,
+        "asked_id": CallQuestion.objects.create(**told, asked_by=user, asked_at=at).pk,
+        "planned_id": PlannedCall.objects.create(mechanism=call.mechanism, title="Previsto", opens_on=at.date()).pk,
+        "mechanism_id": call.mechanism_id,
+        "row_id": call.rules.order_by("pk")[0].pk,
+        "part": "texto",
+        "step": "anular",
+    }
