@@ -33,11 +33,13 @@ class FundingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accounts.permissions import ANONYMOUS  # noqa: PLC0415 -- models load after the app registry
         from common.files import access  # noqa: PLC0415 -- models load after the app registry
         from common.norm import reference  # noqa: PLC0415 -- beside it
         from common.search.registry import Follows, SearchKind, register as register_kind  # noqa: PLC0415 -- beside it
         from common.ui import sitemap  # noqa: PLC0415 -- beside them
         from funding import operations, queries, search  # noqa: PLC0415 -- beside them
+        from funding.permissions import can_start_application  # noqa: PLC0415 -- beside them
         from funding.queries import assigned_files, files  # noqa: PLC0415 -- beside them
 
         name_actions(AUDITED)
@@ -59,5 +61,12 @@ class FundingConfig(AppConfig):
                 models=("funding.Call", *(Follows(part, keys) for part, keys in search.FOUND_BY)),
                 url_name="funding:calls",
             )
+        )
+        navigation.register(
+            "desk",
+            "Candidaturas",
+            "funding:applications",
+            47,
+            lambda request: can_start_application(getattr(request, "actor", ANONYMOUS)),
         )
         navigation.register("primary", "Financiamento", "funding:calls", 42)

@@ -1,5 +1,6 @@
 """Writes of funding, one verb each."""
 
+from funding.operations.answers import open_form, store_answer_file, writing_answers
 from funding.operations.applications import (
     accept_invitation,
     decline_invitation,
@@ -33,6 +34,7 @@ from funding.operations.refusals import (
     CallClosed,
     CallRefused,
     FileNotAccepted,
+    FormNotFinished,
     FundingRefused,
     NotAllowed,
     ParticipationTaken,
@@ -52,6 +54,7 @@ __all__ = [
     "CallClosed",
     "CallRefused",
     "FileNotAccepted",
+    "FormNotFinished",
     "FundingRefused",
     "NotAllowed",
     "ParticipationTaken",
@@ -83,6 +86,7 @@ __all__ = [
     "load_templates",
     "note_reading",
     "note_refused_submission",
+    "open_form",
     "preview_change",
     "publish_call",
     "put_in_consultation",
@@ -94,7 +98,9 @@ __all__ = [
     "scan_attachment",
     "scan_what_waits",
     "start_application",
+    "store_answer_file",
     "submit_application",
     "withdraw_application",
     "words_of",
+    "writing_answers",
 ]

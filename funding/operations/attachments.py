@@ -12,13 +12,14 @@ from accounts.models import User
 from common.files.operations import UploadRefused, store_upload
 from common.files.scanning import ScanFailed, scan
 from common.jobs.operations import defer
+from common.questionnaires.models import Answer
 from common.ui.formatting import file_size
 from funding.enums import ScanState
 from funding.models import Application, Attachment
 from funding.notifications import tell_quarantined
 from funding.operations.applications import changed, in_preparation
 from funding.operations.moves import tell
-from funding.operations.refusals import FileNotAccepted
+from funding.operations.refusals import FileNotAccepted, WrongState
 from territories.models import Entity
 
 MOST_FILES = 30
@@ -36,12 +37,18 @@ def add_attachment(
     user: User,
     entity: Entity,
     at: datetime,
+    keeps_same: bool = False,
 ) -> Attachment:
-    """Keep a file with the draft, waiting for the antivirus; the same file for the same purpose is kept once."""
+    """Keep a file with the draft, waiting for the antivirus; the same file for the same question is kept once.
+
+    Sent again it is refused, or with `keeps_same` the one that is there is returned.
+    """
     application = in_preparation(application, user, entity, at)
     sha256 = _sha256(upload)
     current = application.attachments.filter(removed_at=None)
     existing = current.filter(sha256=sha256, question=question).select_related("file").first()
+    if existing is not None and keeps_same:
+        return existing
     if existing is not None:
         raise FileNotAccepted(
             f"Este ficheiro já está na candidatura, com o nome «{existing.file.original_name}»: não se repete."
@@ -68,6 +75,11 @@ def remove_attachment(*, attachment: Attachment, user: User, entity: Entity, at:
     attachment = Attachment.objects.select_for_update().get(pk=attachment.pk)
     if attachment.removed_at is not None:
         return
+    if (
+        attachment.question
+        and Answer.objects.filter(response=application.response_id, file=attachment.file_id).exists()
+    ):
+        raise WrongState("Este ficheiro responde a uma pergunta do formulário: retire-o nessa pergunta.")
     attachment.removed_at = at
     attachment.save(update_fields=["removed_at"])
     changed(application, at)

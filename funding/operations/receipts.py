@@ -11,7 +11,7 @@ from common.pdf import render
 from common.pdf.glyphs import first_undrawn
 from common.ui.formatting import exact, in_the_azores
 from funding.models import Submission
-from funding.queries.content import content_handed_in, labels_of, said_in
+from funding.queries.content import content_handed_in, form_handed_in, said_in
 from funding.queries.files import files_handed_in
 from territories.queries import entity_labels
 
@@ -63,7 +63,7 @@ def _facts(submission: Submission) -> dict[str, Any]:
         "lead": entity_labels([application.lead_id], on)[application.lead_id].display,
         "received": exact(submission.received_at),
         "azores": in_the_azores(submission.received_at),
-        "said": said_in(content_handed_in(submission), labels_of(application)),
+        "said": said_in(content_handed_in(submission), form_handed_in(submission)),
         "files": files_handed_in(submission),
         "size": len(submission.payload.encode()),
     }

@@ -75,5 +75,9 @@ class AlreadyPublished(FundingRefused):
     """Somebody else published the ranking a moment before; it stays as it is."""
 
 
+class FormNotFinished(FundingRefused):
+    """The form lacks answers; each problem says which."""
+
+
 class FileNotAccepted(FundingRefused):
     """A file that is not kept: its kind, its content, its size, or there are too many."""

@@ -13,12 +13,13 @@ from django.utils.timezone import localdate
 from accounts.models import User
 from common.canonical import canonical, sha256_of
 from common.jobs.operations import defer
+from common.questionnaires.queries import missing_of
 from funding.enums import ApplicationState, ParticipationState, ScanState
 from funding.models import Application, Submission
 from funding.notifications import tell_lapsed, tell_withdrawn
 from funding.operations.applications import require_open
 from funding.operations.moves import MOVES, locked, make_move, require, tell
-from funding.operations.refusals import FundingRefused, RulesNotMet, WrongState
+from funding.operations.refusals import FormNotFinished, FundingRefused, RulesNotMet, WrongState
 from funding.queries.content import content_of
 from funding.queries.facts import facts_of
 from funding.queries.rules import all_results_of
@@ -50,6 +51,7 @@ def submit_application(
         return made
     require_open(application.call, received_at)
     facts = facts_of(application)
+    _check_form(application)
     blocking = [result for result in all_results_of(application.call, facts) if result.blocks]
     if blocking:
         raise RulesNotMet(blocking)
@@ -117,6 +119,17 @@ def release_participants(application: Application, at: datetime) -> None:
     application.participations.filter(state__in=[ParticipationState.INVITED, ParticipationState.ACCEPTED]).update(
         state=ParticipationState.RELEASED, answered_at=at
     )
+
+
+def _check_form(application: Application) -> None:
+    """Refuse while the form of the call lacks answers."""
+    if application.call.application_form_id is None:
+        return
+    if application.response is None:
+        raise FormNotFinished("Falta responder ao formulário da candidatura.")
+    missing = missing_of(application.response)
+    if missing:
+        raise FormNotFinished(*(f"{one.section_title}: {one.label}. {one.why}" for one in missing))
 
 
 def _check_files(application: Application, received_at: datetime) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from common.questionnaires.queries import Missing, missing_of
 from funding.enums import CriterionKind, DraftPart, RuleKind, ScanState
 from funding.models import Application
 from funding.queries.criteria import counted, score_of
@@ -10,6 +11,7 @@ from funding.queries.facts import ApplicationFacts
 from funding.queries.rules import RuleResult, all_results_of
 
 PARTICIPANTS, FILES, FORM = "participantes", "anexos", "formulario"
+NAMED = 3
 _PLACE = {
     RuleKind.SINGLE_PLATFORM: DraftPart.PROJECT.value,
     RuleKind.LINE_NEEDS_LINE: DraftPart.LINES.value,
@@ -29,11 +31,17 @@ class Check:
     place: str = ""
     source: str = ""
     section: str = ""
+    anchor: str = ""
 
 
 def checklist_of(application: Application, facts: ApplicationFacts) -> list[Check]:
     """Return the call's rules and what is missing, what blocks first."""
-    checks = [*_of_rules(application, facts), *_of_parts(application, facts), *_of_files(application)]
+    checks = [
+        *_of_rules(application, facts),
+        *_of_form(application),
+        *_of_parts(application, facts),
+        *_of_files(application),
+    ]
     return sorted(checks, key=lambda check: (check.holds, not check.blocks))
 
 
@@ -52,6 +60,37 @@ def _of_rule(result: RuleResult) -> Check:
         place=_PLACE.get(result.kind, PARTICIPANTS),
         source=result.source,
     )
+
+
+def _of_form(application: Application) -> list[Check]:
+    """One line for each section of the call's form that lacks answers."""
+    if application.call.application_form_id is None:
+        return []
+    if application.response is None:
+        return [Check("Formulário", holds=False, blocks=True, detail="Por responder.", place=FORM)]
+    missing: dict[str, list[Missing]] = {}
+    for one in missing_of(application.response):
+        missing.setdefault(one.section_id, []).append(one)
+    if not missing:
+        return [Check("Formulário", holds=True, blocks=False)]
+    return [
+        Check(
+            label=f"Formulário: {gaps[0].section_title}",
+            holds=False,
+            blocks=True,
+            detail=_named(gaps),
+            place=FORM,
+            section=section,
+            anchor=gaps[0].anchor,
+        )
+        for section, gaps in missing.items()
+    ]
+
+
+def _named(gaps: list[Missing]) -> str:
+    """Name the first few gaps and count the others."""
+    said = "; ".join(gap.label for gap in gaps[:NAMED])
+    return f"Falta: {said}" if len(gaps) <= NAMED else f"Falta: {said}; e mais {len(gaps) - NAMED}"
 
 
 def _of_parts(application: Application, facts: ApplicationFacts) -> list[Check]:

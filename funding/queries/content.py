@@ -7,7 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from common.canonical import canonical
-from common.questionnaires.queries import answers_to_hand_in
+from common.questionnaires.enums import QuestionKind
+from common.questionnaires.queries import answers_to_hand_in, schema_of
+from common.questionnaires.schema import Question, Schema
+from common.questionnaires.values import shown
 from common.ui.formatting import money, number
 from funding.enums import ParticipationState, PlatformKind
 from funding.models import Application, Submission
@@ -55,13 +58,32 @@ class Said:
     what: str
 
 
-def said_in(content: Content, questions: Mapping[str, str]) -> list[Said]:
-    """Write a content in words, in the order of the sections; `questions` are the labels of the form's questions."""
+def said_in(content: Content, form: Schema | None) -> list[Said]:
+    """Write a content in words, in the order of the sections; `form` is what was asked, in its version."""
     said = [Said(section, about, what) for section, part in _PARTS for about, what in part(content)]
+    answers = [Said(ANSWERS, about, what) for about, what in _answers(content, form)]
+    return sorted([*said, *answers], key=lambda one: ORDER.index(one.section))
+
+
+def _answers(content: Content, form: Schema | None) -> Iterator[tuple[str, str]]:
+    """Each answer with its question's label; rows of groups by their number, files by their names."""
+    questions = form.by_id if form else {}
+    rows = [row for one in content["answers"] if isinstance(one["value"], list) for row in one["value"]]
     for one in content["answers"]:
-        label = questions.get(one["question"], one["question"])
-        said.append(Said(ANSWERS, f"{label} ({one['row']})" if one["row"] else label, _value(one["value"])))
-    return said
+        question = questions.get(one["question"])
+        if question is not None and question.kind == QuestionKind.GROUP:
+            continue
+        label = question.label if question else one["question"]
+        number = rows.index(one["row"]) + 1 if one["row"] in rows else 0
+        yield (f"{label} (linha {number})" if number else label), _answer(content, question, one["value"])
+
+
+def _answer(content: Content, question: Question | None, value: Any) -> str:
+    if question is None:
+        return _value(value)
+    if question.kind == QuestionKind.FILE:
+        return ", ".join(one["file__original_name"] for one in content["files"] if one["question"] == question.id)
+    return shown(question, value)
 
 
 @dataclass(frozen=True)
@@ -151,10 +173,18 @@ def content_now(application: Application, facts: ApplicationFacts) -> Content:
     return content
 
 
-def labels_of(application: Application) -> dict[str, str]:
-    """Return what each question of the form says, by its id."""
-    if application.response is None:
-        return {}
-    questions = [each for section in application.response.version.schema["sections"] for each in section["questions"]]
-    columns = [column for each in questions for column in each.get("questions", ())]
-    return {each["id"]: each["label"] for each in (*questions, *columns)}
+def form_now(application: Application) -> Schema | None:
+    """Return what the form of the draft asks."""
+    return schema_of(application.response.version) if application.response else None
+
+
+def form_handed_in(submission: Submission) -> Schema | None:
+    """Return what the form asked in the version that was answered and handed in."""
+    response = submission.application.response
+    number = content_handed_in(submission).get("form")
+    if response is None or number is None:
+        return None
+    if response.version.number == number:
+        return schema_of(response.version)
+    version = response.version.questionnaire.versions.filter(number=number).first()
+    return schema_of(version) if version else None

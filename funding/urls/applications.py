@@ -4,6 +4,7 @@ from django.urls import path
 
 from funding.views import (
     application_files,
+    application_form,
     application_invitations,
     application_parts,
     application_people,
@@ -24,6 +25,8 @@ urlpatterns = [
     path(f"{_ONE}anexos/<int:pk>/retirar/", application_files.remove, name="attachment_remove"),
     path(f"{_ONE}desistir/", application_submissions.withdraw, name="application_withdraw"),
     path(f"{_ONE}diferencas/", application_submissions.differences, name="application_differences"),
+    path(f"{_ONE}formulario/", application_form.begin, name="application_form"),
+    path(f"{_ONE}formulario/<str:section>/", application_form.section, name="application_section"),
     path(f"{_ONE}partes/<str:part>/", application_parts.part, name="application_part"),
     path(f"{_ONE}participantes/", application_people.participants, name="participants"),
     path(f"{_ONE}participantes/<int:pk>/retirar/", application_people.remove, name="participant_remove"),

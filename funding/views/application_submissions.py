@@ -19,7 +19,14 @@ from funding.operations import FundingRefused, NotAllowed, StaleApplication
 from funding.operations.receipts import kept_receipt
 from funding.queries.applications import Access, events_of, signatories_of
 from funding.queries.checklist import checklist_of
-from funding.queries.content import changes_between, content_handed_in, content_now, labels_of, said_in
+from funding.queries.content import (
+    changes_between,
+    content_handed_in,
+    content_now,
+    form_handed_in,
+    form_now,
+    said_in,
+)
 from funding.queries.facts import facts_of
 from funding.queries.files import files_handed_in
 from funding.views.application_shared import found, page, who
@@ -74,7 +81,7 @@ def _submit_page(
         access,
         "submeter",
         form=form or SubmitForm(initial=looked_at),
-        said=said_in(content_now(application, facts), labels_of(application)),
+        said=said_in(content_now(application, facts), form_now(application)),
         blocking=[check for check in checks if check.blocks],
         advised=[check for check in checks if not check.holds and not check.blocks],
         signatories=[] if access.may_sign else signatories_of(application.lead_id, on),
@@ -91,7 +98,7 @@ def receipt(request: ActorRequest, uuid: UUID, number: int) -> HttpResponse:
         access,
         "",
         submission=submission,
-        said=said_in(content_handed_in(submission), labels_of(access.application)),
+        said=said_in(content_handed_in(submission), form_handed_in(submission)),
         files=files_handed_in(submission),
         is_last=access.last is not None and access.last.pk == submission.pk,
     )
@@ -136,10 +143,10 @@ def differences(request: ActorRequest, uuid: UUID) -> HttpResponse:
     access = found(request, uuid)
     if access.last is None:
         return redirect("funding:application", uuid)
-    application, labels = access.application, labels_of(access.application)
-    before = said_in(content_handed_in(access.last), labels)
-    now = said_in(content_now(application, facts_of(application)), labels)
-    context = page(access, "diferencas", last=access.last, changes=changes_between(before, now))
+    application, last = access.application, _submission(access, access.last.number)
+    before = said_in(content_handed_in(last), form_handed_in(last))
+    now = said_in(content_now(application, facts_of(application)), form_now(application))
+    context = page(access, "diferencas", last=last, changes=changes_between(before, now))
     return render(request, "funding/applications/differences.html", context)
 
 

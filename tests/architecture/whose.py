@@ -101,6 +101,16 @@ OF_SOME = {
         "/area/candidaturas/{application}/diferencas/",
         "signatory_porto",
     ),
+    "/area/candidaturas/<uuid:uuid>/formulario/": (
+        "get",
+        "/area/candidaturas/{application}/formulario/",
+        "signatory_porto",
+    ),
+    "/area/candidaturas/<uuid:uuid>/formulario/<str:section>/": (
+        "get",
+        "/area/candidaturas/{application}/formulario/projeto/",
+        "signatory_porto",
+    ),
     "/area/candidaturas/<uuid:uuid>/partes/<str:part>/": (
         "get",
         "/area/candidaturas/{application}/partes/projeto/",

@@ -6,8 +6,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.enums import Role
 from funding.models import Attachment, CallQuestion, CoEditor, Contribution, PlannedCall
-from funding.operations import add_attachment, scan_attachment
+from funding.operations import add_attachment, open_form, scan_attachment
 from tests.accounts.factories import MembershipFactory, UserFactory
+from tests.common.questionnaires.forms import a_version, question, section
 from tests.funding.factories import an_application, an_open_call, submit
 
 
@@ -16,7 +17,9 @@ def application_of(editor, at):
     entity = editor.memberships.get().entity
     signatory = UserFactory()
     MembershipFactory(user=signatory, entity=entity, role=Role.MUNICIPAL_SIGNATORY, starts_on=date(2023, 1, 1))
-    application = an_application(an_open_call(), entity, signatory, at=at)
+    form = a_version({"sections": [section(question("objetivo"))]}).questionnaire
+    application = an_application(an_open_call(application_form=form), entity, signatory, at=at)
+    open_form(application=application, user=signatory, entity=entity, at=at)
     submit(application, signatory, received_at=at)
     co_editor = CoEditor.objects.create(application=application, user=editor, added_by=signatory, added_at=at)
     return {

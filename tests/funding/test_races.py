@@ -8,13 +8,17 @@ from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import Error, connections, transaction
+from django.db import Error, connection, connections, transaction
+from django.urls import reverse
+from django.utils import timezone
 
-from funding.enums import DecisionStage, Outcome, ParticipationState, PaymentKind, PaymentState
-from funding.models import Award, Decision, Participation, PaymentApproval, PaymentRequest, Submission
-from funding.operations import FundingRefused, ParticipationTaken
+from funding.enums import DecisionStage, DraftPart, Outcome, ParticipationState, PaymentKind, PaymentState
+from funding.models import Award, Call, Decision, Participation, PaymentApproval, PaymentRequest, Submission
+from funding.operations import FundingRefused, ParticipationTaken, StaleApplication, save_part
+from funding.queries.drafts import fingerprint_of, rows_of
 from tests.accounts.factories import UserFactory
 from tests.funding.factories import CLOSES, WITHIN, a_call, a_municipality, accept, an_application, invited, submit
+from tests.support.cast import client_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 20
@@ -88,6 +92,47 @@ def test_ten_clicks_are_one_submission(rivals):
     told = at_once(*([lambda: submit(application, signatory, key=key).registry] * 10))
     assert Submission.objects.count() == 1
     assert set(told) == {Submission.objects.get().registry}
+
+
+def test_ten_clicks_through_pages_lead_to_one_receipt(rivals):
+    application = rivals[0]
+    now = timezone.now()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL portal.call_amendment = 'on'")
+        Call.objects.filter(pk=application.call_id).update(closes_at=now + timedelta(hours=1))
+    signatory = signatory_of(application)
+    said = {"key": str(uuid4()), "version": application.version, "seen": 0, "confirms": "on"}
+    browsers = [client_of(signatory) for _ in range(10)]
+    url = reverse("funding:application_submit", args=[application.uuid])
+    told = at_once(*(partial(browser.post, url, said) for browser in browsers))
+    receipt = reverse("funding:receipt", args=[application.uuid, 1])
+    assert {(each.status_code, each.url) for each in told} == {(302, receipt)}
+    assert Submission.objects.count() == 1
+
+
+def test_two_who_save_the_same_part_at_once_do_not_write_over_each_other(rivals):
+    application = rivals[0]
+    rows = rows_of(application, DraftPart.PROJECT)
+    signatory = signatory_of(application)
+
+    def save(name):
+        save_part(
+            application=application,
+            part=DraftPart.PROJECT,
+            rows=[{**rows[0], "platform_name": name}],
+            fingerprint=fingerprint_of(rows),
+            user=signatory,
+            entity=application.lead,
+            at=WITHIN,
+        )
+        return name
+
+    told = at_once(*(partial(save, name) for name in ("A", "B", "C")))
+    refused = [each for each in told if isinstance(each, StaleApplication)]
+    application.refresh_from_db()
+    assert len(refused) == 2
+    assert [each for each in told if isinstance(each, str)] == [application.platform_name]
+    assert {one.current for each in refused for one in each.differences} == {application.platform_name}
 
 
 def test_who_waits_for_their_turn_past_the_end_still_arrived_in_time(rivals):
