@@ -89,6 +89,14 @@ def exact(value: datetime) -> str:
     return f"{day(at)}, {at:%H:%M:%S}{point}{at.microsecond // 1000:03d} ({zone}, UTC{hours:+d})"
 
 
+def closing(value: datetime) -> str:
+    """Write the instant at which something closes: «17h00 de 31 de outubro de 2024, hora de Lisboa»."""
+    at = local(value)
+    if is_english():
+        return f"{at:%H:%M} on {day_long(at)}, Lisbon time"
+    return f"{at:%H}h{at:%M} de {day_long(at)}, hora de Lisboa"
+
+
 def in_the_azores(value: datetime) -> str:
     """Write the hour of an instant in the Azores, with the day where it is another."""
     there = value.astimezone(AZORES)

@@ -96,10 +96,9 @@ class DistinctNames(BaseFormSet[forms.Form]):
             seen.add(name)
 
 
-BudgetSet = formset_factory(BudgetForm, extra=1, can_delete=True, max_num=100, absolute_max=110)
-ServiceSet = formset_factory(
-    ServiceForm, formset=DistinctNames, extra=1, can_delete=True, max_num=100, absolute_max=110
-)
+LIST = {"extra": 1, "can_delete": True, "can_delete_extra": False, "max_num": 100, "absolute_max": 110}
+BudgetSet = formset_factory(BudgetForm, **LIST)
+ServiceSet = formset_factory(ServiceForm, formset=DistinctNames, **LIST)
 
 
 class PartEditor:
@@ -129,7 +128,8 @@ class PartEditor:
 
     def _mark_optional(self) -> None:
         for form in self.set.forms if self.set is not None else ():
-            form.fields["DELETE"].label = "Retirar esta linha"
+            if "DELETE" in form.fields:
+                form.fields["DELETE"].label = "Retirar esta linha"
 
     @property
     def forms(self) -> Iterable[forms.Form]:

@@ -11,7 +11,7 @@ from accounts.enums import MUNICIPAL_ROLES, Role
 from accounts.models import User
 from accounts.queries import members_of
 from common.notifications.operations import notify
-from common.ui.formatting import until
+from common.ui.formatting import closing
 from funding.enums import ParticipationState
 from funding.models import Application, Attachment, Letter, Participation, Submission
 from territories.queries import entity_labels
@@ -101,7 +101,7 @@ def _about(application: Application, at: datetime) -> dict[str, Any]:
         "application": application,
         "call": application.call,
         "lead": lead.display,
-        "last_moment": until(closes_at) if closes_at else "",
+        "last_moment": closing(closes_at) if closes_at else "",
     }
 
 

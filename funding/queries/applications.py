@@ -200,8 +200,13 @@ def own_application(actor: Actor, call: Call) -> Application | None:
 
 def events_of(application: Application, *, since: int = 0) -> list[ChainEvent]:
     """Return what happened to an application, first to last, after the event of that number."""
-    events = ChainEvent.objects.filter(stream=application.stream, number__gt=since)
-    return list(events.select_related("actor").order_by("number"))
+    found = ChainEvent.objects.filter(stream=application.stream, number__gt=since)
+    events = list(found.select_related("actor").order_by("number"))
+    codes = {str(event.data["entity"]) for event in events if "entity" in event.data}
+    names = dict(Municipality.objects.filter(entity__code__in=codes).values_list("entity__code", "name"))
+    for event in events:
+        event.name_of_entity = names.get(event.data.get("entity"), "")  # type: ignore[attr-defined]  # for who reads
+    return events
 
 
 def last_change_of(application: Application, part: DraftPart) -> ChainEvent | None:

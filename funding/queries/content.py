@@ -129,15 +129,17 @@ def _participation(one: Mapping[str, Any]) -> Iterator[str]:
 
 def _lines(content: Content) -> Iterator[tuple[str, str]]:
     for one in content["lines"]:
-        quantity = number(Decimal(one["quantity"])) if one["quantity"] is not None else "quantidade por dizer"
-        amount = money(Decimal(one["amount"])) if one["amount"] is not None else "montante por dizer"
-        yield one["line__code"], f"{quantity}, {amount}"
+        quantity = number(Decimal(one["quantity"])) if one["quantity"] is not None else "por dizer"
+        amount = money(Decimal(one["amount"])) if one["amount"] is not None else "por dizer"
+        yield one["line__code"], f"quantidade {quantity}, montante {amount}"
 
 
 def _budget(content: Content) -> Iterator[tuple[str, str]]:
     for position, one in enumerate(content["budget"], start=1):
         of_line = f" ({one['line__code']})" if one["line__code"] else ""
         yield f"{position}. {one['label']}, {one['year']}{of_line}", money(Decimal(one["amount"]))
+    if content["budget"]:
+        yield "Total", money(sum((Decimal(one["amount"]) for one in content["budget"]), Decimal()))
 
 
 def _services(content: Content) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from common.ui.formatting import moment, until
+from common.ui.formatting import closing, moment
 from funding.enums import ApplicationState
 from funding.models import Application, Submission
 from funding.queries.phases import CallClock
@@ -38,7 +38,7 @@ def _draft(application: Application, clock: CallClock) -> Standing:
     return Standing(
         "warning",
         "Rascunho: ainda NÃO foi submetida",
-        f"O aviso fecha às {until(closes_at)}: {in_words(clock.left)}. Só conta o que for submetido até lá.",
+        f"O aviso fecha às {closing(closes_at)}: {in_words(clock.left)}. Só conta o que for submetido até lá.",
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django import template
 
 from common.audit.models import ChainEvent
-from common.ui.formatting import exact, in_the_azores
+from common.ui.formatting import closing, exact, in_the_azores
 from funding.enums import DraftPart
 
 register = template.Library()
@@ -40,13 +40,25 @@ def happening(event: ChainEvent) -> str:
     if event.kind == "save_part":
         return f"Guardou «{DraftPart(data['part']).label}»"
     said = HAPPENED.get(event.kind, "A candidatura avançou")
-    about = data.get("entity") or data.get("name") or data.get("registry") or data.get("said") or ""
+    about = (
+        getattr(event, "name_of_entity", "")
+        or data.get("entity")
+        or data.get("name")
+        or data.get("registry")
+        or data.get("said")
+        or ""
+    )
     return f"{said}: {about}" if about else said
 
 
 @register.filter
 def exact_pt(value: datetime) -> str:
     return exact(value)
+
+
+@register.filter
+def closing_pt(value: datetime) -> str:
+    return closing(value)
 
 
 @register.filter

@@ -96,7 +96,7 @@ def receipt(request: ActorRequest, uuid: UUID, number: int) -> HttpResponse:
     submission = _submission(access, number)
     context = page(
         access,
-        "",
+        "recibo",
         submission=submission,
         said=said_in(content_handed_in(submission), form_handed_in(submission)),
         files=files_handed_in(submission),
