@@ -16,7 +16,7 @@ from common.charts.outline_data import NUMBER, Outline, written
 STEP_M = 600
 TOLERANCES_M = (*range(200, 3000, 200), *range(3000, 9000, 1000))
 ROUGH_M = 60  # first pass, so that the others have less to do
-BUDGET = 7_000  # bytes of all path data, compressed: what a page of 70 kB has left for them
+BUDGET = 6_000  # bytes of all path data, compressed: what a page of 70 kB has left for them
 LEAST_PART, FARTHEST_M = 0.02, 60_000
 
 Point = tuple[int, int]
