@@ -1,8 +1,11 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.permissions import ANONYMOUS
 from common.audit.trail import name_actions
 from common.ui import navigation
+from funding import permissions
 
 AUDITED = {
     "funding.create_call": "Aviso começado",
@@ -50,6 +53,8 @@ class FundingConfig(AppConfig):
         )
         access.register("funding.Assignment", assigned_files.may_open_assigned)
         reference.register("minutas de notificação", floor=70, load=operations.load_templates)
+        navigation.register("desk", "Candidaturas", "funding_applications:calls", 44, visible=_reads_applications)
+        navigation.register("desk", "Avaliações", "funding:reviews", 46, visible=_evaluates)
         sitemap.register("avisos", queries.call_addresses)
         register_kind(
             SearchKind(
@@ -70,3 +75,11 @@ class FundingConfig(AppConfig):
             lambda request: can_start_application(getattr(request, "actor", ANONYMOUS)),
         )
         navigation.register("primary", "Financiamento", "funding:calls", 42)
+
+
+def _reads_applications(request: HttpRequest) -> bool:
+    return permissions.can_read_applications(getattr(request, "actor", ANONYMOUS))
+
+
+def _evaluates(request: HttpRequest) -> bool:
+    return permissions.can_evaluate(getattr(request, "actor", ANONYMOUS))

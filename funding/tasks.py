@@ -11,7 +11,7 @@ from common.pdf.errors import PdfError
 from funding import operations
 from funding.models import Submission
 from funding.notifications import tell_submitted
-from funding.operations import attachments, decisions, receipts, reminders
+from funding.operations import attachments, decisions, receipts, reminders, screening
 
 
 @job("funding.tell_submitted", "Avisar de uma submissão")
@@ -54,3 +54,9 @@ def look_at_terms() -> int:
     at = timezone.now()
     grown = decisions.recount_hearings(at=at)
     return grown + decisions.end_hearings(at=at) + decisions.forfeit_unaccepted(at=at)
+
+
+@shared_task(name="funding.end_clarifications")
+def end_clarifications() -> int:
+    """Take up again what waited for an answer whose term is over."""
+    return screening.end_clarifications(at=timezone.now())

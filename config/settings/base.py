@@ -316,6 +316,7 @@ CELERY_BEAT_SCHEDULE = {
     "practice-reminders": {"task": "practices.send_reminders", "schedule": crontab(hour="6", minute="45")},
     "alerts": {"task": "dashboard.check_alerts", "schedule": crontab(minute="*/15")},
     "funding-files": {"task": "funding.scan_what_waits", "schedule": 300.0},
+    "funding-clarifications": {"task": "funding.end_clarifications", "schedule": 300.0},
     "funding-deadlines": {"task": "funding.look_at_deadlines", "schedule": 300.0},
     "deliver": {"task": "notifications.deliver", "schedule": 300.0},
     "search-catch-up": {"task": "search.catch_up", "schedule": 300.0},

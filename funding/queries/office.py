@@ -1,20 +1,36 @@
 """The applications of a call as the EATA lists them: what was handed in, in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Func, IntegerField, Max, Min, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.paginator import Page, Paginator
+from django.db.models import (
+    Count,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    Window,
+)
+from django.db.models.functions import Cast
 
 from funding.enums import ApplicationState, AssignmentState
-from funding.models import Application, Assignment, Call, Submission
+from funding.models import Application, Assignment, Call, LowDensityListing, Submission
 from funding.models.calls import PUBLISHED_STATES
 from funding.queries.evaluation import STANDING, assignments_of
 from funding.queries.phases import is_unsealed
-from funding.queries.submissions import last_submissions, listed_municipalities, low_density_among
+from funding.queries.submissions import last_submissions, low_density_among
 from territories.models import EntityName
 from territories.queries import entity_labels
 
@@ -27,6 +43,7 @@ ORDERS = {
     "estado": ("application__state", "registry"),
 }
 NOBODY = "nenhum"
+FURTHEST = 100_000
 WHOLE = ("payload",)  # the content, which a list never opens
 
 
@@ -64,6 +81,17 @@ class ApplicationLine:
     requested: Decimal
     state: ApplicationState
     readers: tuple[Reader, ...]
+
+
+def published_calls() -> QuerySet[Call]:
+    """Return the calls that may have applications, each with the list annexed to it: `listed_in` reads it."""
+    listed = LowDensityListing.objects.filter(call=OuterRef("pk")).order_by("pk").values("municipality_id")
+    return Call.objects.filter(state__in=PUBLISHED_STATES).annotate(listed=ArraySubquery(listed))
+
+
+def listed_in(call: Any) -> frozenset[int] | None:
+    """Return who is of low density in the call, or None when it has no list annexed."""
+    return frozenset(call.listed) or None
 
 
 def call_lines(at: datetime) -> list[CallLine]:
@@ -120,10 +148,9 @@ def applications_of(
     return found.defer(*WHOLE).order_by(*ORDERS.get(order, ORDERS["registo"]))
 
 
-def lines_of(submissions: Iterable[Submission], call: Call, on: date) -> list[ApplicationLine]:
-    """Write the rows; three queries more, whatever the number."""
+def lines_of(submissions: Iterable[Submission], listed: Collection[int] | None, on: date) -> list[ApplicationLine]:
+    """Write the rows; two queries more, whatever the number."""
     rows = list(submissions)
-    listed = listed_municipalities(call)
     labels = entity_labels([row.application.lead_id for row in rows], on)
     readers = _readers([row.application_id for row in rows])
     return [
@@ -151,21 +178,44 @@ def _readers(application_ids: Sequence[int]) -> dict[int, tuple[Reader, ...]]:
     return {pk: tuple(readers) for pk, readers in found.items()}
 
 
-def states_of(call: Call) -> list[tuple[ApplicationState, int]]:
-    """Return how many applications that were handed in are in each state, in the order of the states."""
-    rows = (
-        Application.objects.filter(call=call, submissions__isnull=False)
-        .order_by()
-        .values("state")
+@dataclass(frozen=True)
+class Overview:
+    """What the list may be filtered by: how many are in each state, and who evaluates something, by name."""
+
+    states: tuple[tuple[ApplicationState, int], ...]
+    reviewers: tuple[tuple[int, str], ...]
+
+
+def overview_of(call: Call) -> Overview:
+    """Return the overview of a call's applications, in one query."""
+    handed_in = Application.objects.filter(call=call, submissions__isnull=False).order_by()
+    states = (
+        handed_in.values("state")
         .annotate(rows=Count("pk", distinct=True))
+        .values_list(Value("state"), "state", Cast("rows", TextField()))
     )
-    having = {row["state"]: row["rows"] for row in rows}
-    return [(state, having[state]) for state in ApplicationState if state in having]
+    people = (
+        Assignment.objects.filter(application__call=call, state__in=STANDING)
+        .order_by()
+        .values_list(Value("person"), Cast("reviewer_id", TextField()), "reviewer__name")
+        .distinct()
+    )
+    found = list(states.union(people, all=True))
+    having = {code: int(rows) for kind, code, rows in found if kind == "state"}
+    names = ((int(pk), name) for kind, pk, name in found if kind == "person")
+    return Overview(
+        tuple((state, having[state]) for state in ApplicationState if state in having),
+        tuple(sorted(names, key=lambda person: (person[1], person[0]))),
+    )
 
 
-def reviewers_of(call: Call) -> list[tuple[int, str]]:
-    """Return who evaluates something in a call, by name."""
-    rows = Assignment.objects.filter(application__call=call, state__in=STANDING).values_list(
-        "reviewer_id", "reviewer__name"
-    )
-    return sorted(set(rows), key=lambda row: (row[1], row[0]))
+def page_of(found: QuerySet[Submission], number: str | None, size: int) -> Page[Submission]:
+    """Return a page of the list; the rows bring the number of all of them along."""
+    wanted = int(number) if number and number.isdigit() and 0 < int(number) <= FURTHEST else 1
+    counted: Any = found.annotate(of_all=Window(Count("pk")))
+    rows = list(counted[(wanted - 1) * size : wanted * size])
+    if not rows and wanted > 1:
+        return page_of(found, None, size)
+    paginator = Paginator[Submission](found, size)
+    paginator.count = rows[0].of_all if rows else 0  # type: ignore[misc]  # a cached property of Django's
+    return Page(rows, wanted, paginator)

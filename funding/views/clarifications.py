@@ -25,7 +25,7 @@ from funding.views.staff import who
 @require_http_methods(["GET", "HEAD", "POST"])
 def clarifications(request: ActorRequest, uuid: UUID) -> HttpResponse:
     application = _find(request, uuid)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             _answer(request, application, form.cleaned_data["answer"])

@@ -2,19 +2,19 @@
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import ActorRequest
-from common.exports.tables import INTERNAL, RESPONSES, ExportColumn, Provenance
+from common.exports.tables import INTERNAL, RESPONSES, ExportColumn, Provenance, downloads
 from funding import permissions
 from funding.forms.evaluation import ListForm
 from funding.models import Submission
 from funding.queries import office
 from funding.queries.evaluation import computed_criteria, counts_of
+from funding.queries.phases import is_unsealed
 from funding.queries.reading import files_of, parts_of
 from funding.queries.submissions import content_of_submission, listed_municipalities
 from funding.views.staff import staff_call, staff_submission, unsealed_call
@@ -44,19 +44,20 @@ def calls(request: ActorRequest) -> HttpResponse:
 @require_safe
 def index(request: ActorRequest, code: str) -> HttpResponse:
     """The list; while the call is sealed, only how many and since when."""
-    call = staff_call(request, code)
-    line = office.call_line(call, timezone.now())
-    if not line.is_unsealed:
-        return render(request, "funding/office/sealed.html", {"call": call, "line": line})
-    form = ListForm(request.GET, reviewers=office.reviewers_of(call))
-    page = Paginator(office.applications_of(call, **form.asked()), PAGE).get_page(request.GET.get("p"))
+    call, now = staff_call(request, code), timezone.now()
+    if not is_unsealed(call, now):
+        return render(request, "funding/office/sealed.html", {"call": call, "line": office.call_line(call, now)})
+    overview = office.overview_of(call)
+    form = ListForm(request.GET, reviewers=overview.reviewers)
+    page = office.page_of(office.applications_of(call, **form.asked()), request.GET.get("page"), PAGE)
     context = {
         "call": call,
         "form": form,
         "page": page,
-        "rows": office.lines_of(page.object_list, call, timezone.localdate()),
-        "states": office.states_of(call),
+        "rows": office.lines_of(page.object_list, office.listed_in(call), timezone.localdate()),
+        "states": overview.states,
         "query": request.GET.urlencode(),
+        "files": downloads("funding_applications:file", request.GET, code=code),
     }
     return render(request, "funding/office/applications.html", context)
 
@@ -67,8 +68,9 @@ def file(request: ActorRequest, code: str, extension: str) -> HttpResponse:
     call = unsealed_call(request, code)
     if extension not in RESPONSES:
         raise Http404
-    form = ListForm(request.GET, reviewers=office.reviewers_of(call))
-    rows = office.lines_of(office.applications_of(call, **form.asked()), call, timezone.localdate())
+    form = ListForm(request.GET, reviewers=office.overview_of(call).reviewers)
+    found = office.applications_of(call, **form.asked())
+    rows = office.lines_of(found, office.listed_in(call), timezone.localdate())
     provenance = Provenance(f"Candidaturas ao aviso «{call.title}»", timezone.now(), licence=INTERNAL)
     return RESPONSES[extension](f"candidaturas-{call.code}", COLUMNS, rows, provenance)
 
@@ -76,7 +78,7 @@ def file(request: ActorRequest, code: str, extension: str) -> HttpResponse:
 @require_safe
 def reading(request: ActorRequest, uuid: UUID) -> HttpResponse:
     submission = staff_submission(request, uuid)
-    context = {"submission": submission, "application": submission.application, **reading_context(submission)}
+    context = {"application": submission.application, **reading_context(submission)}
     return render(request, "funding/office/reading.html", context)
 
 
@@ -85,6 +87,7 @@ def reading_context(submission: Submission) -> dict[str, object]:
     call = submission.application.call
     content = content_of_submission(submission, listed_municipalities(call))
     return {
+        "submission": submission,
         "content": content,
         "parts": parts_of(content),
         "files": files_of(content),

@@ -17,7 +17,7 @@ from funding.models import Application, Assignment, Call
 from funding.operations import assignments, plans, reviews
 from funding.operations.refusals import FundingRefused
 from funding.queries.evaluation import assessed_criteria, assignments_of, plan_of, workload_of
-from funding.queries.office import applications_of, lines_of
+from funding.queries.office import applications_of, lines_of, listed_in
 from funding.queries.review_sheets import sheets_of
 from funding.views.staff import staff_submission, unsealed_call, who
 
@@ -42,7 +42,7 @@ def reviewers(request: ActorRequest, code: str) -> HttpResponse:
 
 def _to_assign(call: Call) -> dict[str, Any]:
     found = applications_of(call, state=ApplicationState.IN_REVIEW)
-    return {"rows": lines_of(found, call, timezone.localdate()), "reviews_each": plan_of(call).reviews_each}
+    return {"rows": lines_of(found, listed_in(call), timezone.localdate()), "reviews_each": plan_of(call).reviews_each}
 
 
 def _done(request: ActorRequest, call: Call, plan: PlanForm, people: PeopleForm) -> bool:

@@ -6,10 +6,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import ActorRequest
-from common.ui.formatting import moment
+from common.ui.formatting import until
 from funding.forms.evaluation import AdmitForm, ClarificationForm, NotAdmittingForm
 from funding.models import Submission
 from funding.operations import screening
@@ -57,7 +58,7 @@ def _ask(request: ActorRequest, submission: Submission, form: Any) -> str:
         version=told["version"],
         **who(request),
     )
-    return f"Pedido enviado a quem se candidata. O prazo acaba às {moment(asked.due_at)}."
+    return f"Pedido enviado a quem se candidata. O prazo acaba às {until(asked.due_at)}."
 
 
 def _admit(request: ActorRequest, submission: Submission, form: Any) -> str:
@@ -102,11 +103,12 @@ def _rules(checks: Any) -> list[tuple[str, str]]:
 def _page(request: ActorRequest, submission: Submission, *, status: int = 200, **changed: Any) -> HttpResponse:
     reading = reading_context(submission)
     application = submission.application
+    asked = clarifications_of(application, dict(fields_of(reading["parts"])))
     context = {
-        "submission": submission,
         "application": application,
+        "is_waiting": any(one.is_open(timezone.now()) for one in asked),
         "checks": checklist_of(reading["content"]),
-        "clarifications": clarifications_of(application, dict(fields_of(reading["parts"]))),
+        "clarifications": asked,
         **reading,
         **{f"{name}_form": form for name, form in _forms(submission, reading).items()},
         **changed,

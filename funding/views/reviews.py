@@ -53,7 +53,7 @@ def review(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def _declare(request: ActorRequest, assignment: Assignment) -> HttpResponse:
-    form = DeclarationForm(request.POST or None)
+    form = DeclarationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             declared = reviews.declare(assignment=assignment, **form.cleaned_data, **who(request))
@@ -141,7 +141,7 @@ def _readable(request: ActorRequest, pk: int) -> Assignment:
 def conflict(request: ActorRequest, pk: int) -> HttpResponse:
     """A conflict found out later: what was written stays as it is, and no longer counts."""
     assignment = _readable(request, pk)
-    form = ConflictForm(request.POST or None)
+    form = ConflictForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             reviews.declare_later(assignment=assignment, text=form.cleaned_data["text"], **who(request))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.permissions import ActorRequest
 from funding import permissions
 from funding.models import Application, Call, Submission
-from funding.models.calls import PUBLISHED_STATES
+from funding.queries.office import published_calls
 from funding.queries.phases import is_unsealed
 from funding.queries.submissions import submission_of
 from territories.models import Entity
@@ -21,7 +21,7 @@ def staff_call(request: ActorRequest, code: str) -> Call:
     """Find a published call for who reads its applications; it does not exist for anybody else."""
     if not permissions.can_read_applications(request.actor):
         raise Http404
-    return get_object_or_404(Call, code=code, state__in=PUBLISHED_STATES)
+    return get_object_or_404(published_calls(), code=code)
 
 
 def unsealed_call(request: ActorRequest, code: str) -> Call:

@@ -1,4 +1,4 @@
-"""`make bench`: pages, search, report, imports and observatory, as ratios against trivial work in the same run.
+"""`make bench`: pages, search, report, imports, applications and observatory, beside trivial work in the same run.
 
 Before that, what the first view of every page weighs. Needs a database with the reference loaded (`make run` once).
 The observatory is measured on a tenth of its ten million observations, unless it is named: `--only observatory`.
@@ -30,6 +30,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], bool]] = {
     "search": lambda _: _search(),
     "report": lambda _: report.run(),
     "imports": lambda _: _imports(),
+    "applications": lambda _: _applications(),
     "observatory": lambda chosen: _observatory(is_whole=chosen.only == "observatory"),
 }
 
@@ -55,6 +56,14 @@ def _imports() -> bool:
     from tests.bench import imports
 
     return imports.run()
+
+
+def _applications() -> bool:
+    """In this process, in a database that it makes and drops."""
+    _begin()
+    from tests.bench import applications
+
+    return applications.run()
 
 
 def _observatory(*, is_whole: bool) -> bool:

@@ -120,7 +120,7 @@ def test_a_request_says_what_it_is_about_and_leaves_time(application, eata_membe
         ask(application, eata_member, **changed)
 
 
-def test_not_admitting_is_a_proposal_of_the_coordination_with_its_grounds(application, eata_member, eata_coordinator):
+def test_not_admitting_is_a_proposal_with_its_grounds(application, eata_member, eata_coordinator):
     taken = screened(application, eata_member)
     told = {"application": taken, "version": taken.version}
     with pytest.raises(FundingRefused, match="pelo menos um fundamento"):
