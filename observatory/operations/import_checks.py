@@ -6,9 +6,9 @@ from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
 from common.ui.formatting import number
-from observatory.enums import Aggregation, AreaLevel, IssueCode, MeasureKind
+from observatory.enums import Aggregation, AreaLevel, IssueCode, IssueLevel, MeasureKind
 from observatory.models import Breakdown, ImportRun, Period
-from observatory.operations.import_issues import Issues
+from observatory.operations.import_issues import KEPT, Issues
 from observatory.queries.differences import Difference
 from observatory.queries.statements import select
 from observatory.readers.cells import warning
@@ -52,7 +52,7 @@ _PARTS = """
     wholes AS (
         SELECT division_id, whole_id, count(*) AS n FROM observatory_areamembership GROUP BY division_id, whole_id
     )
-    SELECT whole.name, period.code, breakdown.label, total.value, summed.value, total.place
+    SELECT whole.name, period.code, breakdown.label, total.value, summed.value, total.place, count(*) OVER ()
     FROM summed
     JOIN wholes USING (division_id, whole_id, n)
     JOIN observatory_stagedobservation AS total ON total.run_id = %(run)s AND total.area_id = whole_id
@@ -62,6 +62,7 @@ _PARTS = """
     JOIN observatory_breakdown AS breakdown ON breakdown.id = total.breakdown_id
     WHERE abs(total.value - summed.value) > n * 0.5 * power(10::numeric, -%(decimals)s)
     ORDER BY period.code DESC, whole.level, whole.sort_name, breakdown.key
+    LIMIT %(kept)s
 """
 # Likewise the categories of one dimension beside the cell that does not split by it, with all else the same.
 _CATEGORIES = """
@@ -121,7 +122,7 @@ _OUTLIERS = """
             ) AS deviation
         FROM history
     )
-    SELECT area.name, period.code, breakdown.label, news.value, spread.middle, spread.n, news.place
+    SELECT area.name, period.code, breakdown.label, news.value, spread.middle, spread.n, news.place, count(*) OVER ()
     FROM news
     JOIN spread ON spread.breakdown_id = news.breakdown_id AND spread.area_id = news.area_id
     JOIN observatory_area AS area ON area.id = news.area_id
@@ -129,6 +130,7 @@ _OUTLIERS = """
     JOIN observatory_breakdown AS breakdown ON breakdown.id = news.breakdown_id
     WHERE spread.deviation > 0 AND 0.6745 * abs(news.value - spread.middle) / spread.deviation > %(limit)s
     ORDER BY abs(news.value - spread.middle) / spread.deviation DESC, area.sort_name, period.code, news.area_id
+    LIMIT %(kept)s
 """
 
 
@@ -154,10 +156,17 @@ def _look_for_missing_areas(run: ImportRun, difference: Difference, issues: Issu
 
 
 def _add_parts_up(run: ImportRun, issues: Issues) -> None:
-    asked = {"run": run.pk, "town": int(AreaLevel.MUNICIPALITY), "decimals": run.measure.decimals}
-    for whole, period, breakdown, total, parts, place in select(_PARTS, asked):
+    asked = {"run": run.pk, "decimals": run.measure.decimals, "kept": KEPT}
+    found = list(select(_PARTS, asked))
+    for whole, period, breakdown, total, parts, place, _ in found:
         text = f"{whole}, {period}, {breakdown}: o total é {number(total)} e os municípios somam {number(parts)}."
         issues.add(warning(IssueCode.PARTS_AND_TOTAL, place, text))
+    issues.count_more(IssueCode.PARTS_AND_TOTAL, IssueLevel.WARNING, _untold(found))
+
+
+def _untold(found: list[tuple[Any, ...]]) -> int:
+    """How many rows the limit left out: the last column counts them all."""
+    return found[0][-1] - len(found) if found else 0
 
 
 class _Family(NamedTuple):
@@ -226,11 +235,13 @@ def _tell_of_categories(dimension: str, where: str, found: list[tuple[Any, ...]]
 
 
 def _look_for_outliers(run: ImportRun, issues: Issues) -> None:
-    asked = {"run": run.pk, "measure": run.measure_id, "limit": OUTLIER, "least": LEAST_HISTORY}
-    for area, period, breakdown, value, middle, count, place in select(_OUTLIERS, asked):
+    asked = {"run": run.pk, "measure": run.measure_id, "limit": OUTLIER, "least": LEAST_HISTORY, "kept": KEPT}
+    found = list(select(_OUTLIERS, asked))
+    for area, period, breakdown, value, middle, count, place, _ in found:
         usual = number(round(Decimal(middle), run.measure.decimals))
         text = f"{area}, {period}, {breakdown}: {number(value)} está muito longe dos outros {count} valores ({usual})."
         issues.add(warning(IssueCode.OUTLIER, place, text))
+    issues.count_more(IssueCode.OUTLIER, IssueLevel.WARNING, _untold(found))
 
 
 def _look_for_mass_changes(difference: Difference, issues: Issues) -> None:

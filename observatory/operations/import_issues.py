@@ -31,6 +31,11 @@ class Issues:
             if about:
                 self._groups[issue.code, about] = len(self._kept) - 1
 
+    def count_more(self, code: IssueCode, level: IssueLevel, count: int) -> None:
+        """Count what was found beyond those that are told."""
+        if count:
+            self._counts[code, level] += count
+
     def save(self, run: ImportRun) -> None:
         rows = [
             ImportIssue(run=run, level=kept.level, code=kept.code, place=kept.place[:120], text=self._text(number))
