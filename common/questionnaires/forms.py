@@ -123,7 +123,7 @@ _LIMITS = (
 
 
 def _limit_field(kind: Kind, name: str) -> forms.Field:
-    word = " opções" if kind == Kind.SOME_OF else " (em euros)" if kind == Kind.MONEY else ""
+    word = " de opções" if kind == Kind.SOME_OF else " (em euros)" if kind == Kind.MONEY else ""
     labels = {
         "longest": "Máximo de caracteres", "least": f"Mínimo{word}", "most": f"Máximo{word}",
         "decimals": "Casas decimais", "earliest": "A partir de", "latest": "Até", "least_rows": "Mínimo de linhas",

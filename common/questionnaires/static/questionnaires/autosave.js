@@ -3,8 +3,8 @@
 const PAUSE = 900;
 const form = document.querySelector("form[data-answers]");
 const person = document.querySelector("meta[name=person]")?.content ?? "";
-const waiting = new Map(); // box: its timer
-const sending = new Map(); // box: its request
+const waiting = new Map(); // box: timer
+const sending = new Map(); // box: request
 const keyOf = (box) => `resposta:${person}:${form.dataset.answers}:${box.dataset.field}`;
 const controls = (box) => [...box.querySelectorAll(`[name="${box.dataset.field}"]`)];
 const tokenOf = (box) => box.querySelector(`:scope > [name="${box.dataset.field.replace("a--", "e--")}"]`);
@@ -12,7 +12,7 @@ const isChoice = (one) => /checkbox|radio/.test(one.type);
 const LOST = {
   session: "A sua sessão terminou. O que escreveu está neste navegador: volte a entrar e abra esta página.",
   server: "O portal não conseguiu guardar. O que escreveu está neste navegador e voltamos a tentar.",
-  full: "Este navegador não guarda cópias. Espere por «Guardado» antes de sair desta página.",
+  full: "Este navegador não guarda cópias. Espere por «Guardado» antes de sair.",
 };
 
 function make(tag, text, className = "") {
@@ -58,7 +58,6 @@ function settled(box, text) {
   tell(box, text);
 }
 
-/** Two people answered: this one chooses. */
 function choose(box, said) {
   const panel = make("fieldset", "", "answer__conflict");
   const row = make("p", "", "button-row");
@@ -141,6 +140,7 @@ function changed({ target, type }) {
 for (const box of form.querySelectorAll("[data-field]")) {
   const copy = tokenOf(box) && JSON.parse(localStorage.getItem(keyOf(box)));
   if (!copy) continue;
+  if (box.matches(".field--invalid")) continue;
   if (String(copy.values) === String(read(box))) settled(box, "");
   else {
     write(box, copy.values);
