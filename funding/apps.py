@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from accounts.permissions import ANONYMOUS
 from common.audit.trail import name_actions
+from common.questionnaires import access as questionnaires
 from common.ui import navigation
 from funding import permissions
 
@@ -36,14 +37,12 @@ class FundingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts.permissions import ANONYMOUS  # noqa: PLC0415 -- models load after the app registry
         from common.files import access  # noqa: PLC0415 -- models load after the app registry
         from common.norm import reference  # noqa: PLC0415 -- beside it
         from common.search.registry import Follows, SearchKind, register as register_kind  # noqa: PLC0415 -- beside it
         from common.ui import sitemap  # noqa: PLC0415 -- beside them
         from funding import operations, queries, search  # noqa: PLC0415 -- beside them
-        from funding.permissions import can_start_application  # noqa: PLC0415 -- beside them
-        from funding.queries import assigned_files, files  # noqa: PLC0415 -- beside them
+        from funding.queries import assigned_files, files, forms_running  # noqa: PLC0415 -- beside them
 
         name_actions(AUDITED)
         reference.register("avisos", floor=72, load=operations.load_reference)
@@ -52,9 +51,8 @@ class FundingConfig(AppConfig):
             "funding.Attachment", lambda actor, stored: files.may_open_attachment(actor, stored, timezone.now())
         )
         access.register("funding.Assignment", assigned_files.may_open_assigned)
+        questionnaires.register_use(forms_running.calls_answering)
         reference.register("minutas de notificação", floor=70, load=operations.load_templates)
-        navigation.register("desk", "Candidaturas", "funding_applications:calls", 44, visible=_reads_applications)
-        navigation.register("desk", "Avaliações", "funding:reviews", 46, visible=_evaluates)
         sitemap.register("avisos", queries.call_addresses)
         register_kind(
             SearchKind(
@@ -67,14 +65,18 @@ class FundingConfig(AppConfig):
                 url_name="funding:calls",
             )
         )
-        navigation.register(
-            "desk",
-            "Candidaturas",
-            "funding:applications",
-            47,
-            lambda request: can_start_application(getattr(request, "actor", ANONYMOUS)),
-        )
-        navigation.register("primary", "Financiamento", "funding:calls", 42)
+        _register_navigation()
+
+
+def _register_navigation() -> None:
+    navigation.register("desk", "Candidaturas", "funding_applications:calls", 44, visible=_reads_applications)
+    navigation.register("desk", "Avaliações", "funding:reviews", 46, visible=_evaluates)
+    navigation.register("desk", "Candidaturas", "funding:applications", 47, visible=_applies)
+    navigation.register("primary", "Financiamento", "funding:calls", 42)
+
+
+def _applies(request: HttpRequest) -> bool:
+    return permissions.can_start_application(getattr(request, "actor", ANONYMOUS))
 
 
 def _reads_applications(request: HttpRequest) -> bool:

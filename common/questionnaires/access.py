@@ -1,6 +1,7 @@
 """Who writes questionnaires, and where one is in use: told by the apps above, which know the roles and the rules."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
@@ -9,7 +10,7 @@ if TYPE_CHECKING:
     from common.questionnaires.models import Questionnaire
 
 Author = Callable[[Any], bool]
-Use = Callable[["Questionnaire"], list[str]]
+Use = Callable[["Questionnaire", datetime], list[str]]
 
 _authors: list[Author] = []
 _uses: list[Use] = []
@@ -20,12 +21,12 @@ def register_author(may: Author) -> None:
     _authors.append(may)
 
 
-def register_use(reasons: Use) -> None:
-    """Let an app say why a questionnaire may not change from the editor now: one sentence for each reason.
+def register_use(places: Use) -> None:
+    """Let an app say where people are answering a questionnaire now, one sentence for each place.
 
-    A call that is open changes its questions by an amendment with grounds, which calls `authoring.put_in_use` itself.
+    While there is one, another version is put in use only with grounds, which stay with it.
     """
-    _uses.append(reasons)
+    _uses.append(places)
 
 
 def may_write(request: HttpRequest) -> bool:
@@ -33,5 +34,5 @@ def may_write(request: HttpRequest) -> bool:
     return actor is not None and any(may(actor) for may in _authors)
 
 
-def reasons_to_wait(questionnaire: "Questionnaire") -> list[str]:
-    return [reason for reasons in _uses for reason in reasons(questionnaire)]
+def places_running(questionnaire: "Questionnaire", at: datetime) -> list[str]:
+    return [place for places in _uses for place in places(questionnaire, at)]

@@ -7,8 +7,9 @@ from django.db import transaction
 
 from common.audit.trail import record
 from common.canonical import canonical, sha256_of
+from common.questionnaires import access
 from common.questionnaires.models import Questionnaire, QuestionnaireVersion, Response
-from common.questionnaires.refusals import StaleDefinition, VersionInUse
+from common.questionnaires.refusals import GroundsNeeded, StaleDefinition, VersionInUse
 from common.questionnaires.schema import Schema, as_json, read
 
 if TYPE_CHECKING:
@@ -74,21 +75,25 @@ def undo(*, version: QuestionnaireVersion, expected: str, user: "User") -> Quest
 
 
 @transaction.atomic
-def put_in_use(*, version: QuestionnaireVersion, user: "User", at: datetime) -> int:
-    """Let a version be answered from now on, and move every draft to it; return how many. Raises SchemaProblems."""
+def put_in_use(*, version: QuestionnaireVersion, user: "User", at: datetime, grounds: str = "") -> int:
+    """Let a version be answered from now on, and move every draft to it; return how many.
+
+    Where people are answering, it takes grounds. Raises SchemaProblems, GroundsNeeded or VersionInUse.
+    """
     version = QuestionnaireVersion.objects.select_for_update().get(pk=version.pk)
     if version.frozen_at is not None:
         raise VersionInUse
     read(version.schema)
-    version.frozen_at = at
-    version.save(update_fields=["frozen_at"])
+    version.frozen_at, version.grounds = at, grounds.strip()
+    if not version.grounds and access.places_running(version.questionnaire, at):
+        raise GroundsNeeded
+    version.save(update_fields=["frozen_at", "grounds"])
     drafts = Response.objects.filter(
         version__questionnaire=version.questionnaire_id, closed_at=None, version__number__lt=version.number
     )
     moved = drafts.update(version=version)
-    record(
-        version.questionnaire, "questionnaires.put_in_use", user=user, data={"number": version.number, "drafts": moved}
-    )
+    said = {"number": version.number, "drafts": moved, "grounds": version.grounds}
+    record(version.questionnaire, "questionnaires.put_in_use", user=user, data=said)
     return moved
 
 

@@ -53,6 +53,21 @@ class NewForm(forms.Form):
         return code
 
 
+class GroundsForm(forms.Form):
+    """Why the questions change; asked for while somebody is answering them."""
+
+    grounds = forms.CharField(
+        label="Porque mudam as perguntas",
+        max_length=5000,
+        widget=AREA,
+        help_text="Fica registado com a versão, com o seu nome e a data.",
+    )
+
+    def __init__(self, *args: Any, needed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["grounds"].required = needed
+
+
 class ImportForm(forms.Form):
     file = forms.FileField(label="Ficheiro JSON", required=False)
     text = forms.CharField(

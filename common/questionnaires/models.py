@@ -78,6 +78,7 @@ class QuestionnaireVersion(models.Model):
     )
     created_at = models.DateTimeField("preparada em")
     frozen_at = models.DateTimeField("em uso desde", null=True, blank=True)
+    grounds = models.TextField("porque se mudaram as perguntas", blank=True)
 
     class Meta:
         verbose_name = "versão do questionário"

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.questionnaires import access, authoring, editing
 from common.questionnaires.differences import differences
 from common.questionnaires.enums import QuestionKind
-from common.questionnaires.forms import ImportForm, NewForm
+from common.questionnaires.forms import GroundsForm, ImportForm, NewForm
 from common.questionnaires.models import Questionnaire, QuestionnaireVersion
 from common.questionnaires.outline import outline_of
 from common.questionnaires.preview import Trial
@@ -125,15 +125,18 @@ def draft(request: HttpRequest, questionnaire_id: int) -> HttpResponse:
 @for_authors
 def put_in_use(request: HttpRequest, questionnaire_id: int) -> HttpResponse:
     version = to_change(questionnaire_id)
-    reasons = access.reasons_to_wait(version.questionnaire)
+    now = timezone.now()
+    places = access.places_running(version.questionnaire, now)
+    form = GroundsForm(request.POST if request.method == "POST" else None, needed=bool(places))
     schema, problems = in_hand(version.schema)
-    if request.method == "POST" and not reasons and not problems:
-        moved = authoring.put_in_use(version=version, user=person(request), at=timezone.now())
+    if request.method == "POST" and form.is_valid() and not problems:
+        moved = authoring.put_in_use(version=version, user=person(request), at=now, **form.cleaned_data)
         messages.success(request, f"A versão {version.number} está em uso. Rascunhos que a seguem: {moved}.")
         return redirect("questionnaires:detail", questionnaire_id)
     before = version_in_use(version.questionnaire)
     changes = differences(read(before.schema), schema) if before else []
-    context = {"version": version, "reasons": reasons, "problems": problems, "before": before, "changes": changes}
+    context = {"version": version, "places": places, "form": form, "problems": problems}
+    context |= {"before": before, "changes": changes}
     return render(request, "questionnaires/office/put_in_use.html", context)
 
 

@@ -61,9 +61,6 @@ class StaleDefinition(QuestionnaireRefused):
         super().__init__("Outra pessoa alterou o questionário entretanto. Veja como ficou e repita a alteração.")
 
 
-class StillRunning(QuestionnaireRefused):
-    """Somewhere the questions may only change by another way; each reason says which."""
-
-    def __init__(self, reasons: Sequence[str]) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = tuple(reasons)
+class GroundsNeeded(QuestionnaireRefused):
+    def __init__(self) -> None:
+        super().__init__("Há quem esteja a responder: diga porque mudam as perguntas. O fundamento fica registado.")

@@ -10,6 +10,7 @@ from common.questionnaires import access, authoring
 from common.questionnaires.models import Questionnaire, QuestionnaireVersion, Response
 from common.questionnaires.operations import open_response
 from common.questionnaires.queries import schema_of, section_view
+from common.questionnaires.refusals import GroundsNeeded
 from common.questionnaires.schema import in_hand
 from tests.common.questionnaires.forms import AT, PROJECT, a_version, answer, question, section
 from tests.support.cast import client_of
@@ -218,12 +219,23 @@ def test_what_has_mistakes_is_not_put_in_use(browser, version):
     assert version.frozen_at is None
 
 
-def test_where_it_runs_may_ask_for_another_way(browser, version, monkeypatch):
-    monkeypatch.setattr(access, "_uses", [lambda questionnaire: ["O aviso X está aberto: retifique-o."]])
-    browser.post(at(version, "por-em-uso/"))
+def test_where_people_are_answering_grounds_are_asked_for(browser, version, monkeypatch):
+    monkeypatch.setattr(access, "_uses", [lambda questionnaire, at: ["O aviso X está aberto."]])
+    page = at(version, "por-em-uso/")
+    assert "O aviso X está aberto." in html_of(browser, page)
+    assert browser.post(page, {"grounds": " "}).status_code == 200
     version.refresh_from_db()
     assert version.frozen_at is None
-    assert "O aviso X está aberto: retifique-o." in html_of(browser, at(version, "por-em-uso/"))
+    browser.post(page, {"grounds": "A pergunta 2 não se percebia."})
+    version.refresh_from_db()
+    assert (version.frozen_at is None, version.grounds) == (False, "A pergunta 2 não se percebia.")
+    assert "Fundamento: A pergunta 2 não se percebia." in html_of(browser, at(version))
+
+
+def test_nobody_goes_around_the_grounds(version, eata_member, monkeypatch):
+    monkeypatch.setattr(access, "_uses", [lambda questionnaire, at: ["O aviso X está aberto."]])
+    with pytest.raises(GroundsNeeded):
+        authoring.put_in_use(version=version, user=eata_member, at=AT)
 
 
 def test_a_version_that_was_never_used_is_thrown_away(browser, version):

@@ -106,12 +106,12 @@ async function save(box) {
   try {
     const said = await work;
     alarm();
+    if (said.state === "refused") return tell(box, "Por guardar.", said.message);
     for (const one of form.querySelectorAll("[data-field]")) one.hidden = said.hidden.includes(one.dataset.field);
     form.querySelector("[data-answers-state]").textContent = `Respondidas: ${said.answered} de ${said.asked}.`;
     if (said.state === "conflict") return choose(box, said);
     tokenOf(box).value = said.token;
-    if (said.state === "refused") tell(box, "Por guardar.", said.message);
-    else if (String(read(box)) === String(values)) settled(box, `Guardado às ${said.at}.`);
+    if (String(read(box)) === String(values)) settled(box, `Guardado às ${said.at}.`);
   } catch (error) {
     tell(box, "Por guardar.");
     alarm(LOST[error.message] ? error.message : "server");
