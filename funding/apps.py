@@ -42,7 +42,7 @@ class FundingConfig(AppConfig):
         from common.search.registry import Follows, SearchKind, register as register_kind  # noqa: PLC0415 -- beside it
         from common.ui import sitemap  # noqa: PLC0415 -- beside them
         from funding import operations, queries, search  # noqa: PLC0415 -- beside them
-        from funding.queries import assigned_files, files, forms_running  # noqa: PLC0415 -- beside them
+        from funding.queries import assigned_files, execution, files, forms_running  # noqa: PLC0415 -- beside them
 
         name_actions(AUDITED)
         reference.register("avisos", floor=72, load=operations.load_reference)
@@ -52,6 +52,7 @@ class FundingConfig(AppConfig):
         )
         access.register("funding.Assignment", assigned_files.may_open_assigned)
         questionnaires.register_use(forms_running.calls_answering)
+        access.register("funding.Award", execution.may_open_award_file)
         reference.register("minutas de notificação", floor=70, load=operations.load_templates)
         sitemap.register("avisos", queries.call_addresses)
         register_kind(

@@ -8,7 +8,7 @@ from accounts.permissions import Actor, acts_for_entity, has_role, is_eata, is_e
 from funding.enums import ApplicationState, AssignmentState, CallState
 
 if TYPE_CHECKING:
-    from funding.models import Application, Assignment, Call
+    from funding.models import Application, Assignment, Award, Call, Milestone
 
 
 def can_write_calls(actor: Actor) -> bool:
@@ -128,3 +128,36 @@ def can_publish_ranking(actor: Actor) -> bool:
 def can_decide(actor: Actor, application: "Application") -> bool:
     """Hearings and decisions are of the coordination; what the EATA proposes, somebody else decides."""
     return is_eata_coordinator(actor)
+
+
+def can_run_awards(actor: Actor) -> bool:
+    """The EATA prepares contracts, verifies milestones and checks what is asked to be paid."""
+    return is_eata(actor)
+
+
+def can_direct_awards(actor: Actor) -> bool:
+    """Signing for who gives, stopping or ending an award, and the second hand of a payment are the coordination's."""
+    return is_eata_coordinator(actor)
+
+
+def can_see_award(actor: Actor, *, parties: Collection[int]) -> bool:
+    """The EATA, and the people of who is a party of the contract."""
+    return is_eata(actor) or (has_role(actor, *MUNICIPAL_ROLES) and not actor.acts_for.isdisjoint(parties))
+
+
+def can_write_award(actor: Actor, award: "Award") -> bool:
+    """The lead's own people prepare what is asked to be paid."""
+    return has_role(actor, *MUNICIPAL_ROLES) and acts_for_entity(actor, award.application.lead_id)
+
+
+def can_sign_award(actor: Actor, award: "Award") -> bool:
+    """Asking for money, and for changes of the contract, commits the lead: its signatory does it."""
+    return signs_for(actor, award.application.lead_id)
+
+
+def can_claim_milestone(actor: Actor, milestone: "Milestone") -> bool:
+    """The lead's people say what was done, and those of the municipality where it was."""
+    if can_write_award(actor, milestone.award):
+        return True
+    there = milestone.municipality.entity_id if milestone.municipality else None
+    return has_role(actor, *MUNICIPAL_ROLES) and there is not None and acts_for_entity(actor, there)

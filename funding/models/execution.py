@@ -26,12 +26,17 @@ from territories.models import Entity, Municipality
 _COMMITTED = ", ".join(f"'{state.value}'" for state in sorted(COMMITTED_PAYMENTS))
 # The award's row is locked before what it already owes is summed, so that two approvals can not both fit.
 _WITHIN_THE_AWARD = """
-IF NEW.state IN ({committed}) AND NEW.kind <> 'RECOVERY' THEN
+IF NEW.state IN ({committed}) THEN
     SELECT amount INTO cap FROM funding_award WHERE id = NEW.award_id FOR UPDATE;
+    IF NEW.kind = 'RECOVERY' THEN
+        SELECT COALESCE(sum(amount), 0) INTO cap FROM funding_paymentrequest
+        WHERE award_id = NEW.award_id AND state = 'PAID' AND kind <> 'RECOVERY';
+    END IF;
     SELECT COALESCE(sum(amount), 0) INTO owed FROM funding_paymentrequest
-    WHERE award_id = NEW.award_id AND state IN ({committed}) AND kind <> 'RECOVERY' AND id <> NEW.id;
+    WHERE award_id = NEW.award_id AND state IN ({committed}) AND id <> NEW.id
+        AND (kind = 'RECOVERY') = (NEW.kind = 'RECOVERY');
     IF owed + NEW.amount > cap THEN
-        RAISE EXCEPTION 'payments of % and % would pass the award of %', owed, NEW.amount, cap
+        RAISE EXCEPTION 'payments of % and % would pass the %', owed, NEW.amount, cap
             USING ERRCODE = 'check_violation';
     END IF;
 END IF;
@@ -40,6 +45,16 @@ IF NEW.state IN ({committed}) AND (
     WHERE payment_id = NEW.id AND round = NEW.round
 ) < 2 THEN
     RAISE EXCEPTION 'a payment is approved by two people' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+""".replace("{committed}", _COMMITTED)
+
+_COVERS_WHAT_IT_OWES = """
+IF NEW.amount < (
+    SELECT COALESCE(sum(amount), 0) FROM funding_paymentrequest
+    WHERE award_id = NEW.id AND state IN ({committed}) AND kind <> 'RECOVERY'
+) THEN
+    RAISE EXCEPTION 'an award is never less than its payments' USING ERRCODE = 'check_violation';
 END IF;
 RETURN NEW;
 """.replace("{committed}", _COMMITTED)
@@ -70,6 +85,14 @@ class Award(models.Model):
                 condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gt=F("starts_on")),
                 name="funding_award_ends_after_it_starts",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="covers_what_it_owes",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("amount"),  # type: ignore[no-untyped-call]  # it says none
+                func=_COVERS_WHAT_IT_OWES,
+            )
         ]
 
     def __str__(self) -> str:
@@ -310,8 +333,11 @@ class Amendment(models.Model):
     requested_by = models.ForeignKey(User, verbose_name="pedida por", on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField("pedida em")
     analysis = models.TextField("análise", blank=True)
+    analysed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField("decidida em", null=True, blank=True)
+    refusal = models.TextField("porque foi recusada", blank=True)
+    signed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField("assinada em", null=True, blank=True)
 
     class Meta:
@@ -322,6 +348,9 @@ class Amendment(models.Model):
             models.CheckConstraint(condition=~Q(grounds=""), name="funding_amendment_has_grounds"),
             models.CheckConstraint(
                 condition=~Q(decided_by=F("requested_by")), name="funding_amendment_decided_by_another"
+            ),
+            models.CheckConstraint(
+                condition=~Q(decided_by=F("analysed_by")), name="funding_amendment_decided_by_who_did_not_analyse"
             ),
         ]
 

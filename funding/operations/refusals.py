@@ -81,3 +81,14 @@ class FormNotFinished(FundingRefused):
 
 class FileNotAccepted(FundingRefused):
     """A file that is not kept: its kind, its content, its size, or there are too many."""
+
+
+class StaleAward(FundingRefused):
+    """Somebody else changed the award, or something of it, in the meantime; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("Outra pessoa alterou isto entretanto. Leia como está agora e volte a decidir.")
+
+
+class AboveTheAward(FundingRefused):
+    """Money beyond what was awarded, or more given back than was paid."""
