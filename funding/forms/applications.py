@@ -96,7 +96,7 @@ class DistinctNames(BaseFormSet[forms.Form]):
             seen.add(name)
 
 
-LIST = {"extra": 1, "can_delete": True, "can_delete_extra": False, "max_num": 100, "absolute_max": 110}
+LIST: dict[str, Any] = {"extra": 1, "can_delete": True, "can_delete_extra": False, "max_num": 100, "absolute_max": 110}
 BudgetSet = formset_factory(BudgetForm, **LIST)
 ServiceSet = formset_factory(ServiceForm, formset=DistinctNames, **LIST)
 

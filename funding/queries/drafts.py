@@ -1,9 +1,11 @@
 """The parts of a draft as rows: what a page shows, saves and compares."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from django.db.models import F
 
 from common.canonical import canonical, sha256_of
 from common.ui.formatting import money, number
@@ -24,22 +26,28 @@ class Difference:
 
 def rows_of(application: Application, part: DraftPart) -> list[dict[str, Any]]:
     """Return a part of the draft as it is kept, in its order."""
+    found: Iterable[Any]
     match part:
         case DraftPart.PROJECT:
-            return list(
-                Application.objects.filter(pk=application.pk).values("title", "platform_kind", "platform_name")
-            )
+            found = Application.objects.filter(pk=application.pk).values("title", "platform_kind", "platform_name")
         case DraftPart.LINES:
-            lines = application.lines.order_by("line__position", "line__code").values(
-                "line__code", "quantity", "amount"
-            )
-            return [{"line": one.pop("line__code"), **one} for one in lines]
+            asked = application.lines.order_by("line__position", "line__code")
+            found = asked.annotate(code=F("line__code")).values("code", "quantity", "amount")
         case DraftPart.BUDGET:
-            items = application.budget_items.order_by("position", "pk").values("label", "line__code", "year", "amount")
-            return [{**one, "line": one.pop("line__code") or ""} for one in items]
+            items = application.budget_items.order_by("position", "pk")
+            found = items.annotate(code=F("line__code")).values("label", "code", "year", "amount")
         case _:
             services = application.data_services.order_by("position", "pk")
-            return list(services.values("name", "description", "vertical"))
+            found = services.values("name", "description", "vertical")
+    return [{_KEY.get(name, name): _kept(name, value) for name, value in row.items()} for row in found]
+
+
+_KEY = {"code": "line"}
+
+
+def _kept(name: str, value: Any) -> Any:
+    """A budget item of no line in particular says so with an empty text, as its form does."""
+    return value or "" if name == "code" else value
 
 
 def fingerprint_of(rows: Sequence[Row]) -> str:

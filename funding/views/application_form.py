@@ -69,7 +69,7 @@ def section(request: ActorRequest, uuid: UUID, section: str) -> HttpResponse:
 
 
 def _store(access: Access, upload: "UploadedFile[Any]", question: Question, acting: dict[str, Any]) -> StoredFile:
-    said = {"question": question.id, "label": question.label}
+    said: dict[str, Any] = {"question": question.id, "label": question.label}
     return operations.store_answer_file(application=access.application, upload=upload, **said, **acting)
 
 

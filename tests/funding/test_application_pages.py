@@ -398,3 +398,13 @@ def test_lists_ask_the_same_whatever_they_hold(django_assert_num_queries, count)
         assert len(client.get(address("application", application)).context["participants"]) == count + 1
     with django_assert_num_queries(24):
         assert len(client.get(address("participants", application)).context["rows"]) == count + 1
+
+
+def test_a_call_leads_to_its_application_while_it_is_open(call, led, client, stranger):
+    _, signatory = led
+    page, start = reverse("funding:call", args=[call.code]), reverse("funding:application_start", args=[call.code])
+    assert f"?next={start}" in client.get(page).content.decode()
+    assert f'href="{start}"' in client_of(signatory).get(page).content.decode()
+    assert start not in client_of(stranger).get(page).content.decode()
+    reopen(call, closes_at=timezone.now())
+    assert start not in client_of(signatory).get(page).content.decode()
