@@ -134,7 +134,7 @@ def applications_of(
         if reviewer == NOBODY:
             found = found.exclude(application__in=standing.values("application"))
         else:
-            found = found.filter(application__in=standing.filter(reviewer=reviewer).values("application"))
+            found = found.filter(application__in=standing.filter(reviewer=int(reviewer)).values("application"))
     for word in text.split():
         named = EntityName.objects.filter(
             Q(name__unaccent__icontains=word) | Q(acronym__unaccent__icontains=word)
@@ -217,5 +217,5 @@ def page_of(found: QuerySet[Submission], number: str | None, size: int) -> Page[
     if not rows and wanted > 1:
         return page_of(found, None, size)
     paginator = Paginator[Submission](found, size)
-    paginator.count = rows[0].of_all if rows else 0  # type: ignore[misc]  # a cached property of Django's
+    paginator.count = rows[0].of_all if rows else 0
     return Page(rows, wanted, paginator)

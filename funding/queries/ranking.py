@@ -271,10 +271,16 @@ def read_inputs(said: Mapping[str, Any]) -> Inputs:
 
 
 def _weighed(said: Mapping[str, Any]) -> Weighed:
-    numbers = {name: _decimal(said[name]) for name in ("weight", "threshold")}
-    scale = {name: Decimal(said[name]) for name in ("scale_from", "scale_to")}
-    texts = {name: said[name] for name in ("code", "title", "parent")}
-    return Weighed(**texts, **numbers, **scale, tie_rank=said["tie_rank"])
+    return Weighed(
+        code=said["code"],
+        title=said["title"],
+        parent=said["parent"],
+        weight=_decimal(said["weight"]),
+        scale_from=Decimal(said["scale_from"]),
+        scale_to=Decimal(said["scale_to"]),
+        threshold=_decimal(said["threshold"]),
+        tie_rank=said["tie_rank"],
+    )
 
 
 def _scored(said: Mapping[str, Any]) -> Scored:

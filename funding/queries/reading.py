@@ -161,7 +161,7 @@ def _words(question: Mapping[str, Any], value: Any) -> str:
         case QuestionKind.DATE:
             return day(date.fromisoformat(value))
         case QuestionKind.ONE_OF:
-            return options.get(value, str(value))
+            return str(options.get(value, value))
         case QuestionKind.SOME_OF:
             return ", ".join(options.get(one, str(one)) for one in value)
         case QuestionKind.FILE:

@@ -1,5 +1,6 @@
 """Applications in the back office: the calls that have them, the list of one, its files, and one of them to read."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -82,7 +83,7 @@ def reading(request: ActorRequest, uuid: UUID) -> HttpResponse:
     return render(request, "funding/office/reading.html", context)
 
 
-def reading_context(submission: Submission) -> dict[str, object]:
+def reading_context(submission: Submission) -> dict[str, Any]:
     """Return what any page that shows a submission needs."""
     call = submission.application.call
     content = content_of_submission(submission, listed_municipalities(call))

@@ -6,8 +6,8 @@ never more than twenty queries.
 
 from collections.abc import Iterator
 
-from django.db import connection, reset_queries
-from django.test import override_settings
+from django.db import connection
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import Role
@@ -30,7 +30,8 @@ def run() -> bool:
     with throw_away_database(NAME), override_settings(ALLOWED_HOSTS=["*"]):
         member = person("Marta Bancada", EntityFactory(code="EATA"), Role.EATA_MEMBER)
         readers = [an_evaluator(number) for number in (1, 2)]
-        browser = client_of(member)
+        browser = Client()  # the strict one of the tests reads every page, which is not the portal's work
+        browser.cookies = client_of(member).cookies
         print(f"{'list of applications':38}{'queries':>8}{'ms':>8}{'CPU ms':>8}{'kB':>8}   aim")
         _told("trivial template", browser, "/bench/template/")
         return all(list(_lists(browser, readers)))
@@ -54,8 +55,8 @@ def _told(label: str, browser, address: str, *, rounds: int = ROUNDS) -> tuple[i
     body = browser.get(address).content
     with CaptureQueriesContext(connection) as asked:
         browser.get(address)
-    reset_queries()
+    queries = len(asked)
     best = min((cost(lambda: browser.get(address)) for _ in range(rounds)), key=lambda one: one.processor)
     clock, processor = best.clock * 1000, best.processor * 1000
-    print(f"{label:38}{len(asked):>8}{clock:>8.1f}{processor:>8.1f}{len(body) / 1000:>8.1f}")
-    return len(asked), best
+    print(f"{label:38}{queries:>8}{clock:>8.1f}{processor:>8.1f}{len(body) / 1000:>8.1f}")
+    return queries, best
