@@ -124,7 +124,8 @@ def applications_of(
     call: Call, *, text: str = "", state: str = "", reviewer: str = "", order: str = "registo"
 ) -> QuerySet[Submission]:
     """Return what was last handed in of each application that fits."""
-    found = last_submissions(call).annotate(
+    found = last_submissions(call).select_related(None).select_related("application", "summary")
+    found = found.annotate(
         how_many=Func(F("summary__municipality_ids"), function="cardinality", output_field=IntegerField())
     )
     if state:
