@@ -45,7 +45,8 @@ PAGES = (
     "observatorio/painel/?em=2026-05-01", "observatorio/painel/?modo=sala",
     "observatorio/metodos/", "observatorio/M40/", "repositorios/solucoes/", "repositorios/apis/",
     "dados/", "dados/?valores=reais&formato=ics",
-    "repositorios/financiamento/", "api/v1/docs/",
+    "repositorios/financiamento/", "api/v1/docs/", "avisos/", "avisos/plano/", "avisos/01-c19-i08-2024/",
+    "avisos/exemplo-pgu-aberto/", "avisos/exemplo-pgu-aberto/versoes/2/", "avisos/exemplo-projeto-em-consulta/",
 )  # fmt: skip
 # The same in both languages: names, and what the reader typed.
 NAMES = {
