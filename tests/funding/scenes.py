@@ -17,7 +17,7 @@ def application_of(editor, at):
     entity = editor.memberships.get().entity
     signatory = UserFactory()
     MembershipFactory(user=signatory, entity=entity, role=Role.MUNICIPAL_SIGNATORY, starts_on=date(2023, 1, 1))
-    form = a_version({"sections": [section(question("objetivo"))]}).questionnaire
+    form = a_version({"sections": [section(question("objetivo"))]}, code="candidatura").questionnaire
     application = an_application(an_open_call(application_form=form), entity, signatory, at=at)
     open_form(application=application, user=signatory, entity=entity, at=at)
     submit(application, signatory, received_at=at)
