@@ -140,6 +140,11 @@ def can_direct_awards(actor: Actor) -> bool:
     return is_eata_coordinator(actor)
 
 
+def can_see_awards(actor: Actor) -> bool:
+    """The list: all of them for the EATA, for who works for a municipality those of its contracts."""
+    return is_eata(actor) or has_role(actor, *MUNICIPAL_ROLES)
+
+
 def can_see_award(actor: Actor, *, parties: Collection[int]) -> bool:
     """The EATA, and the people of who is a party of the contract."""
     return is_eata(actor) or (has_role(actor, *MUNICIPAL_ROLES) and not actor.acts_for.isdisjoint(parties))

@@ -67,8 +67,8 @@ class PaidThere:
 
 
 def money_of_award(award: Award) -> AwardMoney:
-    """Return where the money of an award is, in one query."""
-    return _money(award, list(award.payments.order_by("pk")))
+    """Return where the money of an award is, in one query, or none when its payments were fetched."""
+    return _money(award, award.payments.all())
 
 
 def municipalities_with_platform() -> list[PlatformInUse]:

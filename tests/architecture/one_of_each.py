@@ -47,6 +47,7 @@ from tests.dashboard.factories import AlertFactory
 from tests.events.factories import EventFactory, RegistrationFactory
 from tests.funding.deciding import one_heard
 from tests.funding.evaluation_scenes import being_evaluated
+from tests.funding.executing import one_awarded
 from tests.funding.scenes import application_of
 from tests.practices.factories import MunicipalityFactory, PortalImageFactory, PracticeFactory, ReplicationFactory
 from tests.practices.scenes import Author
@@ -108,6 +109,7 @@ def one_of_each(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, eval
             kind=DependencyKind.PRECEDES, status=DependencyStatus.INFERRED, **tie
         ).pk,
         **one_heard(editor_porto.memberships.get().entity, editor_porto, eata_member, now),
+        **one_awarded(editor_porto.memberships.get().entity, editor_porto, eata_member, now),
         "edition_id": edition.pk,
         "image_id": PortalImageFactory().pk,
         "revision_id": Page.get_first_root_node().save_revision().pk,

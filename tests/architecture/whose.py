@@ -180,6 +180,20 @@ OF_SOME = {
         "/area/contributos-regionais/2025/retirar/",
         "ccdr_norte",
     ),
+    "/area/apoios/": ("get", "/area/apoios/", "editor_porto"),
+    "/area/apoios/preparar/<uuid:uuid>/": ("get", "/area/apoios/preparar/{to_award}/", "eata_member"),
+    "/area/apoios/<uuid:uuid>/": ("get", "/area/apoios/{award}/", "editor_porto"),
+    "/area/apoios/<uuid:uuid>/pagamentos.<str:extension>": (
+        "get",
+        "/area/apoios/{award}/pagamentos.csv",
+        "editor_porto",
+    ),
+    "/area/apoios/<uuid:uuid>/<slug:name>/": ("get", "/area/apoios/{award}/pedido/", "editor_porto"),
+    "/area/apoios/<uuid:uuid>/<slug:kind>/<int:pk>/<slug:name>/": (
+        "get",
+        "/area/apoios/{award}/marcos/{award_milestone}/declarar/",
+        "editor_porto",
+    ),
     "/area/decisoes/": ("get", "/area/decisoes/", "eata_member"),
     "/area/decisoes/<slug:code>/": ("get", "/area/decisoes/ouvido/", "eata_member"),
     "/area/decisoes/<slug:code>/decisoes.<str:extension>": (

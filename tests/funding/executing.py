@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.enums import Role
 from funding.enums import PaymentKind
+from funding.models import Application, Award, AwardParty, Decision, Milestone
 from funding.operations.decisions import accept_award, decide_call, end_hearings, notify_hearings, propose_decisions
 from funding.operations.execution import (
     Expense,
@@ -27,6 +28,7 @@ from funding.operations.execution import (
 from initiatives.models import Target, TargetIndicator
 from tests.accounts.factories import MembershipFactory, UserFactory
 from tests.funding.deciding import PROPOSED, approve, scored
+from tests.funding.factories import a_call
 
 DECIDED = PROPOSED + timedelta(days=40)
 SIGNED = datetime(2025, 2, 3, 10, tzinfo=UTC)
@@ -161,3 +163,16 @@ def ordered(payment, people):
 def paid(payment, people):
     payment = ordered(payment, people)
     return record_payment(payment=payment, version=payment.version, paid_on=LATER.date(), **people.by(people.member))
+
+
+def one_awarded(lead, user, decided_by, at):
+    """Return the keys of an award of an entity, with a milestone, and of an application that waits for a contract."""
+    told = {"lead": lead, "created_by": user, "created_at": at, "changed_at": at, "state": "ACCEPTED"}
+    decision = {"stage": "FINAL", "outcome": "APPROVED", "amount": 1000, "grounds": "Sim.", "decided_at": at}
+    waiting = Application.objects.create(call=a_call(code="por-contratar"), title="Espera", **told)
+    application = Application.objects.create(call=a_call(code="contratado"), title="Contratada", **told)
+    final = Decision.objects.create(application=application, decided_by=decided_by, notified_at=at, **decision)
+    award = Award.objects.create(application=application, decision=final, number="C-1", amount=1000, created_at=at)
+    AwardParty.objects.create(award=award, entity=lead)
+    milestone = Milestone.objects.create(award=award, code="M1", title="Em uso", due_on=date(2026, 1, 31))
+    return {"to_award": waiting.uuid, "award": award.uuid, "award_milestone": milestone.pk}

@@ -1,0 +1,91 @@
+"""Awards with everything their page shows, and the applications that wait for a contract."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from common.ui.formatting import day, number
+from funding.enums import ApplicationState
+from funding.models import (
+    Amendment,
+    Application,
+    Award,
+    AwardParty,
+    ContractDocument,
+    Milestone,
+    PaymentApproval,
+    PaymentLine,
+    PaymentRequest,
+)
+
+WORDS = {"ends_on": "Termina antes de", "amount": "Montante (€)", "parties": "Beneficiários"}
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What an amendment changes, in words; `before` None is what was not there."""
+
+    label: str
+    before: str | None
+    after: str
+
+
+def award_with_content(uuid: UUID) -> Award | None:
+    """Return an award with its parties, documents, milestones, payments and amendments; None when there is none."""
+    payments = PaymentRequest.objects.select_related("requested_by").prefetch_related(
+        Prefetch("lines", PaymentLine.objects.select_related("file").order_by("issued_on", "pk")),
+        Prefetch("approvals", PaymentApproval.objects.select_related("approved_by").order_by("round", "level")),
+    )
+    milestones = Milestone.objects.select_related("municipality", "evidence", "verified_by")
+    amendments = Amendment.objects.select_related("requested_by", "decided_by")
+    return (
+        Award.objects.filter(uuid=uuid)
+        .select_related("application__call", "application__lead", "decision")
+        .prefetch_related(
+            Prefetch("parties", AwardParty.objects.select_related("entity", "signed_by").order_by("pk")),
+            Prefetch("documents", ContractDocument.objects.select_related("file").order_by("-added_at", "-pk")),
+            Prefetch("milestones", milestones.order_by("due_on", "pk")),
+            Prefetch("payments", payments.order_by("number", "pk")),
+            Prefetch("amendments", amendments.order_by("number", "pk")),
+        )
+        .first()
+    )
+
+
+def awards_to_open() -> QuerySet[Application]:
+    """Return the applications whose award was accepted and that have no contract yet, by title."""
+    waiting = Application.objects.filter(state=ApplicationState.ACCEPTED, award=None)
+    return waiting.select_related("call", "lead").order_by("title", "pk")
+
+
+def changes_of(amendment: Amendment) -> list[Changed]:
+    """Return each thing an amendment changes, as it was and as it will be."""
+    told: list[Changed] = []
+    for name, after in amendment.after.items():
+        before = amendment.before.get(name)
+        if name == "milestones":
+            told += [
+                Changed(f"Marco {code}", _said((before or {}).get(code)), _shown(one)) for code, one in after.items()
+            ]
+        else:
+            told.append(Changed(WORDS.get(name, name), _said(before), _shown(after)))
+    return told
+
+
+def _said(value: Any) -> str | None:
+    return None if value is None else _shown(value)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{value['title']}, até {_shown(value['due_on'])}"
+    if isinstance(value, list):
+        return ", ".join(value)
+    try:
+        return day(date.fromisoformat(value))
+    except ValueError:
+        return number(Decimal(value), 2)
