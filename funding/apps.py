@@ -72,7 +72,9 @@ class FundingConfig(AppConfig):
 
 
 def _register_navigation() -> None:
-    navigation.register("desk", "Candidaturas", "funding_applications:calls", 44, visible=_reads_applications)
+    navigation.register(
+        "desk", "Candidaturas recebidas", "funding_applications:calls", 44, visible=_reads_applications
+    )
     navigation.register("desk", "Avaliações", "funding:reviews", 46, visible=_evaluates)
     navigation.register("desk", "Candidaturas", "funding:applications", 47, visible=_applies)
     navigation.register("primary", "Financiamento", "funding:calls", 42)

@@ -82,8 +82,12 @@ def stream_of(application: Application) -> str:
 
 
 def locked(application: Application) -> Application:
-    """Return the application as it is now, kept from others until the end of the transaction."""
-    return Application.objects.select_for_update(of=["self"]).select_related("call", "lead").get(pk=application.pk)
+    """Return the application as it is now, kept from others until the end of the transaction.
+
+    Its call is read after the wait for the row: with it, PostgreSQL would give the call as it was before.
+    """
+    Application.objects.select_for_update().values_list("pk").get(pk=application.pk)
+    return Application.objects.select_related("call", "lead").get(pk=application.pk)
 
 
 def make_move(

@@ -4,7 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 from uuid import uuid4
 
 import pytest
@@ -15,6 +16,7 @@ from django.utils import timezone
 from funding.enums import DecisionStage, DraftPart, Outcome, ParticipationState, PaymentKind, PaymentState
 from funding.models import Award, Call, Decision, Participation, PaymentApproval, PaymentRequest, Submission
 from funding.operations import FundingRefused, ParticipationTaken, StaleApplication, save_part
+from funding.operations.moves import locked
 from funding.queries.drafts import fingerprint_of, rows_of
 from tests.accounts.factories import UserFactory
 from tests.funding.factories import CLOSES, WITHIN, a_call, a_municipality, accept, an_application, invited, submit
@@ -210,3 +212,33 @@ def test_one_hand_does_not_approve_a_payment_twice(rivals):
     assert sorted(type(one).__name__ for one in told) == ["IntegrityError", "int"]
     with pytest.raises(Error), transaction.atomic():
         PaymentRequest.objects.filter(pk=payment.pk).update(state=PaymentState.APPROVED)
+
+
+def test_who_waited_for_the_application_sees_the_call_as_it_is_then():
+    """An extension that is published while a submission waits for its turn is the one that counts."""
+    call = a_call()
+    lead, signatory = a_municipality(1)
+    application = an_application(call, lead, signatory)
+    holding, extended = Event(), Event()
+
+    def keep_the_row():
+        with transaction.atomic():
+            locked(application)
+            holding.set()
+            extended.wait(10)
+
+    def extend_then_let_go():
+        holding.wait(10)
+        sleep(0.5)  # the submission is by now waiting for the row
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL portal.call_amendment = 'on'")
+            Call.objects.filter(pk=call.pk).update(closes_at=CLOSES + timedelta(days=1))
+        extended.set()
+
+    def hand_in():
+        holding.wait(10)
+        return submit(application, signatory, received_at=CLOSES + timedelta(minutes=1))
+
+    told = at_once(keep_the_row, hand_in, extend_then_let_go)
+
+    assert [type(one).__name__ for one in told if one is not None] == ["Submission"]
