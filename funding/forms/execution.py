@@ -84,7 +84,7 @@ class MilestoneForm(ActForm):
 
     def __init__(self, *args: Any, award: Award | None = None, **options: Any) -> None:
         super().__init__(*args, award=award, **options)
-        parties = award.parties.values("municipality") if award else []
+        parties = [one.municipality_id for one in award.parties.all() if one.municipality_id] if award else []
         self.fields["municipality"].queryset = (  # type: ignore[attr-defined]  # a field of rows
             Municipality.objects.filter(pk__in=parties).order_by("sort_name", "pk")
         )
