@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROW = re.compile(r"^\| ([CO]?\d+) \|.*?\| (`.*`) \|$", re.MULTILINE)
+ROW = re.compile(r"^\| ([COF]?\d+) \|.*?\| (`.*`) \|$", re.MULTILINE)
 LISTED = {
     number: re.findall(r"`([^`]+)`", files)
     for number, files in ROW.findall((ROOT / "docs/failure-cases.md").read_text())
