@@ -59,7 +59,7 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
     def create_compressor(self, **settings: Any) -> Compressor:
         return HouseCompressor(**settings)
 
-    def _save(self, name: str, content: File[Any]) -> str:
+    def _save(self, name: str, content: "File[Any]") -> str:
         if name.endswith(".css") and is_ours(name):
             content.seek(0)  # it was read to give it its name
             content = ContentFile(lighter(content.read().decode()).encode())

@@ -75,6 +75,7 @@ PAGES = {
     "/repositorios/parceiros/ama/": ["Organization"],
 }
 NEEDED = {
+    "GovernmentService": {"name", "url", "description", "identifier", "serviceType", "areaServed"},
     "WebSite": {"name", "url", "potentialAction"},
     "NewsArticle": {"headline", "datePublished", "dateModified", "author", "publisher", "image"},
     "CreativeWork": {"name", "url", "author", "datePublished", "license"},
