@@ -18,7 +18,6 @@ AUDITED = {
     "funding.publish_call": "Aviso publicado",
     "funding.cancel_call": "Aviso anulado",
     "funding.discard_call": "Projeto de aviso apagado",
-    "funding.advance_call": "Aviso passado à fase seguinte",
     "funding.contribute": "Contributo na consulta de um aviso",
     "funding.answer_contribution": "Contributo respondido",
     "funding.hide_contribution": "Contributo não publicado",

@@ -41,10 +41,6 @@ class SectionProgress:
     def is_complete(self) -> bool:
         return not self.missing and self.visibility == Visibility.VISIBLE
 
-    @property
-    def is_started(self) -> bool:
-        return self.answered > 0
-
 
 def missing_in(schema: Schema, answers: Answers) -> list[Missing]:
     """List what is asked, required and unanswered, or answered with what does not serve, in order."""

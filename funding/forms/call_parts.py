@@ -8,7 +8,8 @@ from common.files.operations import UploadRefused, store_upload
 from common.folding import fold
 from funding.enums import ComputedFrom, CriterionKind, Instrument, RuleKind, RuleSeverity
 from funding.filters.calls import WHO
-from funding.forms.calls import CallForm, MoneyField
+from funding.forms.calls import CallForm
+from funding.forms.money import MoneyField
 from funding.models import Call, CallLine, CallRule, Criterion
 from territories.models import Municipality
 

@@ -1,13 +1,12 @@
 """Forms by which a call is written: its texts, its calendar, and each step it takes."""
 
-import re
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 
 from common.questionnaires.models import Questionnaire
 from funding.enums import CallState, PhaseKind
+from funding.forms.money import MoneyField
 from funding.models import Call, CallPhase, Mechanism
 from initiatives.models import Target
 
@@ -15,39 +14,6 @@ OWN_PHASES = (PhaseKind.VALIDATION, PhaseKind.ANALYSIS, PhaseKind.HEARING, Phase
 WINDOWS = ("consultation_opens_at", "consultation_closes_at", "opens_at", "closes_at", "questions_until")
 # What a published call no longer changes, not even by an amendment.
 SETTLED = ("needs_platform", "is_sealed", "application_form", "report_form")
-GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+")
-
-
-class MoneyField(forms.CharField):
-    """Euros as they are written in Portuguese: «1.234,56», «1 234,56 €», «1234»."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"required": False, "max_length": 30} | options)
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else value
-
-    def clean(self, value: Any) -> Any:
-        text = re.sub(r"[\s€]", "", super().clean(value))
-        if not text:
-            return None
-        if "," in text:
-            text = text.replace(".", "").replace(",", ".")
-        elif GROUPED.fullmatch(text):
-            text = text.replace(".", "")
-        try:
-            amount = Decimal(text)
-        except InvalidOperation as error:
-            raise forms.ValidationError("Escreva um valor em euros, como 1 234,56.") from error
-        return _checked(amount)
-
-
-def _checked(amount: Decimal) -> Decimal:
-    if not amount.is_finite() or amount <= 0 or amount >= Decimal(10) ** 12:
-        raise forms.ValidationError("Escreva um valor em euros maior do que zero.")
-    if amount != amount.quantize(Decimal("0.01")):
-        raise forms.ValidationError("Escreva no máximo duas casas decimais.")
-    return amount
 
 
 class CallForm(forms.Form):

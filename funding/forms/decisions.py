@@ -1,43 +1,17 @@
 """What the EATA writes to decide, and what the parties answer."""
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 
-from common.ui.formatting import number
 from funding.enums import AppealKind, HearingEffect, Outcome
-from funding.models import Application
+from funding.forms.money import MoneyField
 from funding.operations.decisions import Proposal
+from funding.queries.decision_board import Standing
 
 LONGEST = 8000
-AMOUNT = "Escreva o montante em euros, com vírgula: «12\u202f500,00»."
 ARGUMENTS = 5
-
-
-class EuroField(forms.CharField):
-    """Euros as people write them: «12 500,00»; empty is no amount, which is not zero."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("label", "Montante (€)")
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(max_length=24, widget=widget, **options)
-
-    def clean(self, value: Any) -> Any:
-        text = "".join(str(super().clean(value)).split()).removesuffix("€")
-        if not text:
-            return None
-        try:
-            amount = Decimal(text.replace(".", "").replace(",", "."))
-        except InvalidOperation:
-            raise forms.ValidationError(AMOUNT) from None
-        if not amount.is_finite() or amount <= 0 or amount.as_tuple().exponent < -2 or amount >= 10**12:  # type: ignore[operator]  # a finite number has a whole exponent
-            raise forms.ValidationError(AMOUNT)
-        return amount
-
-    def prepare_value(self, value: Any) -> Any:
-        return number(value, 2) if isinstance(value, Decimal) else value
 
 
 def words(label: str, *, help_text: str = "", rows: int = 5, required: bool = True) -> forms.CharField:
@@ -54,12 +28,12 @@ class ProposalForm(forms.Form):
     """What is proposed for one application; a row left without outcome is not proposed now."""
 
     outcome = forms.ChoiceField(label="Sentido", required=False)
-    amount = EuroField(required=False)
+    amount = MoneyField()
     grounds = words("Fundamentos", rows=3, required=False)
 
-    def __init__(self, data: Any, *, application: Application) -> None:
-        super().__init__(data, prefix=f"c{application.pk}")
-        self.application = application
+    def __init__(self, data: Any, *, standing: Standing) -> None:
+        self.application = standing.application
+        super().__init__(data, prefix=f"c{self.application.pk}", initial=_suggested(standing))
         outcomes = [one for one in Outcome if one != Outcome.INADMISSIBLE]
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]  # a field of choices
             ("", "ainda não propor"),
@@ -85,8 +59,17 @@ class ProposalForm(forms.Form):
         return Proposal(self.application, Outcome(told["outcome"]), told["grounds"], told["amount"])
 
 
-def proposal_forms(applications: Iterable[Application], data: Any) -> list[ProposalForm]:
-    return [ProposalForm(data, application=one) for one in applications]
+def _suggested(standing: Standing) -> dict[str, Any]:
+    """What the published ranking leads to; a proposal that stands is left as it is unless somebody changes it."""
+    place = standing.place
+    if place is None or place.suggested is None or not standing.is_to_propose or standing.proposal is not None:
+        return {}
+    gives = place.suggested in {Outcome.APPROVED, Outcome.APPROVED_PARTIAL}
+    return {"outcome": place.suggested, "amount": place.requested if gives else None}
+
+
+def proposal_forms(standings: Iterable[Standing], data: Any) -> list[ProposalForm]:
+    return [ProposalForm(data, standing=one) for one in standings]
 
 
 def proposals_of(found: Sequence[ProposalForm]) -> list[Proposal] | None:
@@ -144,7 +127,7 @@ class AppealAnswerForm(forms.Form):
     outcome = forms.ChoiceField(
         label="Nova decisão", required=False, choices=[("", "só se mudar a decisão"), *Outcome.choices]
     )
-    amount = EuroField(required=False)
+    amount = MoneyField()
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -156,7 +139,7 @@ class AppealAnswerForm(forms.Form):
 
 
 class PromoteForm(forms.Form):
-    amount = EuroField()
+    amount = MoneyField(required=True)
     grounds = words("Fundamentos", rows=4)
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 
 from funding.enums import PaymentKind
-from funding.forms.decisions import EuroField, words
+from funding.forms.decisions import words
+from funding.forms.money import MoneyField
 from funding.models import Award
 from territories.models import Municipality
 
@@ -94,12 +95,12 @@ class PaymentForm(ActForm):
     kind = forms.ChoiceField(
         label="Tipo", choices=[(one.value, one.lazy_label) for one in PaymentKind if one != PaymentKind.RECOVERY]
     )
-    amount = EuroField(required=True)
+    amount = MoneyField(required=True)
     description = words("Despesas a que respeita", rows=3, required=False)
 
 
 class WriteForm(VersionedForm):
-    amount = EuroField(required=True)
+    amount = MoneyField(required=True)
     description = words("Despesas a que respeita", rows=3, required=False)
 
 
@@ -107,12 +108,12 @@ class ExpenseForm(ActForm):
     supplier = forms.CharField(label="Fornecedor", max_length=200)
     document_number = forms.CharField(label="Fatura ou documento n.º", max_length=60)
     issued_on = day("Data do documento")
-    amount = EuroField(required=True)
+    amount = MoneyField(required=True)
     upload = file("Ficheiro", required=False)
 
 
 class RecoveryForm(ActForm):
-    amount = EuroField(required=True)
+    amount = MoneyField(required=True)
     grounds = words("Fundamentos", rows=4)
 
 
@@ -122,7 +123,7 @@ class TimeForm(ActForm):
 
 
 class BudgetForm(ActForm):
-    amount = EuroField(required=True, label="O apoio passa a ser de (€)")
+    amount = MoneyField(required=True, label="O apoio passa a ser de (€)")
     grounds = words("Fundamentos", rows=4)
 
 

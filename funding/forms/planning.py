@@ -2,7 +2,7 @@
 
 from django import forms
 
-from funding.forms.calls import MoneyField
+from funding.forms.money import MoneyField
 from funding.models import Mechanism, PlannedCall
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

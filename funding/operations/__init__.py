@@ -10,7 +10,6 @@ from funding.operations.applications import (
 )
 from funding.operations.attachments import add_attachment, remove_attachment, scan_attachment, scan_what_waits
 from funding.operations.call_steps import (
-    advance_call,
     approve_call,
     cancel_call,
     discard_call,
@@ -66,7 +65,6 @@ __all__ = [
     "accept_invitation",
     "add_attachment",
     "add_co_editor",
-    "advance_call",
     "answer_contribution",
     "answer_question",
     "approve_call",

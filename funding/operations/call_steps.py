@@ -18,13 +18,6 @@ from funding.queries.call_office import is_written_now
 from funding.queries.readiness import lacks_to_approve, lacks_to_consult, lacks_to_publish
 
 # From where to where a published call goes once the applications are in; who decides is the coordination.
-LATER = {
-    State.EVALUATING: {State.PUBLISHED},
-    State.HEARING: {State.EVALUATING},
-    State.DECIDED: {State.EVALUATING, State.HEARING},
-    State.EXECUTING: {State.DECIDED},
-    State.ARCHIVED: {State.DECIDED, State.EXECUTING},
-}
 
 
 @transaction.atomic
@@ -103,18 +96,6 @@ def discard_call(*, call: Call, version: int, user: User, entity_id: int | None,
         raise WrongState("Este aviso já esteve à vista de todos: anula-se com o motivo, não se apaga.")
     record(call, "funding.discard_call", user=user, data={"code": call.code, "title": call.title})
     call.delete()
-
-
-@transaction.atomic
-def advance_call(*, call: Call, to: State, user: User, entity_id: int | None, at: datetime) -> Call:
-    """Take a call whose deadline is over to its next phase: evaluation, hearing, decision, execution, archive."""
-    call = _taken(call, None, LATER[to], permissions.can_publish_calls, user, entity_id, at)
-    if call.closes_at is None or at < call.closes_at:
-        raise WrongState("O prazo das candidaturas ainda não terminou.")
-    call.state = to
-    _moved(call)
-    record(call, "funding.advance_call", user=user, data={"to": to.value})
-    return call
 
 
 def _taken(

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from accounts.models import User
-from common.calendars.enums import Seat
-from common.calendars.terms import LONGEST, term
+from common.calendars.terms import LONGEST
 from funding.enums import ApplicationState, CallMoment, DecisionStage, Outcome
 from funding.models import Application, Clarification, Decision
 from funding.notifications import evaluation as notifications
 from funding.operations.moves import MOVES, locked, make_move, require, tell
 from funding.operations.refusals import FundingRefused, WrongState
+from funding.queries.decisions import term_for
 from funding.queries.phases import clock_of
 from funding.queries.rules import RuleResult
 from funding.queries.submissions import (
@@ -27,7 +27,6 @@ from funding.queries.submissions import (
 from territories.models import Entity
 
 LEAST_DAYS = 5  # working days; the usual term is of ten (CPA, artigo 86.º)
-ISLANDS = {"acores": Seat.AZORES, "madeira": Seat.MADEIRA}
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def ask_clarification(
         raise FundingRefused("Indique a que parte da candidatura o pedido respeita.")
     if not LEAST_DAYS <= days <= LONGEST:
         raise FundingRefused(f"O prazo tem de ser de pelo menos {LEAST_DAYS} dias úteis.")
-    due = term(localdate(at), days, party=seat_of(application.lead))
+    due = term_for(application, days, localdate(at))
     clarification = Clarification.objects.create(
         application=application,
         fields=list(fields),
@@ -168,11 +167,6 @@ def checked_again(application: Application) -> list[RuleResult]:
         return []
     content = content_of_submission(submission, listed_municipalities(application.call))
     return rules_of_submission(content, list(application.call.rules.order_by("position")))
-
-
-def seat_of(entity: Entity) -> Seat:
-    """Return where an entity is, by its region: it decides how long it has to answer."""
-    return ISLANDS.get(entity.region.code, Seat.MAINLAND) if entity.region else Seat.MAINLAND
 
 
 def _settle(application: Application, at: datetime) -> bool:

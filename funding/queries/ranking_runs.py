@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from common.canonical import canonical, freeze, sha256_of
 from funding.enums import Outcome, RankingState
-from funding.models import Application, Call, RankingDeviation, RankingRun
+from funding.models import Call, RankingDeviation, RankingRun
 from funding.queries.evaluation import inputs_of
 from funding.queries.ranking import Inputs, Weighed, as_said, rank, read_inputs
 
@@ -54,24 +54,29 @@ def verification_of(run: RankingRun) -> Verification:
 
 
 @dataclass(frozen=True)
-class Suggested:
-    """What to propose of an application: by its place, or by a deviation with its grounds."""
+class Place:
+    """Where a ranking puts an application; `suggested` follows it, or the deviation that was given grounds."""
 
-    outcome: Outcome | None
-    row: dict[str, Any]
-    run: RankingRun
-    deviation: RankingDeviation | None
+    place: int | None
+    score: Decimal
+    requested: Decimal
+    suggested: Outcome | None
 
 
-def suggested_for(application: Application) -> Suggested | None:
-    """Return what the published ranking says of an application, for its proposed decision; None without one."""
-    run = published_run(application.call)
-    row = next((row for row in run.rows if row["uuid"] == str(application.uuid)), None) if run else None
-    if run is None or row is None:
-        return None
-    deviation = run.deviations.filter(application=application).first()
-    outcome = deviation.outcome if deviation else row["outcome"]
-    return Suggested(Outcome(outcome) if outcome else None, row, run, deviation)
+def places_of(run: RankingRun | None) -> dict[str, Place]:
+    """Return the place of each application of a ranking by its UUID, in one query; empty without a ranking."""
+    if run is None:
+        return {}
+    departed = {str(one.application.uuid): one.outcome for one in run.deviations.select_related("application")}
+    return {
+        row["uuid"]: Place(
+            row["place"],
+            Decimal(row["score"]),
+            Decimal(row["requested"]),
+            Outcome(outcome) if (outcome := departed.get(row["uuid"]) or row["outcome"]) else None,
+        )
+        for row in run.rows
+    }
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,9 @@ from funding.operations.decisions import (
     propose_decisions,
     publish_results,
 )
+from funding.queries.decision_board import Standing, progress_of_calls, standings
 from funding.queries.decisions import money_of
-from funding.queries.standings import Standing, progress_of_calls, published_ranking, standings
+from funding.queries.ranking_runs import published_run
 from territories.models import Entity
 
 COLUMNS: list[ExportColumn[Standing]] = [
@@ -85,7 +86,7 @@ def propose(request: ActorRequest, code: str) -> HttpResponse:
     call = call_over(request, code)
     rows = [one for one in standings(call, timezone.localdate()) if one.may_be_proposed]
     data = request.POST if request.method == "POST" else None
-    forms = proposal_forms([one.application for one in rows], data)
+    forms = proposal_forms(rows, data)
     problems: tuple[str, ...] = ()
     if data is not None and (told := proposals_of(forms)) is not None:
         try:
@@ -178,7 +179,7 @@ def _proposed(request: ActorRequest, call: Call, told: list[Proposal]) -> HttpRe
     propose_decisions(
         call=call,
         proposals=told,
-        ranking=published_ranking(call),
+        ranking=published_run(call),
         user=request.user,
         entity=acting_entity(request),
         at=timezone.now(),

@@ -18,8 +18,8 @@ from funding.forms.decisions import AcceptForm, AppealForm, StatementForm
 from funding.models import Appeal, Application, Letter
 from funding.operations import FundingRefused, note_reading
 from funding.operations.decisions import accept_award, file_appeal, state_in_hearing
+from funding.queries.decision_board import Standing, standing_of
 from funding.queries.decisions import APPROVALS
-from funding.queries.standings import Standing, standing_of
 from funding.views.deciding import acting_entity
 
 TAKES_PART = (ParticipationState.ACCEPTED, ParticipationState.RELEASED)

@@ -24,7 +24,7 @@ from funding.operations.decisions import (
     promote_reserve,
     revise_decision,
 )
-from funding.queries.standings import HIDDEN, Standing, standing_of
+from funding.queries.decision_board import HIDDEN, Standing, standing_of
 from funding.views.deciding import acting_entity, call_over
 
 

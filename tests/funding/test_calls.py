@@ -17,7 +17,6 @@ from funding.operations import (
     NotAllowed,
     StaleCall,
     WrongState,
-    advance_call,
     answer_contribution,
     approve_call,
     cancel_call,
@@ -329,15 +328,6 @@ def test_what_was_never_shown_may_be_thrown_away_and_what_was_may_not(by, decidi
     with pytest.raises(WrongState):
         discard_call(**fresh(shown), **by)
     assert list(Call.objects.all()) == [shown]
-
-
-def test_a_call_goes_on_only_when_its_deadline_is_over(deciding):
-    call = a_call()
-    with pytest.raises(WrongState, match="ainda não terminou"):
-        advance_call(call=call, to=CallState.EVALUATING, **deciding | {"at": CLOSES - timedelta(milliseconds=1)})
-    advance_call(call=call, to=CallState.EVALUATING, **deciding | {"at": CLOSES})
-    with pytest.raises(WrongState):
-        advance_call(call=call, to=CallState.EXECUTING, **deciding | {"at": CLOSES})
 
 
 @pytest.mark.parametrize("stage", CallStage)

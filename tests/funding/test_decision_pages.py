@@ -1,18 +1,25 @@
 """The pages of a decision: the EATA's board, and what a party reads and answers."""
 
+import json
 from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.enums import Role
-from funding.enums import ApplicationState, HearingEffect
+from funding.enums import ApplicationState, HearingEffect, Outcome
+from funding.forms.money import MoneyField
 from funding.models import Appeal, Decision, LetterReading
+from funding.operations import ranking
 from funding.operations.decisions import decide_call, end_hearings, propose_decisions
 from tests.accounts.factories import MembershipFactory
-from tests.funding.deciding import PROPOSED, heard, reject, scored
+from tests.funding.deciding import PROPOSED, heard, in_force, reject, scored
+from tests.funding.evaluating import by, handed_in, one_review_each, ranked, scored as evaluated, with_criteria
+from tests.funding.factories import a_call
 from tests.support.cast import client_of
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +139,46 @@ def test_nothing_of_a_proposal_is_seen_before_it_is_notified():
         text = page_of(client_of(signatory).get(reverse("funding:decision", args=[application.uuid])))
     assert "Ainda não há decisão" in text
     assert "Não chega" not in text
+
+
+def test_the_board_proposals_and_results_follow_the_published_ranking(eata_member, eata_coordinator):
+    in_force()
+    call = with_criteria(a_call(budget=Decimal(5000)))
+    one_review_each(call)
+    first, second = (handed_in(call, number, amount=amount)[0] for number, amount in ((1, 1200), (2, 800)))
+    evaluated(first, eata_member, "3")
+    evaluated(second, eata_member, "5", first=5)
+    ranking.publish_ranking(run=ranked(call, eata_member), **by(eata_coordinator))
+    browser = client_of(eata_member)
+    with time_machine.travel(PROPOSED, tick=False):
+        assert browser.get(board_of(call)).context["rows"][0].application == second
+        page = browser.get(reverse("funding:propose_decisions", args=[call.code]))
+        suggested = [(form["outcome"].value(), form["amount"].value()) for _, form in page.context["rows"]]
+        assert suggested == [(Outcome.APPROVED, "800"), (Outcome.APPROVED, "1200")]
+        told = {}
+        for _, form in page.context["rows"]:
+            told |= {form[name].html_name: form[name].value() for name in ("outcome", "amount")}
+            told[form["grounds"].html_name] = "Pela ordenação publicada."
+        assert browser.post(reverse("funding:propose_decisions", args=[call.code]), told).status_code == 302
+        client_of(eata_coordinator).post(reverse("funding:open_hearings", args=[call.code]))
+        client_of(eata_coordinator).post(reverse("funding:publish_results", args=[call.code]))
+
+    rows = json.loads(call.results.get().payload)["rows"]
+    assert [(row["title"], row["rank"], row["amount"]) for row in rows] == [
+        ("Plataforma 1", 2, "1200"),
+        ("Plataforma 2", 1, "800"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("1234.50", "1234.50"), ("1.234,50", "1234.50"), ("1.234", "1234"), ("12 500,50 €", "12500.50")],
+)
+def test_euros_are_read_as_they_are_meant(typed, read):
+    assert MoneyField().clean(typed) == Decimal(read)
+
+
+@pytest.mark.parametrize("typed", ["NaN", "1e309", "-5", "0", "1,234", "doze", "999999999999999"])
+def test_what_is_no_amount_is_refused(typed):
+    with pytest.raises(ValidationError):
+        MoneyField().clean(typed)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from common.ui.formatting import money
-from funding.enums import ApplicationState, DecisionStage, Outcome
+from funding.enums import DecisionStage, Outcome
 from funding.models import Application, Call, Decision, RankingRun
 from funding.operations.moves import locked, make_move
 from funding.operations.refusals import FundingRefused, WrongState
@@ -76,12 +76,9 @@ def _propose(
     if application.call_id != call.pk:
         raise WrongState(f"«{application.title}» não é deste aviso.")
     check_amount(application, proposal.outcome, proposal.amount, proposal.grounds)
-    from_screening = application.state == ApplicationState.SCREENING
-    if from_screening != (proposal.outcome == Outcome.INADMISSIBLE and not application.decisions.exists()):
-        raise WrongState(f"«{application.title}» está {ApplicationState(application.state).portuguese}.")
     former = proposal_of(application)
     make_move(
-        "propose_not_admitting" if from_screening else "propose",
+        "propose",
         application,
         user=user,
         entity=entity,

@@ -16,6 +16,7 @@ from funding.operations.decisions.proposing import locked_call
 from funding.operations.refusals import NotAllowed, WrongState
 from funding.permissions import can_publish_calls
 from funding.queries.decisions import decisions_of
+from funding.queries.ranking_runs import Place, places_of
 from territories.models import Entity
 from territories.queries import entity_labels
 
@@ -61,11 +62,11 @@ def _rows(call: Call, stage: DecisionStage, at: datetime) -> list[dict[str, Any]
     return [_row(one, labels[one.application.lead_id].name, places) for one in decisions]
 
 
-def _row(decision: Decision, lead: str, places: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _row(decision: Decision, lead: str, places: dict[str, Place]) -> dict[str, Any]:
     application = decision.application
     takes_part = {ParticipationState.ACCEPTED, ParticipationState.RELEASED}
     submissions = sorted(application.submissions.all(), key=lambda one: one.number)
-    place = places.get(str(application.uuid), {})
+    place = places.get(str(application.uuid))
     return {
         "application": str(application.uuid),
         "registry": submissions[-1].registry if submissions else None,
@@ -79,13 +80,13 @@ def _row(decision: Decision, lead: str, places: dict[str, dict[str, Any]]) -> di
         ],
         "outcome": decision.outcome,
         "amount": decision.amount,
-        "rank": place.get("rank"),
-        "score": place.get("score"),
+        "rank": place.place if place else None,
+        "score": place.score if place else None,
         "is_forfeited": application.state == ApplicationState.FORFEITED,
     }
 
 
-def _places(decisions: list[Decision]) -> dict[str, dict[str, Any]]:
+def _places(decisions: list[Decision]) -> dict[str, Place]:
     """Return the place of each application in the ranking its proposal rested on."""
     rankings = {one.ranking_id: one.ranking for one in decisions if one.ranking}
-    return {row["application"]: row for ranking in rankings.values() for row in ranking.rows}
+    return {uuid: place for ranking in rankings.values() for uuid, place in places_of(ranking).items()}

@@ -30,7 +30,6 @@ from funding.queries.execution import money_of_award
 from territories.models import Entity
 
 WRITABLE = (PaymentState.DRAFT, PaymentState.RETURNED)
-DROPPED = (PaymentState.DRAFT, PaymentState.REFUSED)
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from funding.enums import ApplicationState, DecisionStage, HearingEffect, RankingState
-from funding.models import Application, Call, Decision, Hearing, HearingArgument, RankingRun, Submission
+from funding.enums import ApplicationState, DecisionStage, HearingEffect
+from funding.models import Application, Call, Decision, Hearing, HearingArgument, Submission
+from funding.queries.ranking_runs import Place, places_of, published_run
 from territories.queries import entity_labels
 
 HIDDEN = (ApplicationState.DRAFT, ApplicationState.LAPSED, ApplicationState.WITHDRAWN)
@@ -17,15 +17,23 @@ TO_PROPOSE = (ApplicationState.SCORED,)
 
 @dataclass(frozen=True)
 class Standing:
-    """An application with what stands of it: `rank` and `score` are None while no ranking is published."""
+    """An application with what stands of it: `place` is None while no ranking is published."""
 
     application: Application
     lead: str
     registry: str
-    rank: int | None
-    score: Decimal | None
+    place: Place | None
     proposal: Decision | None
     final: Decision | None
+
+    @property
+    def rank(self) -> int | None:
+        """The published place; None also for who is below a minimum."""
+        return self.place.place if self.place else None
+
+    @property
+    def score(self) -> Decimal | None:
+        return self.place.score if self.place else None
 
     @property
     def hearing(self) -> Hearing | None:
@@ -72,18 +80,18 @@ class CallProgress:
 
 
 def standings(call: Call, on: date) -> list[Standing]:
-    """Return the applications of a call that were handed in, by rank and then by registry; six queries."""
+    """Return the applications of a call that were handed in, by rank and then by registry; eight queries."""
     applications = list(_with_content(Application.objects.filter(call=call).exclude(state__in=HIDDEN)))
     labels = entity_labels([one.lead_id for one in applications], on)
-    places = _places(call)
-    found = [_standing(one, labels[one.lead_id].name, places.get(str(one.uuid), {})) for one in applications]
+    places = places_of(published_run(call))
+    found = [_standing(one, labels[one.lead_id].name, places.get(str(one.uuid))) for one in applications]
     return sorted(found, key=lambda one: (one.rank is None, one.rank or 0, one.registry, one.application.pk))
 
 
 def standing_of(application: Application, on: date) -> Standing:
     """Return one application as in the list of its call."""
     loaded = _with_content(Application.objects.filter(pk=application.pk)).get()
-    place = _places(application.call).get(str(application.uuid), {})
+    place = places_of(published_run(application.call)).get(str(application.uuid))
     return _standing(loaded, entity_labels([loaded.lead_id], on)[loaded.lead_id].name, place)
 
 
@@ -105,11 +113,6 @@ def progress_of_calls(at: datetime) -> list[CallProgress]:
     ]
 
 
-def published_ranking(call: Call) -> RankingRun | None:
-    """Return the ranking that decisions rest on, the last one that was published."""
-    return RankingRun.objects.filter(call=call, state=RankingState.PUBLISHED).order_by("-number").first()
-
-
 def _with_content(applications: QuerySet[Application]) -> QuerySet[Application]:
     decisions = Decision.objects.filter(replaced_by=None).select_related("hearing", "decided_by").order_by("pk")
     return applications.select_related("call", "lead__region").prefetch_related(
@@ -123,22 +126,15 @@ def _with_content(applications: QuerySet[Application]) -> QuerySet[Application]:
     )
 
 
-def _standing(application: Application, lead: str, place: dict[str, Any]) -> Standing:
+def _standing(application: Application, lead: str, place: Place | None) -> Standing:
     decisions: list[Decision] = getattr(application, "standing_decisions")  # noqa: B009 -- a prefetch put it there
     submissions: list[Submission] = getattr(application, "latest_submissions")  # noqa: B009 -- the same
     by_stage = {one.stage: one for one in decisions}
-    score = place.get("score")
     return Standing(
         application,
         lead,
         submissions[0].registry if submissions else "",
-        place.get("rank"),
-        Decimal(str(score)) if score is not None else None,
+        place,
         by_stage.get(DecisionStage.PROPOSED),
         by_stage.get(DecisionStage.FINAL),
     )
-
-
-def _places(call: Call) -> dict[str, dict[str, Any]]:
-    runs = RankingRun.objects.filter(call=call, state=RankingState.PUBLISHED).order_by("pk")
-    return {row["application"]: row for run in runs for row in run.rows}
