@@ -216,6 +216,7 @@ class LetterKind(Words):
     """What a letter notifies of."""
 
     HEARING = "HEARING", "proposta de decisão e audiência dos interessados"
+    READMITTED = "READMITTED", "readmissão à avaliação"
     APPROVED = "APPROVED", "decisão de aprovação"
     NOT_APPROVED = "NOT_APPROVED", "decisão de não aprovação"
     APPEAL_ANSWERED = "APPEAL_ANSWERED", "decisão sobre reclamação ou recurso"

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 
 from common.questionnaires.models import Questionnaire
-from funding.enums import CallState, PhaseKind
+from funding.enums import PhaseKind
 from funding.forms.money import MoneyField
 from funding.models import Call, CallPhase, Mechanism
+from funding.models.calls import AMENDED_STATES
 from initiatives.models import Target
 
 OWN_PHASES = (PhaseKind.VALIDATION, PhaseKind.ANALYSIS, PhaseKind.HEARING, PhaseKind.DECISION, PhaseKind.EXECUTION)
@@ -24,7 +25,7 @@ class CallForm(forms.Form):
     def __init__(self, data: Any = None, files: Any = None, *, call: Call, initial: Any = None) -> None:
         super().__init__(data, files, initial={"version": call.version} | (initial or {}))
         self.call = call
-        self.is_amendment = call.state == CallState.PUBLISHED
+        self.is_amendment = call.state in AMENDED_STATES
         if self.is_amendment:
             self.fields["grounds"] = forms.CharField(
                 label="Fundamentação da alteração",

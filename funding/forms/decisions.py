@@ -138,6 +138,13 @@ class AppealAnswerForm(forms.Form):
         return told
 
 
+class ReadmitForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    grounds = words(
+        "Fundamentos", rows=4, help_text="São notificados a quem se candidatou, com a análise de cada argumento."
+    )
+
+
 class PromoteForm(forms.Form):
     amount = MoneyField(required=True)
     grounds = words("Fundamentos", rows=4)

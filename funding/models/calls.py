@@ -54,6 +54,10 @@ PUBLISHED_STATES = (
 )
 
 
+# From the publication to the end of the contracts a call changes by amendments alone.
+AMENDED_STATES = frozenset(PUBLISHED_STATES) - {CallState.ARCHIVED}
+
+
 def parts_are_published() -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name="parts_are_published",

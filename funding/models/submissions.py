@@ -14,7 +14,9 @@ _MAY_BE_SUBMITTED = """
 SELECT call.* INTO of_call FROM funding_call AS call
 JOIN funding_application AS application ON application.call_id = call.id
 WHERE application.id = NEW.application_id;
-IF of_call.state <> 'PUBLISHED' OR NEW.received_at < of_call.opens_at OR NEW.received_at >= of_call.closes_at THEN
+IF of_call.state NOT IN ('PUBLISHED', 'EVALUATING') OR NEW.received_at < of_call.opens_at
+    OR NEW.received_at >= of_call.closes_at
+THEN
     RAISE EXCEPTION 'the call is not open at %', NEW.received_at USING ERRCODE = 'check_violation';
 END IF;
 IF NOT EXISTS (

@@ -12,8 +12,9 @@ from accounts.permissions import Actor
 from accounts.queries import members_of
 from common.ui.formatting import exact
 from funding import permissions
-from funding.enums import ApplicationState, CallState, ParticipantRole, ParticipationState
+from funding.enums import ApplicationState, ParticipantRole, ParticipationState
 from funding.models import Application, Call, Participation
+from funding.models.calls import PUBLISHED_STATES
 from funding.notifications import tell_answered, tell_invited, tell_removed
 from funding.operations.moves import locked, require, tell
 from funding.operations.refusals import CallClosed, ParticipationTaken, WrongState
@@ -159,7 +160,7 @@ def require_open(call: Call, at: datetime) -> None:
 
 def _closed_in_words(call: Call, at: datetime) -> str:
     kept = "O que já escreveu fica guardado."
-    if call.opens_at is None or call.closes_at is None or call.state != CallState.PUBLISHED:
+    if call.opens_at is None or call.closes_at is None or call.state not in PUBLISHED_STATES:
         return f"O aviso não está aberto a candidaturas neste momento. {kept}"
     if at < call.opens_at:
         return f"O aviso só abre em {exact(call.opens_at)}; o pedido chegou em {exact(at)}. {kept}"

@@ -15,6 +15,7 @@ from common.audit.trail import record
 from funding import permissions
 from funding.enums import CallState, EditionKind
 from funding.models import Call, CallEdition
+from funding.models.calls import AMENDED_STATES
 from funding.notifications.calls import tell_amended
 from funding.operations.call_parts import Write
 from funding.operations.editions import amending, keep_edition, locked_call, require_role
@@ -58,7 +59,7 @@ def change_call(
     Raises NotAllowed, StaleCall, WrongState or CallRefused, and then nothing changed.
     """
     call = locked_call(call, version)
-    if call.state == CallState.PUBLISHED:
+    if call.state in AMENDED_STATES:
         return _amend(call, write, grounds.strip(), user=user, entity_id=entity_id, at=at)
     require_role(permissions.can_write_calls, user=user, entity_id=entity_id, at=at, label="alterar este aviso")
     if not is_written_now(call, at):

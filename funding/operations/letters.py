@@ -101,7 +101,7 @@ def parties_of(application: Application) -> list[Entity]:
     return [application.lead, *(one.entity for one in others.select_related("entity").order_by("entity_id"))]
 
 
-TEMPLATES = 5
+TEMPLATES = 6
 
 
 def load_templates(load: Load) -> None:

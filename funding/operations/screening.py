@@ -10,9 +10,10 @@ from django.utils.timezone import localdate
 
 from accounts.models import User
 from common.calendars.terms import LONGEST
-from funding.enums import ApplicationState, CallMoment, DecisionStage, Outcome
-from funding.models import Application, Clarification, Decision
+from funding.enums import ApplicationState, CallMoment, CallState, DecisionStage, Outcome
+from funding.models import Application, Call, Clarification, Decision
 from funding.notifications import evaluation as notifications
+from funding.operations.call_states import advance_call
 from funding.operations.moves import MOVES, locked, make_move, require, tell
 from funding.operations.refusals import FundingRefused, WrongState
 from funding.queries.decisions import term_for
@@ -39,11 +40,16 @@ class Ground:
 
 @transaction.atomic
 def start_screening(*, application: Application, user: User, entity: Entity, at: datetime) -> Application:
-    """Take up an application once the call is over; before, it may still be handed in again."""
+    """Take up an application once the call is over; before, it may still be handed in again.
+
+    The first one takes the call into its evaluation, for everybody to see.
+    """
+    call = Call.objects.select_for_update(no_key=True).get(pk=application.call_id)
     application = locked(application)
     if clock_of(application.call, at).moment != CallMoment.CLOSED:
         raise WrongState("O aviso ainda recebe candidaturas: a verificação começa depois de fechar.")
     make_move("screen", application, user=user, entity=entity, at=at)
+    advance_call(call, CallState.EVALUATING, user=user, entity=entity, at=at)
     return application
 
 

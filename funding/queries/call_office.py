@@ -18,6 +18,7 @@ from funding.models import (
     Criterion,
     Mechanism,
 )
+from funding.models.calls import AMENDED_STATES
 from funding.permissions import can_approve_call, can_publish_calls, can_write_calls, was_shown
 from funding.queries.calls import ListedCall, listed_call
 from funding.queries.readiness import lacks_to_approve, lacks_to_consult, lacks_to_publish, unanswered_contributions
@@ -94,7 +95,7 @@ def is_written_now(call: Call, at: datetime) -> bool:
 
 
 def may_change(call: Call, actor: Actor, at: datetime) -> bool:
-    if call.state == CallState.PUBLISHED:
+    if call.state in AMENDED_STATES:
         return can_publish_calls(actor)
     return can_write_calls(actor) and is_written_now(call, at)
 

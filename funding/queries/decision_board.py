@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from funding.enums import ApplicationState, DecisionStage, HearingEffect
+from funding.enums import ApplicationState, DecisionStage, HearingEffect, Outcome
 from funding.models import Application, Call, Decision, Hearing, HearingArgument, Submission
 from funding.queries.ranking_runs import Place, places_of, published_run
 from territories.queries import entity_labels
@@ -49,13 +49,31 @@ class Standing:
         """Scored, or to be proposed again because the hearing changed it."""
         changed = self.hearing is not None and self.hearing.effect == HearingEffect.CHANGED
         return self.application.state in TO_PROPOSE or (
-            self.application.state == ApplicationState.HEARING_ANALYSIS and changed
+            self.application.state == ApplicationState.HEARING_ANALYSIS and changed and not self.is_inadmissible
         )
+
+    @property
+    def is_inadmissible(self) -> bool:
+        """Proposed not to be admitted: another proposal comes only after it was evaluated."""
+        return self.proposal is not None and self.proposal.outcome == Outcome.INADMISSIBLE
+
+    @property
+    def is_to_readmit(self) -> bool:
+        """Its hearing showed that it is to be evaluated after all."""
+        changed = self.hearing is not None and self.hearing.effect == HearingEffect.CHANGED
+        return self.application.state == ApplicationState.HEARING_ANALYSIS and changed and self.is_inadmissible
+
+    @property
+    def was_readmitted(self) -> bool:
+        """Back in evaluation, until another proposal takes the place of the one that was heard."""
+        back = {ApplicationState.IN_REVIEW, ApplicationState.SCORED}
+        return self.is_inadmissible and self.application.state in back
 
     @property
     def may_be_proposed(self) -> bool:
         """As before, or heard and not decided: another's hearing may move it too."""
-        return self.is_to_propose or self.application.state == ApplicationState.HEARING_ANALYSIS
+        is_heard = self.application.state == ApplicationState.HEARING_ANALYSIS and not self.is_inadmissible
+        return self.is_to_propose or is_heard
 
     @property
     def is_to_hear(self) -> bool:

@@ -79,6 +79,17 @@ def waiting_for_a_decision(call: Call) -> QuerySet[Application]:
     )
 
 
+def to_readmit(call: Call) -> QuerySet[Application]:
+    """Return the applications whose hearing showed that they are to be evaluated after all, and that still wait."""
+    return Application.objects.filter(
+        call=call,
+        state=ApplicationState.HEARING_ANALYSIS,
+        decisions__replaced_by=None,
+        decisions__outcome=Outcome.INADMISSIBLE,
+        decisions__hearing__effect=HearingEffect.CHANGED,
+    )
+
+
 def unanalysed(call: Call) -> QuerySet[Hearing]:
     """Return the hearings in which somebody spoke and nobody has yet said what comes of it."""
     return Hearing.objects.filter(

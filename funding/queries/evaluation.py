@@ -15,6 +15,7 @@ from accounts.queries import people_with_roles
 from funding.enums import ApplicationState, AssignmentState, CriterionKind, Outcome, ParticipationState
 from funding.models import Application, Assignment, Call, Criterion, Decision, EvaluationPlan, Participation, Score
 from funding.queries.criteria import Count, counted, score_of
+from funding.queries.decisions import to_readmit
 from funding.queries.facts import ApplicationFacts
 from funding.queries.ranking import Inputs, Scored, Weighed
 from funding.queries.submissions import content_of_submission, last_submissions, listed_municipalities
@@ -166,14 +167,19 @@ def assignments_of(application_ids: Collection[int]) -> QuerySet[Assignment]:
 
 
 def ranked_applications(call: Call) -> QuerySet[Application]:
-    """Return the applications whose evaluation was closed; who was proposed not to be admitted has none."""
+    """Return the applications whose evaluation was closed; who was proposed not to be admitted has none.
+
+    One that its hearing readmitted was scored afterwards, while that proposal still stands.
+    """
     refused = Decision.objects.filter(application__call=call, outcome=Outcome.INADMISSIBLE, replaced_by=None)
-    return Application.objects.filter(call=call, state__in=RANKED).exclude(pk__in=refused.values("application"))
+    stand = refused.exclude(application__state=ApplicationState.SCORED)
+    return Application.objects.filter(call=call, state__in=RANKED).exclude(pk__in=stand.values("application"))
 
 
 def still_open(call: Call) -> int:
-    """Return how many applications of a call wait for screening or for their evaluation to be closed."""
-    return Application.objects.filter(call=call, state__in=NOT_YET_CLOSED).count()
+    """Return how many applications wait for screening, to be readmitted, or for their evaluation to be closed."""
+    waiting = Q(state__in=NOT_YET_CLOSED) | Q(pk__in=to_readmit(call).values("pk"))
+    return Application.objects.filter(waiting, call=call).count()
 
 
 def inputs_of(call: Call) -> Inputs:

@@ -22,12 +22,15 @@ class CallClock:
 
 
 def clock_of(call: Call, at: datetime) -> CallClock:
-    """Open from `opens_at` until just before `closes_at`; a call that is not published has no clock: never open."""
+    """Open from `opens_at` until just before `closes_at`; a call that is not published has no clock: never open.
+
+    By the dates alone: who arrived in time is in time, though the first screening began while they waited.
+    """
     if call.opens_at is None or call.closes_at is None or call.state not in _WITH_A_CLOCK:
         return CallClock(CallMoment.NOT_YET, None)
     if at < call.opens_at:
         return CallClock(CallMoment.NOT_YET, call.opens_at - at)
-    if at < call.closes_at and call.state == CallState.PUBLISHED:
+    if at < call.closes_at:
         return CallClock(CallMoment.OPEN, call.closes_at - at)
     return CallClock(CallMoment.CLOSED, None)
 

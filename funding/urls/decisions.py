@@ -15,6 +15,7 @@ urlpatterns = [
     path("area/decisoes/<slug:code>/<uuid:uuid>/", hearings.application, name="decision_of"),
     path("area/decisoes/<slug:code>/<uuid:uuid>/argumentos/<int:pk>/", hearings.argument, name="analyse_argument"),
     path("area/decisoes/<slug:code>/<uuid:uuid>/analise/", hearings.close, name="close_analysis"),
+    path("area/decisoes/<slug:code>/<uuid:uuid>/readmissao/", hearings.readmit, name="readmit"),
     path("area/decisoes/<slug:code>/<uuid:uuid>/reserva/", hearings.promote, name="promote_reserve"),
     path("area/decisoes/<slug:code>/<uuid:uuid>/recursos/<int:pk>/", hearings.appeal, name="answer_appeal"),
     path("area/candidaturas/<uuid:uuid>/decisao/", decisions.decision, name="decision"),

@@ -197,6 +197,7 @@ def _board(request: ActorRequest, call: Call) -> dict[str, Any]:
         "may_decide": permissions.can_publish_calls(request.actor),
         "to_propose": sum(one.is_to_propose for one in rows),
         "to_hear": sum(one.is_to_hear for one in rows),
+        "to_readmit": sum(one.is_to_readmit for one in rows),
         "to_analyse": sum(one.is_to_analyse for one in rows),
         "files": downloads("funding:deciding_file", code=call.code),
         "results": call.results.order_by("-number").first(),

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.permissions import ActorRequest
 from funding import permissions
 from funding.enums import HearingEffect, Outcome
-from funding.forms.decisions import AnalysisForm, AppealAnswerForm, EffectForm, PromoteForm
+from funding.forms.decisions import AnalysisForm, AppealAnswerForm, EffectForm, PromoteForm, ReadmitForm
 from funding.models import Appeal, Application, HearingArgument
-from funding.operations import FundingRefused
+from funding.operations import FundingRefused, decisions as operations
 from funding.operations.decisions import (
     analyse_argument,
     answer_appeal,
@@ -55,6 +55,16 @@ def close(request: ActorRequest, code: str, uuid: str) -> HttpResponse:
         close_analysis(hearing=hearing, effect=HearingEffect(told["effect"]), **who)
 
     return _carried_out(request, found, form, carry_out)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def readmit(request: ActorRequest, code: str, uuid: str) -> HttpResponse:
+    found = _to_decide(request, code, uuid)
+    form = ReadmitForm(request.POST)
+    done = "Candidatura readmitida e notificada. Segue-se atribuí-la a quem avalia e fazer outra ordenação."
+    return _carried_out(
+        request, found, form, lambda told, who: operations.readmit(application=found, **told, **who), done=done
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,6 +109,7 @@ def _carried_out(
     form: forms.Form,
     carry_out: Callable[[dict[str, Any], dict[str, Any]], object],
     shown: dict[int, forms.Form] | None = None,
+    done: str = "Guardado e registado.",
 ) -> HttpResponse:
     if request.method != "POST":
         return redirect("funding:decision_of", found.call.code, found.uuid)
@@ -110,7 +121,7 @@ def _carried_out(
             for problem in refused.problems:
                 form.add_error(None, problem)
         else:
-            messages.info(request, "Guardado e registado.")
+            messages.info(request, done)
             return redirect("funding:decision_of", found.call.code, found.uuid)
     return _page(request, found, form=form, shown=shown or {}, status=422)
 
@@ -133,6 +144,7 @@ def _page(
         "arguments": _arguments(one, shown or {}),
         "effect_form": form if isinstance(form, EffectForm) else EffectForm(),
         "promote_form": form if isinstance(form, PromoteForm) else PromoteForm(),
+        "readmit_form": form if isinstance(form, ReadmitForm) else ReadmitForm(initial={"version": found.version}),
         "is_reserve": one.final is not None and one.final.outcome == Outcome.RESERVE,
         "appeals": _appeals(found, shown or {}),
         "letters": found.letters.select_related("recipient").order_by("-sent_at", "-pk"),

@@ -211,6 +211,11 @@ OF_SOME = {
         "/area/decisoes/ouvido/{heard}/analise/",
         "eata_coordinator",
     ),
+    "/area/decisoes/<slug:code>/<uuid:uuid>/readmissao/": (
+        "get",
+        "/area/decisoes/ouvido/{heard}/readmissao/",
+        "eata_coordinator",
+    ),
     "/area/decisoes/<slug:code>/<uuid:uuid>/reserva/": (
         "get",
         "/area/decisoes/ouvido/{heard}/reserva/",

@@ -11,6 +11,7 @@ from funding.operations.decisions.hearings import (
     state_in_hearing,
 )
 from funding.operations.decisions.proposing import Proposal, propose_decisions
+from funding.operations.decisions.readmitting import readmit
 from funding.operations.decisions.results import publish_results
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "promote_reserve",
     "propose_decisions",
     "publish_results",
+    "readmit",
     "recount_hearings",
     "revise_decision",
     "state_in_hearing",

@@ -28,8 +28,8 @@ def notify_hearings(*, decisions: Iterable[Decision], user: User, entity: Entity
     waiting = sorted(decisions, key=lambda each: each.pk)
     if not waiting:
         raise WrongState("Não há propostas por notificar: proponha primeiro as decisões.")
-    hearings = [_notify(decision, user, entity, at) for decision in waiting]
     call = locked_call(waiting[0].application.call)
+    hearings = [_notify(decision, user, entity, at) for decision in waiting]
     advance_call(call, CallState.HEARING, user=user, entity=entity, at=at)
     return hearings
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from common.ui.formatting import money
-from funding.enums import DecisionStage, Outcome
+from funding.enums import ApplicationState, DecisionStage, Outcome
 from funding.models import Application, Call, Decision, RankingRun
 from funding.operations.moves import locked, make_move
 from funding.operations.refusals import FundingRefused, WrongState
@@ -77,6 +77,8 @@ def _propose(
         raise WrongState(f"«{application.title}» não é deste aviso.")
     check_amount(application, proposal.outcome, proposal.amount, proposal.grounds)
     former = proposal_of(application)
+    if former and former.outcome == Outcome.INADMISSIBLE and application.state == ApplicationState.HEARING_ANALYSIS:
+        raise WrongState(f"«{application.title}» não foi avaliada: só se propõe outra decisão depois de readmitida.")
     make_move(
         "propose",
         application,
