@@ -1,4 +1,11 @@
-"""Whose each protected address is: tables that `test_refusals.py` holds every address against."""
+"""Whose each protected address is: tables that `test_refusals.py` holds every address against.
+
+Those of funding are in `whose_funding.py`.
+"""
+
+from tests.architecture import whose_funding
+
+REFUSED = whose_funding.REFUSED
 
 # Everybody who signed in has these, with only their own inside.
 OWN = {
@@ -19,6 +26,7 @@ OWN = {
 }
 # route: (method, address, who is rightful). The others of `REFUSED` are not.
 OF_SOME = {
+    **whose_funding.OF_SOME,
     "/area/a-seguir/<int:pk>/": ("post", "/area/a-seguir/{follow}/", "editor_porto"),
     "/area/a-seguir/<int:pk>/deixar/": ("post", "/area/a-seguir/{follow}/deixar/", "editor_porto"),
     "/area/acoes/<slug:code>/avaliacao/": ("get", "/area/acoes/I01-A1/avaliacao/", "eata_member"),
@@ -35,15 +43,6 @@ OF_SOME = {
     "/area/alertas/": ("get", "/area/alertas/", "eata_member"),
     r"/area/alertas/alertas\.(?P<extension>csv|xlsx)": ("get", "/area/alertas/alertas.csv", "eata_member"),
     "/area/alertas/<int:pk>/": ("get", "/area/alertas/{alert}/", "eata_member"),
-    "/area/avaliacoes/": ("get", "/area/avaliacoes/", "evaluator"),
-    "/area/avaliacoes/<int:pk>/": ("get", "/area/avaliacoes/{given}/", "evaluator"),
-    "/area/avaliacoes/<int:pk>/entregar/": ("get", "/area/avaliacoes/{given}/entregar/", "evaluator"),
-    "/area/avaliacoes/<int:pk>/impedimento/": ("get", "/area/avaliacoes/{given}/impedimento/", "evaluator"),
-    "/area/candidaturas/<uuid:uuid>/esclarecimentos/": (
-        "get",
-        "/area/candidaturas/{uuid}/esclarecimentos/",
-        "editor_porto",
-    ),
     "/area/avisos/<int:pk>/": ("post", "/area/avisos/{notice}/", "reporter_arte"),
     "/area/boas-praticas/": ("get", "/area/boas-praticas/", "editor_porto"),
     "/area/boas-praticas/analise/": ("get", "/area/boas-praticas/analise/", "eata_member"),
@@ -71,165 +70,12 @@ OF_SOME = {
     "/area/boas-praticas/<uuid:uuid>/rever/": ("get", "/area/boas-praticas/{waiting}/rever/", "ccdr_norte"),
     "/area/boas-praticas/<uuid:uuid>/revisao/": ("get", "/area/boas-praticas/{published}/revisao/", "editor_porto"),
     "/area/boas-praticas/<uuid:uuid>/submeter/": ("get", "/area/boas-praticas/{written}/submeter/", "editor_porto"),
-    "/area/candidaturas/": ("get", "/area/candidaturas/", "signatory_porto"),
-    "/area/candidaturas/comecar/<slug:code>/": ("get", "/area/candidaturas/comecar/pgu-2024/", "signatory_porto"),
-    "/area/candidaturas/convites/": ("get", "/area/candidaturas/convites/", "signatory_porto"),
-    "/area/candidaturas/convites/<int:pk>/": (
-        "get",
-        "/area/candidaturas/convites/{participation}/",
-        "signatory_porto",
-    ),
-    "/area/candidaturas/convites/<int:pk>/recusar/": (
-        "get",
-        "/area/candidaturas/convites/{participation}/recusar/",
-        "signatory_porto",
-    ),
-    "/area/candidaturas/<uuid:uuid>/": ("get", "/area/candidaturas/{application}/", "signatory_porto"),
-    "/area/candidaturas/<uuid:uuid>/anexos/": ("get", "/area/candidaturas/{application}/anexos/", "signatory_porto"),
-    "/area/candidaturas/<uuid:uuid>/anexos/<int:pk>/retirar/": (
-        "get",
-        "/area/candidaturas/{application}/anexos/{attachment}/retirar/",
-        "signatory_porto",
-    ),
-    "/area/candidaturas/<uuid:uuid>/desistir/": (
-        "get",
-        "/area/candidaturas/{application}/desistir/",
-        "signatory_porto",
-    ),
-    "/area/candidaturas/<uuid:uuid>/diferencas/": (
-        "get",
-        "/area/candidaturas/{application}/diferencas/",
-        "signatory_porto",
-    ),
-    "/area/candidaturas/<uuid:uuid>/formulario/": (
-        "get",
-        "/area/candidaturas/{application}/formulario/",
-        "signatory_porto",
-    ),
-    "/area/candidaturas/<uuid:uuid>/formulario/<str:section>/": (
-        "get",
-        "/area/candidaturas/{application}/formulario/projeto/",
-        "signatory_porto",
-    ),
-    "/area/candidaturas/<uuid:uuid>/partes/<str:part>/": (
-        "get",
-        "/area/candidaturas/{application}/partes/projeto/",
-        "signatory_porto",
-    ),
-    "/area/candidaturas/<uuid:uuid>/participantes/": (
-        "get",
-        "/area/candidaturas/{application}/participantes/",
-        "signatory_porto",
-    ),
-    "/area/candidaturas/<uuid:uuid>/participantes/<int:pk>/retirar/": (
-        "get",
-        "/area/candidaturas/{application}/participantes/{participation}/retirar/",
-        "signatory_porto",
-    ),
-    "/area/candidaturas/<uuid:uuid>/pessoas/": ("get", "/area/candidaturas/{application}/pessoas/", "signatory_porto"),
-    "/area/candidaturas/<uuid:uuid>/pessoas/<int:pk>/retirar/": (
-        "get",
-        "/area/candidaturas/{application}/pessoas/{co_editor}/retirar/",
-        "signatory_porto",
-    ),
-    "/area/candidaturas/<uuid:uuid>/submeter/": (
-        "get",
-        "/area/candidaturas/{application}/submeter/",
-        "signatory_porto",
-    ),
-    "/area/candidaturas/<uuid:uuid>/submissoes/<int:number>/": (
-        "get",
-        "/area/candidaturas/{application}/submissoes/1/",
-        "signatory_porto",
-    ),
-    "/area/candidaturas/<uuid:uuid>/submissoes/<int:number>/conteudo.json": (
-        "get",
-        "/area/candidaturas/{application}/submissoes/1/conteudo.json",
-        "signatory_porto",
-    ),
-    "/area/candidaturas/<uuid:uuid>/submissoes/<int:number>/recibo.pdf": (
-        "get",
-        "/area/candidaturas/{application}/submissoes/1/recibo.pdf",
-        "signatory_porto",
-    ),
-    "/area/candidaturas/<uuid:uuid>/decisao/": ("get", "/area/candidaturas/{heard}/decisao/", "editor_porto"),
-    "/area/candidaturas/<uuid:uuid>/decisao/aceitar/": (
-        "get",
-        "/area/candidaturas/{heard}/decisao/aceitar/",
-        "signatory_porto",
-    ),
-    "/area/candidaturas/<uuid:uuid>/decisao/pronuncia/": (
-        "get",
-        "/area/candidaturas/{heard}/decisao/pronuncia/",
-        "signatory_porto",
-    ),
-    "/area/candidaturas/<uuid:uuid>/decisao/recorrer/": (
-        "get",
-        "/area/candidaturas/{heard}/decisao/recorrer/",
-        "signatory_porto",
-    ),
-    "/area/candidaturas/<uuid:uuid>/notificacoes/<int:pk>/": (
-        "get",
-        "/area/candidaturas/{heard}/notificacoes/{letter}/",
-        "editor_porto",
-    ),
     "/area/contributos-regionais/": ("get", "/area/contributos-regionais/", "ccdr_norte"),
     "/area/contributos-regionais/<int:year>/": ("get", "/area/contributos-regionais/2025/", "ccdr_norte"),
     "/area/contributos-regionais/<int:year>/retirar/": (
         "post",
         "/area/contributos-regionais/2025/retirar/",
         "ccdr_norte",
-    ),
-    "/area/apoios/": ("get", "/area/apoios/", "editor_porto"),
-    "/area/apoios/preparar/<uuid:uuid>/": ("get", "/area/apoios/preparar/{to_award}/", "eata_member"),
-    "/area/apoios/<uuid:uuid>/": ("get", "/area/apoios/{award}/", "editor_porto"),
-    "/area/apoios/<uuid:uuid>/pagamentos.<str:extension>": (
-        "get",
-        "/area/apoios/{award}/pagamentos.csv",
-        "editor_porto",
-    ),
-    "/area/apoios/<uuid:uuid>/<slug:name>/": ("get", "/area/apoios/{award}/pedido/", "editor_porto"),
-    "/area/apoios/<uuid:uuid>/<slug:kind>/<int:pk>/<slug:name>/": (
-        "get",
-        "/area/apoios/{award}/marcos/{award_milestone}/declarar/",
-        "editor_porto",
-    ),
-    "/area/decisoes/": ("get", "/area/decisoes/", "eata_member"),
-    "/area/decisoes/<slug:code>/": ("get", "/area/decisoes/ouvido/", "eata_member"),
-    "/area/decisoes/<slug:code>/decisoes.<str:extension>": (
-        "get",
-        "/area/decisoes/ouvido/decisoes.csv",
-        "eata_member",
-    ),
-    "/area/decisoes/<slug:code>/propor/": ("get", "/area/decisoes/ouvido/propor/", "eata_member"),
-    "/area/decisoes/<slug:code>/ouvir/": ("get", "/area/decisoes/ouvido/ouvir/", "eata_coordinator"),
-    "/area/decisoes/<slug:code>/decidir/": ("get", "/area/decisoes/ouvido/decidir/", "eata_coordinator"),
-    "/area/decisoes/<slug:code>/publicar/": ("get", "/area/decisoes/ouvido/publicar/", "eata_coordinator"),
-    "/area/decisoes/<slug:code>/<uuid:uuid>/": ("get", "/area/decisoes/ouvido/{heard}/", "eata_member"),
-    "/area/decisoes/<slug:code>/<uuid:uuid>/analise/": (
-        "get",
-        "/area/decisoes/ouvido/{heard}/analise/",
-        "eata_coordinator",
-    ),
-    "/area/decisoes/<slug:code>/<uuid:uuid>/readmissao/": (
-        "get",
-        "/area/decisoes/ouvido/{heard}/readmissao/",
-        "eata_coordinator",
-    ),
-    "/area/decisoes/<slug:code>/<uuid:uuid>/reserva/": (
-        "get",
-        "/area/decisoes/ouvido/{heard}/reserva/",
-        "eata_coordinator",
-    ),
-    "/area/decisoes/<slug:code>/<uuid:uuid>/argumentos/<int:pk>/": (
-        "get",
-        "/area/decisoes/ouvido/{heard}/argumentos/{argument}/",
-        "eata_coordinator",
-    ),
-    "/area/decisoes/<slug:code>/<uuid:uuid>/recursos/<int:pk>/": (
-        "get",
-        "/area/decisoes/ouvido/{heard}/recursos/{appeal}/",
-        "eata_coordinator",
     ),
     "/area/eventos/<int:pk>/aceitar/": ("post", "/area/eventos/{registration}/aceitar/", "editor_porto"),
     "/area/eventos/<int:pk>/desistir/": ("get", "/area/eventos/{registration}/desistir/", "editor_porto"),
@@ -245,8 +91,6 @@ OF_SOME = {
         "/area/eventos/organizar/{event}/inscricoes.csv",
         "content_editor",
     ),
-    "/avisos/<slug:code>/contribuir/": ("get", "/avisos/{call}/contribuir/", "editor_porto"),
-    "/avisos/<slug:code>/perguntar/": ("get", "/avisos/{call}/perguntar/", "editor_porto"),
     "/eventos/<slug:slug>/inscricao/": ("get", "/eventos/{event}/inscricao/", "editor_porto"),
     "/area/evidencias/<int:pk>/retirar/": ("get", "/area/evidencias/{evidence}/retirar/", "reporter_arte"),
     "/area/evidencias/<int:pk>/verificar/": ("post", "/area/evidencias/{link}/verificar/", "eata_member"),
@@ -319,9 +163,9 @@ OF_SOME = {
     "/area/territorios/<slug:slug>/": ("get", "/area/territorios/{area_group}/", "editor_porto"),
     "/area/territorios/<slug:slug>/apagar/": ("get", "/area/territorios/{area_group}/apagar/", "editor_porto"),
 }
-REFUSED = ("stranger", "reporter_cncs", "ccdr_algarve")
 # Reporters and officers of other entities and regions have these lists too, with only their own rows.
 SHARED = {
+    **whose_funding.SHARED,
     "/area/alertas/": {"reporter_cncs", "ccdr_algarve"},
     r"/area/alertas/alertas\.(?P<extension>csv|xlsx)": {"reporter_cncs", "ccdr_algarve"},
     "/area/pedidos/": {"reporter_cncs"},
@@ -350,42 +194,10 @@ SHARED = {
     "/area/repositorios/propor/": {"reporter_cncs", "ccdr_algarve"},
     # Anybody with an account may come to an event.
     "/eventos/<slug:slug>/inscricao/": {"stranger", "reporter_cncs", "ccdr_algarve"},
-    # Whoever has an account contributes to a draft call and asks about a published one.
-    "/avisos/<slug:code>/contribuir/": set(REFUSED),
-    "/avisos/<slug:code>/perguntar/": set(REFUSED),
 }
 # The back office: one line for each page of ours that is not a list of rows.
 OFFICE = {
-    "/gestao/avisos/",
-    "/gestao/avisos/novo/",
-    "/gestao/avisos/plano/",
-    "/gestao/avisos/plano/novo/",
-    "/gestao/avisos/plano/<int:planned_id>/",
-    "/gestao/avisos/mecanismos/novo/",
-    "/gestao/avisos/mecanismos/<int:mechanism_id>/",
-    "/gestao/avisos/<int:call_id>/",
-    "/gestao/avisos/<int:call_id>/passos/<slug:step>/",
-    "/gestao/avisos/<int:call_id>/contributos/",
-    "/gestao/avisos/<int:call_id>/contributos/<int:given_id>/",
-    "/gestao/avisos/<int:call_id>/perguntas/",
-    "/gestao/avisos/<int:call_id>/perguntas/<int:asked_id>/",
-    "/gestao/avisos/<int:call_id>/documentos/novo/",
-    "/gestao/avisos/<int:call_id>/<slug:part>/",
-    "/gestao/avisos/<int:call_id>/<slug:part>/nova/",
-    "/gestao/avisos/<int:call_id>/<slug:part>/<int:row_id>/",
-    "/gestao/avisos/<int:call_id>/<slug:part>/<int:row_id>/retirar/",
-    "/gestao/candidaturas/<slug:code>/ordenacao/<int:number>/desvio/",
-    "/gestao/candidaturas/<slug:code>/ordenacao/<int:number>/publicar/",
-    "/gestao/candidaturas/",
-    "/gestao/candidaturas/<slug:code>/",
-    "/gestao/candidaturas/<slug:code>/avaliadores/",
-    "/gestao/candidaturas/<slug:code>/candidaturas.<str:extension>",
-    "/gestao/candidaturas/<slug:code>/ordenacao/",
-    "/gestao/candidaturas/<slug:code>/ordenacao/<int:number>/",
-    "/gestao/candidaturas/<slug:code>/ordenacao/<int:number>/ordenacao.<str:extension>",
-    "/gestao/candidaturas/<uuid:uuid>/",
-    "/gestao/candidaturas/<uuid:uuid>/avaliacoes/",
-    "/gestao/candidaturas/<uuid:uuid>/verificacao/",
+    *whose_funding.OFFICE,
     "/gestao/editorial/ligacoes/",
     "/gestao/editorial/ligacoes/resultados/",
     "/gestao/editorial/ligacoes/verificar/",
@@ -447,30 +259,7 @@ OFFICE = {
 # No such page: Wagtail's own people and groups, for which there are ours.
 NOWHERE = "/gestao/(?:users|groups|password_reset|localize/api/snippets)/"
 OPENED_BY_GET = {
-    "/gestao/avisos/",
-    "/gestao/avisos/novo/",
-    "/gestao/avisos/plano/",
-    "/gestao/avisos/plano/novo/",
-    "/gestao/avisos/plano/<int:planned_id>/",
-    "/gestao/avisos/mecanismos/novo/",
-    "/gestao/avisos/mecanismos/<int:mechanism_id>/",
-    "/gestao/avisos/<int:call_id>/",
-    "/gestao/avisos/<int:call_id>/passos/<slug:step>/",
-    "/gestao/avisos/<int:call_id>/contributos/",
-    "/gestao/avisos/<int:call_id>/perguntas/",
-    "/gestao/avisos/<int:call_id>/perguntas/<int:asked_id>/",
-    "/gestao/avisos/<int:call_id>/documentos/novo/",
-    "/gestao/avisos/<int:call_id>/<slug:part>/",
-    "/gestao/candidaturas/",
-    "/gestao/candidaturas/<slug:code>/",
-    "/gestao/candidaturas/<slug:code>/avaliadores/",
-    "/gestao/candidaturas/<slug:code>/candidaturas.<str:extension>",
-    "/gestao/candidaturas/<slug:code>/ordenacao/",
-    "/gestao/candidaturas/<slug:code>/ordenacao/<int:number>/",
-    "/gestao/candidaturas/<slug:code>/ordenacao/<int:number>/ordenacao.<str:extension>",
-    "/gestao/candidaturas/<uuid:uuid>/",
-    "/gestao/candidaturas/<uuid:uuid>/avaliacoes/",
-    "/gestao/candidaturas/<uuid:uuid>/verificacao/",
+    *whose_funding.OPENED_BY_GET,
     "/gestao/editorial/ligacoes/",
     "/gestao/editorial/ligacoes/resultados/",
     "/gestao/editorial/ligacoes/verificar/",
