@@ -14,7 +14,6 @@ from observatory.models.imports import (
     ImportRun,
     RawPayload,
     SourceFeed,
-    StagedObservation,
 )
 from observatory.models.measures import Breakdown, Domain, Measure, MeasureNote, Provider, SeriesBreak
 from observatory.models.periods import Period
@@ -50,6 +49,5 @@ __all__ = [
     "ReleaseChange",
     "SeriesBreak",
     "SourceFeed",
-    "StagedObservation",
     "ToldRelease",
 ]

@@ -209,40 +209,25 @@ class ImportIssue(models.Model):
         return self.text
 
 
-class StagedObservation(KeyedCell):
-    """A cell read but not yet published; emptied when the run is decided. Publishing checks what it points at."""
+class ImportChange(KeyedCell):
+    """What an import would change in a cell, as it was compared when it was read; emptied when the run is decided.
+
+    `value` and `status` are the ones read, empty when the cell vanished; `share` is how much the value moved, in parts
+    of what it was. `position` counts the biggest changes of a kind, as far as a page lists them. Publishing checks
+    what it points at.
+    """
 
     pk = models.CompositePrimaryKey("run_id", "breakdown_id", "period_id", "area_id")
     run = models.ForeignKey(
         ImportRun,
         verbose_name="importação",
         on_delete=models.CASCADE,
-        related_name="staged",
+        related_name="changes",
         db_index=False,
         db_constraint=False,
     )
-    place = models.CharField("onde", max_length=120, blank=True)
-
-    class Meta:
-        verbose_name = "observação por aprovar"
-        verbose_name_plural = "observações por aprovar"
-
-    def __str__(self) -> str:
-        return f"{self.run_id} {self.period_id} {self.area_id}"
-
-
-class ImportChange(KeyedCell):
-    """One of the biggest changes of an import, as it was compared when it was read; emptied when it is decided.
-
-    `value` and `status` are the ones read; `share` is how much the value moved, in parts of what it was.
-    """
-
-    pk = models.CompositePrimaryKey("run_id", "kind", "position")
-    run = models.ForeignKey(
-        ImportRun, verbose_name="importação", on_delete=models.CASCADE, related_name="biggest_changes", db_index=False
-    )
     kind = models.CharField("diferença", max_length=8, choices=ChangeKind)
-    position = models.PositiveSmallIntegerField("ordem")
+    position = models.PositiveSmallIntegerField("ordem", null=True, blank=True)
     status = models.CharField("estado", max_length=1, choices=ObservationStatus, blank=True)
     old_value = models.DecimalField("valor publicado", max_digits=18, decimal_places=4, null=True, blank=True)
     old_status = models.CharField("estado publicado", max_length=1, choices=ObservationStatus, blank=True)
@@ -252,6 +237,11 @@ class ImportChange(KeyedCell):
     class Meta:
         verbose_name = "diferença da importação"
         verbose_name_plural = "diferenças da importação"
+        indexes = [
+            models.Index(
+                fields=["run", "kind", "position"], name="observatory_biggest", condition=Q(position__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.run_id} {self.kind} {self.position}"
+        return f"{self.run_id} {self.period_id} {self.area_id}"

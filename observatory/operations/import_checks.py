@@ -20,9 +20,8 @@ NAMED = 8
 _MISSING = """
     WITH told AS MATERIALIZED (
         SELECT staged.period_id, staged.breakdown_id
-        FROM observatory_stagedobservation AS staged
+        FROM observatory_read AS staged
         JOIN observatory_area AS area ON area.id = staged.area_id AND area.level = %(town)s
-        WHERE staged.run_id = %(run)s
         GROUP BY staged.period_id, staged.breakdown_id
         HAVING count(*) < (SELECT count(*) FROM observatory_area WHERE level = %(town)s)
     )
@@ -32,8 +31,8 @@ _MISSING = """
     JOIN observatory_period AS period ON period.id = told.period_id
     JOIN observatory_breakdown AS breakdown ON breakdown.id = told.breakdown_id
     WHERE area.level = %(town)s AND NOT EXISTS (
-        SELECT FROM observatory_stagedobservation AS staged
-        WHERE staged.run_id = %(run)s AND staged.period_id = told.period_id
+        SELECT FROM observatory_read AS staged
+        WHERE staged.period_id = told.period_id
             AND staged.breakdown_id = told.breakdown_id AND staged.area_id = area.id
     )
     GROUP BY period.code, breakdown.label, breakdown.key
@@ -45,7 +44,7 @@ _PARTS = """
         SELECT membership.division_id, membership.whole_id, part.breakdown_id, part.period_id, count(*) AS n,
             sum(part.value) AS value
         FROM observatory_areamembership AS membership
-        JOIN observatory_stagedobservation AS part ON part.run_id = %(run)s AND part.area_id = membership.part_id
+        JOIN observatory_read AS part ON part.area_id = membership.part_id
             AND part.value IS NOT NULL
         GROUP BY membership.division_id, membership.whole_id, part.breakdown_id, part.period_id
     ),
@@ -55,7 +54,7 @@ _PARTS = """
     SELECT whole.name, period.code, breakdown.label, total.value, summed.value, total.place, count(*) OVER ()
     FROM summed
     JOIN wholes USING (division_id, whole_id, n)
-    JOIN observatory_stagedobservation AS total ON total.run_id = %(run)s AND total.area_id = whole_id
+    JOIN observatory_read AS total ON total.area_id = whole_id
         AND total.breakdown_id = summed.breakdown_id AND total.period_id = summed.period_id
     JOIN observatory_area AS whole ON whole.id = whole_id
     JOIN observatory_period AS period ON period.id = total.period_id
@@ -74,7 +73,7 @@ _CATEGORIES = """
     summed AS MATERIALIZED (
         SELECT number, family.period_id, whole_id, n, part.area_id, sum(part.value) AS value
         FROM family
-        JOIN observatory_stagedobservation AS part ON part.run_id = %(run)s AND part.breakdown_id = part_id
+        JOIN observatory_read AS part ON part.breakdown_id = part_id
             AND part.period_id = family.period_id
         GROUP BY number, family.period_id, whole_id, n, part.area_id
         HAVING count(part.value) = n
@@ -83,7 +82,7 @@ _CATEGORIES = """
         SELECT number, n, summed.area_id, total.value AS total, summed.value AS parts, total.place,
             count(*) OVER (PARTITION BY number) AS compared
         FROM summed
-        JOIN observatory_stagedobservation AS total ON total.run_id = %(run)s AND total.area_id = summed.area_id
+        JOIN observatory_read AS total ON total.area_id = summed.area_id
             AND total.breakdown_id = whole_id AND total.period_id = summed.period_id AND total.value IS NOT NULL
     )
     SELECT number, area.name, n, total, parts, place, compared
@@ -95,22 +94,18 @@ _CATEGORIES = """
 # Iglewicz and Hoaglin's modified z-score of a new value among the others of its series.
 _OUTLIERS = """
     WITH news AS (
-        SELECT staged.breakdown_id, staged.period_id, staged.area_id, staged.value, staged.place
-        FROM observatory_stagedobservation AS staged
-        LEFT JOIN observatory_latestobservation AS known ON known.measure_id = %(measure)s
-            AND known.breakdown_id = staged.breakdown_id AND known.period_id = staged.period_id
-            AND known.area_id = staged.area_id
-        WHERE staged.run_id = %(run)s AND staged.value IS NOT NULL AND staged.value IS DISTINCT FROM known.value
+        SELECT breakdown_id, period_id, area_id, value, place FROM observatory_importchange
+        WHERE run_id = %(run)s AND value IS DISTINCT FROM old_value AND value IS NOT NULL
     ),
-    touched AS MATERIALIZED (SELECT DISTINCT breakdown_id, period_id FROM news),
+    touched AS (SELECT DISTINCT breakdown_id, period_id FROM news),
     moved AS MATERIALIZED (SELECT DISTINCT breakdown_id, area_id FROM news),
     history AS (
         SELECT cell.breakdown_id, cell.area_id, count(*) AS n,
             percentile_cont(0.5) WITHIN GROUP (ORDER BY cell.value) AS middle, array_agg(cell.value) AS cells
         FROM observatory_latestobservation AS cell
         JOIN moved ON moved.breakdown_id = cell.breakdown_id AND moved.area_id = cell.area_id
-        LEFT JOIN touched ON touched.breakdown_id = cell.breakdown_id AND touched.period_id = cell.period_id
-        WHERE cell.measure_id = %(measure)s AND cell.value IS NOT NULL AND touched.period_id IS NULL
+        WHERE cell.measure_id = %(measure)s AND cell.value IS NOT NULL
+            AND (cell.breakdown_id, cell.period_id) NOT IN (SELECT breakdown_id, period_id FROM touched)  -- hashed
         GROUP BY cell.breakdown_id, cell.area_id
         HAVING count(*) >= %(least)s
     ),
@@ -148,7 +143,7 @@ def check_together(run: ImportRun, difference: Difference, issues: Issues) -> No
 def _look_for_missing_areas(run: ImportRun, difference: Difference, issues: Issues) -> None:
     if not any(0 < one.towns < difference.towns for one in difference.counts):
         return
-    asked = {"run": run.pk, "town": int(AreaLevel.MUNICIPALITY), "named": NAMED}
+    asked = {"town": int(AreaLevel.MUNICIPALITY), "named": NAMED}
     for period, breakdown, count, names in select(_MISSING, asked):
         more = " e outros" if count > len(names) else ""
         text = f"Faltam {count} municípios: {', '.join(names)}{more}."
@@ -156,7 +151,7 @@ def _look_for_missing_areas(run: ImportRun, difference: Difference, issues: Issu
 
 
 def _add_parts_up(run: ImportRun, issues: Issues) -> None:
-    asked = {"run": run.pk, "decimals": run.measure.decimals, "kept": KEPT}
+    asked = {"decimals": run.measure.decimals, "kept": KEPT}
     found = list(select(_PARTS, asked))
     for whole, period, breakdown, total, parts, place, _ in found:
         text = f"{whole}, {period}, {breakdown}: o total é {number(total)} e os municípios somam {number(parts)}."
@@ -184,7 +179,6 @@ def _add_categories_up(run: ImportRun, difference: Difference, issues: Issues) -
         return
     lines = [(number, one, part) for number, one in enumerate(families) for part in one.parts]
     asked = {
-        "run": run.pk,
         "decimals": run.measure.decimals,
         "numbers": [number for number, _, _ in lines],
         "periods": [one.period_id for _, one, _ in lines],

@@ -14,8 +14,8 @@ from observatory.operations.import_checks import check_together
 from observatory.operations.import_fetching import fetch
 from observatory.operations.import_issues import Issues
 from observatory.operations.import_layouts import reading_of
-from observatory.operations.import_staging import stage
-from observatory.operations.imports import clear_staging, latest_release_id
+from observatory.operations.import_staging import room_to_read, stage
+from observatory.operations.imports import clear_changes, latest_release_id
 from observatory.operations.incoming import with_room_to_sort
 from observatory.operations.refusals import ImportRefused
 from observatory.queries.differences import Difference
@@ -51,12 +51,18 @@ def _read(run_id: int, at: datetime, tell: Tell) -> ImportRun:
         return run
     with_room_to_sort()
     run.issues.all().delete()
-    clear_staging(run)
+    clear_changes(run)
     run.base_id, run.read_at = latest_release_id(run.measure), at
     if _is_what_was_published(run):
         return _close(run, Issues(), RunState.UNCHANGED)
-    tell(1, "A ler")
     issues = Issues()
+    with room_to_read():
+        state = _look(run, at, issues, tell)
+    return _close(run, issues, state)
+
+
+def _look(run: ImportRun, at: datetime, issues: Issues, tell: Tell) -> RunState:
+    tell(1, "A ler")
     reading = reading_of(run)
     division = run.division or Division.objects.order_by("-starts_on", "pk")[0]
     _note(run, reading.header, division, issues)
@@ -64,14 +70,14 @@ def _read(run_id: int, at: datetime, tell: Tell) -> ImportRun:
     if not reading.header.is_published:
         text = "A fonte ainda não publicou nenhum valor do que se pediu."
         issues.add(warning(IssueCode.MISSING_AREAS, "fonte", text))
-        return _close(run, issues, RunState.UNCHANGED)
+        return RunState.UNCHANGED
     if not copied and not issues.errors:
         raise ReadRefused("Não se encontrou nenhum valor: confirme o ficheiro e a leitura das colunas.")
     tell(2, "A comparar com o que está publicado")
     difference = _compare(run)
     tell(3, "A verificar")
     check_together(run, difference, issues)
-    return _close(run, issues, _outcome(run, difference, issues))
+    return _outcome(run, difference, issues)
 
 
 def _is_what_was_published(run: ImportRun) -> bool:
@@ -112,7 +118,7 @@ def _close(run: ImportRun, issues: Issues, state: RunState) -> ImportRun:
     issues.save(run)
     run.save()
     if state != RunState.READY:
-        clear_staging(run)
+        clear_changes(run)
     if run.feed and state != RunState.FAILED and run.source_updated_on:
         SourceFeed.objects.filter(pk=run.feed.pk).update(source_updated_on=run.source_updated_on)
     return run

@@ -1,6 +1,7 @@
-"""Copies the cells of a reading into the staging table, each looked at on its way."""
+"""Copies the cells of a reading into a table that only this reading sees, each looked at on its way."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from itertools import islice
@@ -19,10 +20,25 @@ BATCH = 20_000
 USUAL = ObservationStatus.NORMAL.value
 LARGEST = Decimal(10) ** 14
 NOTHING, PLACE = r"\N", 120
-_COPY = """
-    COPY observatory_stagedobservation (run_id, breakdown_id, period_id, area_id, value, status, place) FROM STDIN
+# No key, no log: `seen` knows each cell once, and what is kept of the reading is its difference.
+_TABLE = """
+    CREATE TEMPORARY TABLE observatory_read (
+        breakdown_id integer, period_id smallint, area_id smallint, value numeric(18, 4), status varchar(1),
+        place varchar(120)
+    )
 """
+_COPY = "COPY observatory_read (breakdown_id, period_id, area_id, value, status, place) FROM STDIN"
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": " ", "\n": " ", "\r": " "})
+
+
+@contextmanager
+def room_to_read() -> Iterator[None]:
+    """Have an empty `observatory_read` for a while; on an error it is left to the rollback, which removes it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TABLE)
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE observatory_read")
 
 
 def stage(
@@ -33,7 +49,7 @@ def stage(
     today: date,
     tell: Callable[[int], None],
 ) -> int:
-    """Copy what is right into the staging table, gather what is not; return how many cells were copied."""
+    """Copy what is right into `observatory_read`, gather what is not; return how many cells were copied."""
     staging = _Staging(run, division, issues, today, reading.place_of)
     rows = staging.rows(reading.lines)
     copied = 0
@@ -43,7 +59,7 @@ def stage(
                 copy.write("".join(batch))
             copied += len(batch)
             tell(copied)
-        cursor.execute("ANALYZE observatory_stagedobservation")  # what follows joins all of it
+        cursor.execute("ANALYZE observatory_read")  # what follows joins all of it
     return copied
 
 
@@ -86,7 +102,7 @@ class _Staging:
 
         What was looked up before is not looked up again: of a quarter of a million cells, a few hundred codes differ.
         """
-        before, seen = f"{self.run.pk}\t", self.seen
+        seen = self.seen
         for line in lines:
             if isinstance(line, ReadIssue):
                 self.issues.add(line)
@@ -106,7 +122,7 @@ class _Staging:
                 continue
             first = seen.setdefault(breakdown << 32 | period << 16 | place.id, told)
             if first is told:
-                yield f"{before}{breakdown}\t{period}\t{place.id}\t{told}"
+                yield f"{breakdown}\t{period}\t{place.id}\t{told}"
             else:
                 self._tell_repeated(first, line, told)
 

@@ -8,23 +8,13 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from common.audit.trail import record
-from observatory.enums import IssueLevel, ObservationStatus, Origin, RunState, SourceFormat
+from observatory.enums import IssueLevel, Origin, RunState, SourceFormat
 from observatory.models import ColumnMapping, Division, ImportRun, Measure, Release, SourceFeed
 from observatory.operations.payloads import keep_payload
 from observatory.operations.publishing import publish
 from observatory.operations.refusals import ImportRefused, NothingNew, PublishRefused, StaleImport
 
 STALE = "Entretanto foi publicada outra versão desta medida: repita a leitura para ver a diferença de agora."
-_WITHDRAW = """
-    INSERT INTO observatory_stagedobservation (run_id, breakdown_id, period_id, area_id, value, status, place)
-    SELECT %(run)s, known.breakdown_id, known.period_id, known.area_id, NULL, %(withdrawn)s, ''
-    FROM observatory_latestobservation AS known
-    WHERE known.measure_id = %(measure)s AND known.value IS NOT NULL
-        AND (known.breakdown_id, known.period_id) IN (
-            SELECT DISTINCT breakdown_id, period_id FROM observatory_stagedobservation WHERE run_id = %(run)s
-        )
-    ON CONFLICT (run_id, breakdown_id, period_id, area_id) DO NOTHING
-"""
 
 
 @transaction.atomic
@@ -167,8 +157,6 @@ def _apply(run: ImportRun, at: datetime) -> ImportRun:
         return locked
     Measure.objects.select_for_update(no_key=True).get(pk=locked.measure_id)  # releases wait for each other here
     _refuse_if_stale(locked)
-    if locked.layout.get("withdraws_vanished"):
-        _withdraw_vanished(locked)
     try:
         locked.release = publish(
             measure=locked.measure,
@@ -185,7 +173,7 @@ def _apply(run: ImportRun, at: datetime) -> ImportRun:
         raise ImportRefused("Nada do que foi lido é novo: recuse a importação, com esse motivo.") from None
     locked.state = RunState.APPLIED
     locked.save()
-    clear_staging(locked)
+    clear_changes(locked)
     return locked
 
 
@@ -200,7 +188,7 @@ def refuse_import(*, run: ImportRun, user: User | None, reason: str, at: datetim
     locked.state, locked.reason = RunState.REFUSED, reason.strip()
     locked.decided_by, locked.decided_at = user, at
     locked.save()
-    clear_staging(locked)
+    clear_changes(locked)
     record(locked, "observatory.refuse_import", user=user, data={"measure": locked.measure.code, "reason": reason})
     return locked
 
@@ -209,10 +197,9 @@ def latest_release_id(measure: Measure) -> int | None:
     return Release.objects.filter(measure=measure).order_by("-pk").values_list("pk", flat=True).first()
 
 
-def clear_staging(run: ImportRun) -> None:
+def clear_changes(run: ImportRun) -> None:
     """In the database's own words: the mapper would bring hundreds of thousands of rows here to delete them."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM observatory_stagedobservation WHERE run_id = %s", [run.pk])
         cursor.execute("DELETE FROM observatory_importchange WHERE run_id = %s", [run.pk])
 
 
@@ -224,9 +211,3 @@ def _locked(run: ImportRun) -> ImportRun:
 def _refuse_if_stale(run: ImportRun) -> None:
     if latest_release_id(run.measure) != run.base_id:
         raise StaleImport(STALE)
-
-
-def _withdraw_vanished(run: ImportRun) -> None:
-    withdrawn = ObservationStatus.WITHDRAWN.value
-    with connection.cursor() as cursor:
-        cursor.execute(_WITHDRAW, {"run": run.pk, "measure": run.measure_id, "withdrawn": withdrawn})

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db import connection
 from psycopg import sql
 
-from observatory.enums import ObservationStatus
+from observatory.enums import ChangeKind, ObservationStatus
 from observatory.models import ImportRun
 
 BATCH = 20_000
@@ -19,10 +19,13 @@ _TABLE = """
     )
 """
 _COPY = "COPY observatory_incoming (breakdown_id, period_id, area_id, status, value) FROM STDIN"
-_VIEW = sql.SQL(
-    "CREATE TEMPORARY VIEW observatory_incoming AS SELECT breakdown_id, period_id, area_id, status, value "
-    "FROM observatory_stagedobservation WHERE run_id = {}"
-)
+# What vanished is only there when it is to be withdrawn.
+_VIEW = sql.SQL("""
+    CREATE TEMPORARY VIEW observatory_incoming AS
+    SELECT breakdown_id, period_id, area_id, value,
+        CASE kind WHEN {vanished} THEN {withdrawn} ELSE status END AS status
+    FROM observatory_importchange WHERE run_id = {run} AND (kind <> {vanished} OR {withdraws})
+""")
 
 
 class NewCell(NamedTuple):
@@ -43,14 +46,21 @@ def with_room_to_sort() -> None:
 
 @contextmanager
 def incoming(cells: Iterable[NewCell] | ImportRun) -> Iterator[None]:
-    """Have the cells, or all that a run has staged, in `observatory_incoming` for a while.
+    """Have the cells, or all that a run would change, in `observatory_incoming` for a while.
 
     On an error the relation is left to the rollback, which removes it.
     """
     if isinstance(cells, ImportRun):
         kind = "VIEW"
         with connection.cursor() as cursor:
-            cursor.execute(_VIEW.format(cells.pk))
+            cursor.execute(
+                _VIEW.format(
+                    run=cells.pk,
+                    vanished=ChangeKind.VANISHED.value,
+                    withdrawn=ObservationStatus.WITHDRAWN.value,
+                    withdraws=bool(cells.layout.get("withdraws_vanished")),
+                )
+            )
     else:
         kind = "TABLE"
         _copy(cells)

@@ -117,7 +117,7 @@ def publish(
     note: str = "",
     by_name: bool = False,
 ) -> Release:
-    """Publish the cells that say something new, all or nothing; `cells` may be a run, for what it has staged.
+    """Publish the cells that say something new, all or nothing; `cells` may be a run, for what it would change.
 
     A cell that is not given stays as it was. Raises NothingNew when no cell says anything new, and PublishRefused
     when one cannot be true, or when the measure already has a release at that moment or later: what had been

@@ -9,7 +9,6 @@ from django.db.models import Count as Counted, Q, QuerySet
 
 from observatory.enums import ChangeKind, IssueLevel, ObservationStatus
 from observatory.models import ColumnMapping, Division, ImportIssue, ImportRun, Measure, RawPayload, SourceFeed
-from observatory.queries.differences import COMPARED
 from observatory.queries.statements import select
 
 LISTED = 1000  # of each kind, on the page of an import; the file has all
@@ -44,37 +43,27 @@ class Change:
         return ObservationStatus(self.new_status).label if self.new_status else ""
 
 
-# The biggest relative changes first; what had no value, or zero, comes after.
-BIGGEST = """
-    ORDER BY abs((new_value - old_value) / nullif(abs(old_value), 0)) DESC NULLS LAST,
-        period.starts_on DESC, area.level, area.sort_name, breakdown.key, area.id
-"""
+# The biggest of each kind first, as they were put in order when they were compared; then all others.
 _CHANGES = """
-    SELECT kind, area.name, area.code, period.code, breakdown.label, old_value, coalesce(old_status, ''), new_value,
-        coalesce(new_status, ''), round((new_value - old_value) / nullif(abs(old_value), 0), 6) AS share,
-        coalesce(place, '')
-    FROM compared
-    JOIN observatory_area AS area ON area.id = area_id
-    JOIN observatory_period AS period ON period.id = period_id
-    JOIN observatory_breakdown AS breakdown ON breakdown.id = breakdown_id
-    WHERE kind = ANY(%(kinds)s)
-"""
-_KEPT = """
     SELECT kind, area.name, area.code, period.code, breakdown.label, old_value, old_status, value, status, share, place
     FROM observatory_importchange
     JOIN observatory_area AS area ON area.id = area_id
     JOIN observatory_period AS period ON period.id = period_id
     JOIN observatory_breakdown AS breakdown ON breakdown.id = breakdown_id
     WHERE run_id = %(run)s AND kind = ANY(%(kinds)s)
-    ORDER BY abs(share) DESC NULLS LAST, kind, position
-    LIMIT %(limit)s OFFSET %(offset)s
+"""
+_LISTED = (
+    " AND position IS NOT NULL ORDER BY abs(share) DESC NULLS LAST, kind, position LIMIT %(limit)s OFFSET %(offset)s"
+)
+_ALL = """
+    ORDER BY abs(share) DESC NULLS LAST, kind, position, period.starts_on DESC, area.level, area.sort_name,
+        breakdown.key, area.id
 """
 
 
 def changes_of(run: ImportRun) -> list[Change]:
-    """Compare again, and return all that a run would change, the biggest changes first."""
-    asked = {"run": run.pk, "measure": run.measure_id, "origin": run.origin, "kinds": ChangeKind.values}
-    return [_change(row) for row in select(COMPARED + _CHANGES + BIGGEST, asked)]
+    """Return all that a run would change, the biggest changes first."""
+    return [_change(row) for row in select(_CHANGES + _ALL, {"run": run.pk, "kinds": ChangeKind.values})]
 
 
 class BiggestChanges:
@@ -94,7 +83,7 @@ class BiggestChanges:
             "limit": part.stop - part.start,
             "offset": part.start,
         }
-        return [_change(row) for row in select(_KEPT, asked)]
+        return [_change(row) for row in select(_CHANGES + _LISTED, asked)]
 
 
 def _change(row: tuple[Any, ...]) -> Change:

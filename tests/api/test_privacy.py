@@ -7,7 +7,7 @@ from reporting.enums import EditionState
 from repositories.models import Solution
 from tests.api.scenes import in_state
 from tests.events.factories import NOW, EventFactory, RegistrationFactory
-from tests.observatory.factories import a_measure, cells, publish, staged
+from tests.observatory.factories import a_measure, cells, publish, read
 from tests.practices.factories import PracticeFactory
 from tests.reporting.factories import small_plan
 from tests.support.cast import client_of
@@ -74,7 +74,7 @@ def test_an_entry_is_there_while_it_is_live(reader, norm_loaded):
 
 def test_a_figure_is_there_once_it_was_approved(reader, norm_loaded):
     publish(a_measure(), cells([10]))
-    staged(a_measure(), cells([11, 12]))
+    read(a_measure(), cells([11, 12]))
 
     found = reader.get(f"{ROOT}/observations?measure=M10&values_only=true&level=municipality").json()
     assert [row["value"] for row in found["data"]] == [10]

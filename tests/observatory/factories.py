@@ -3,10 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from django.db import connection
+
 from observatory import operations, queries
 from observatory.enums import AreaLevel, ObservationStatus, Origin
-from observatory.models import Area, Division, ImportRun, Measure, Period, StagedObservation
+from observatory.models import Area, Division, ImportRun, Measure, Period
 from observatory.operations import NewCell
+from observatory.operations.import_changes import compare
+from observatory.operations.import_staging import room_to_read
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 SOURCE = "INE, indicador de exemplo"
@@ -49,18 +53,12 @@ def publish(measure, new, *, days=0, origin=Origin.OFFICIAL, by=None, source=SOU
     )
 
 
-def staged(measure, new):
-    """A run that has read these cells."""
+def read(measure, new, origin=Origin.OFFICIAL):
+    """A run that has read these cells, and how they differ from what is published."""
     run = ImportRun.objects.create(measure=measure, started_at=AT)
-    StagedObservation.objects.bulk_create(
-        StagedObservation(
-            run=run,
-            breakdown_id=cell.breakdown_id,
-            period_id=cell.period_id,
-            area_id=cell.area_id,
-            value=cell.value,
-            status=cell.status,
+    with room_to_read(), connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO observatory_read VALUES (%s, %s, %s, %s, %s, '')",
+            [(cell.breakdown_id, cell.period_id, cell.area_id, cell.value, cell.status) for cell in new],
         )
-        for cell in new
-    )
-    return run
+        return run, compare(run, origin)

@@ -6,8 +6,8 @@ from observatory import operations
 from observatory.enums import IssueCode, IssueLevel, RunState, SourceFormat
 from observatory.models import (
     Division,
+    ImportChange,
     ImportIssue,
-    StagedObservation,
 )
 from tests.observatory.factories import AT, a_measure, cells, publish, towns
 from tests.observatory.importing import COLUMNS, codes_of, upload
@@ -32,7 +32,7 @@ def test_an_error_has_a_place_and_stops_the_import(norm_loaded, measure, line, c
     assert [(found, level, where.split(",")[0]) for found, level, where in codes_of(run) if level == "ERROR"] == [
         (code, IssueLevel.ERROR, place)
     ]
-    assert StagedObservation.objects.count() == 0
+    assert ImportChange.objects.count() == 0
 
 
 def test_an_answer_that_is_neither_yes_nor_no(norm_loaded):

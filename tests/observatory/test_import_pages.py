@@ -11,12 +11,12 @@ from observatory.enums import RunState, SourceFormat
 from observatory.models import (
     ColumnMapping,
     Division,
+    ImportChange,
     ImportRun,
     LatestObservation,
     RawPayload,
     Release,
     SourceFeed,
-    StagedObservation,
 )
 from tests.observatory.factories import a_measure, cells, publish, towns
 from tests.observatory.importing import upload
@@ -201,7 +201,7 @@ def test_the_page_of_an_import_compares_nothing_again(norm_loaded, eata_member, 
         page = client.get(f"{INDEX}{run.pk}/").content.decode()
 
     assert page.count('<td class="title">') == count
-    assert [one for one in asked.captured_queries if "stagedobservation" in one["sql"]] == []
+    assert [one for one in asked.captured_queries if "latestobservation" in one["sql"]] == []
 
 
 def test_the_changes_of_an_import_go_page_by_page(norm_loaded, eata_member, monkeypatch):
@@ -217,7 +217,7 @@ def test_the_changes_of_an_import_go_page_by_page(norm_loaded, eata_member, monk
     assert shown("") == [(two.name, "CHANGED"), (one.name, "CHANGED")]
     assert shown("p=2") == [(four.name, "ADDED"), (three.name, "VANISHED")]
     assert shown("tipo=VANISHED") == [(three.name, "VANISHED")]
-    assert run.biggest_changes.count() == 4
+    assert run.changes.count() == 4
 
 
 def test_a_refusal_says_why_and_may_come_from_who_started_it(norm_loaded, eata_member):
@@ -275,7 +275,7 @@ def test_the_command_shows_the_difference_and_publishes_when_told(norm_loaded, t
 
     call_command("import_observations", "M10", **told, dry_run=True)
     assert "por aprovar. 1 novas" in capsys.readouterr().out
-    assert (ImportRun.objects.count(), RawPayload.objects.count(), StagedObservation.objects.count()) == (0, 0, 0)
+    assert (ImportRun.objects.count(), RawPayload.objects.count(), ImportChange.objects.count()) == (0, 0, 0)
     call_command("import_observations", "M10", **told, apply=True)
     call_command("import_observations", "M10", **told)
     assert [run.state for run in ImportRun.objects.order_by("pk")] == [RunState.APPLIED, RunState.UNCHANGED]

@@ -7,7 +7,7 @@ import pytest
 
 from observatory import operations
 from observatory.enums import RunState
-from observatory.models import ImportRun, RawPayload, StagedObservation
+from observatory.models import ImportChange, ImportRun, RawPayload
 from observatory.operations import ImportRefused
 from observatory.readers.cells import TooLarge
 from observatory.readers.ine_requests import requests_within
@@ -71,7 +71,7 @@ def test_a_table_is_asked_for_in_parts_and_read_as_one(norm_loaded, quick, most,
     run, asked = read(started(), Ine(most), quick)
 
     assert (len(asked), run.parts.count(), run.state, run.added) == (requests, requests, RunState.READY, 18)
-    assert StagedObservation.objects.filter(run=run).values("period", "area", "breakdown").distinct().count() == 18
+    assert ImportChange.objects.filter(run=run).values("period", "area", "breakdown").distinct().count() == 18
     assert decide(run).state == RunState.APPLIED
 
 
@@ -87,7 +87,7 @@ def test_after_a_failure_only_what_is_missing_is_asked_for(norm_loaded, quick):
         read(run, ine, quick)
     failed = ImportRun.objects.get()
     assert (failed.state, failed.payload, failed.parts.count()) == (RunState.FAILED, None, 2)
-    assert not StagedObservation.objects.exists()
+    assert not ImportChange.objects.exists()
 
     ine.broken = 0
     operations.repeat_import(run=failed)

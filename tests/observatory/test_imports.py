@@ -8,10 +8,10 @@ import pytest
 from observatory import operations, queries
 from observatory.enums import ChangeKind, IssueCode, IssueLevel, ObservationStatus, Origin, RunState
 from observatory.models import (
+    ImportChange,
     ImportRun,
     LatestObservation,
     RawPayload,
-    StagedObservation,
 )
 from observatory.operations import ImportRefused, StaleImport
 from observatory.queries import imports as import_queries
@@ -44,7 +44,7 @@ def test_a_table_is_read_compared_and_published_whole(norm_loaded):
         towns(3)[2].code: 3,
         four.code: None,
     }
-    assert StagedObservation.objects.count() == 0
+    assert ImportChange.objects.count() == 0
 
 
 def test_the_same_file_again_changes_nothing(norm_loaded):
@@ -105,7 +105,7 @@ def test_something_published_between_approval_and_writing_stops_it(norm_loaded):
 
     run.refresh_from_db()
     assert (run.state, run.release, run.decided_at) == (RunState.READY, None, None)
-    assert StagedObservation.objects.filter(run=run).count() == 1
+    assert ImportChange.objects.filter(run=run).count() == 1
 
 
 def test_what_was_applied_is_not_applied_again(norm_loaded):
@@ -123,7 +123,7 @@ def test_a_worker_that_died_begins_again(norm_loaded, monkeypatch):
     again = operations.read_import(run=run, at=AT)
 
     assert (again.state, again.added) == (RunState.READY, 1)
-    assert StagedObservation.objects.filter(run=run).count() == 1
+    assert ImportChange.objects.filter(run=run).count() == 1
 
 
 def test_a_refusal_has_a_reason_and_keeps_nothing(norm_loaded, eata_member):
@@ -134,7 +134,7 @@ def test_a_refusal_has_a_reason_and_keeps_nothing(norm_loaded, eata_member):
     refused = operations.refuse_import(run=run, user=eata_member, reason="É outra unidade.", at=AT)
 
     assert (refused.state, refused.reason, refused.decided_by) == (RunState.REFUSED, "É outra unidade.", eata_member)
-    assert StagedObservation.objects.count() == 0
+    assert ImportChange.objects.count() == 0
 
 
 def test_a_source_is_fetched_kept_and_read(norm_loaded, settings):
@@ -225,7 +225,7 @@ def test_a_factor_turns_the_source_s_unit_into_ours(norm_loaded, settings):
 
     run, _ = fetched(feed, *answers, settings=settings)
 
-    assert StagedObservation.objects.get(run=run).value == 5500
+    assert ImportChange.objects.get(run=run).value == 5500
 
 
 def test_a_unit_that_changed_at_the_source_is_told(norm_loaded, settings):

@@ -8,8 +8,7 @@ from observatory import operations, queries
 from observatory.enums import AreaLevel, ObservationStatus, Origin
 from observatory.models import LatestObservation, MeasureStat, Observation, Release
 from observatory.operations import NothingNew, PublishRefused
-from observatory.operations.import_changes import compare
-from tests.observatory.factories import AT, a_measure, a_period, cells, publish, staged, towns
+from tests.observatory.factories import AT, a_measure, a_period, cells, publish, read, towns
 
 
 def told(measure):
@@ -173,10 +172,9 @@ def test_a_run_is_compared_and_then_published_whole(norm_loaded):
     measure = a_measure()
     publish(measure, cells([1, 2, 3, ObservationStatus.NOT_AVAILABLE]))
     areas = towns(6)
-    run = staged(measure, cells([1, 5, 0, 6], areas=[areas[0], areas[1], areas[4], areas[5]]))
+    new = cells([1, 5, 0, 6], areas=[areas[0], areas[1], areas[4], areas[5]])
 
-    difference = compare(run, Origin.OFFICIAL)
-    run.biggest_changes.all().delete()
+    run, difference = read(measure, new)
     release = publish(measure, run, days=1)
 
     assert difference == queries.Difference(added=2, changed=1, vanished=1, unchanged=1)
@@ -185,9 +183,8 @@ def test_a_run_is_compared_and_then_published_whole(norm_loaded):
         ("0105", Decimal(0)),
         ("0106", Decimal(6)),
     ]
-    assert compare(run, Origin.OFFICIAL) == queries.Difference(0, 0, 1, 4)
-    run.biggest_changes.all().delete()
-    assert compare(run, Origin.DECLARED).changed == 4
+    assert read(measure, new)[1] == queries.Difference(0, 0, 1, 4)
+    assert read(measure, new, Origin.DECLARED)[1].changed == 4
 
 
 def test_each_release_says_how_many_cells_it_brought(norm_loaded):
