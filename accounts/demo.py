@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -75,6 +76,7 @@ def _agency(role: Role) -> tuple[Part, ...]:
 PEOPLE = (
     Person("Ana Exemplo (EATA)", "eata", _one("EATA", Role.EATA_MEMBER)),
     Person("Carlos Exemplo (coordenação)", "coordenacao", _one("EATA", Role.EATA_COORDINATOR)),
+    Person("Joana Exemplo (coordenação adjunta)", "coordenacao.adjunta", _one("EATA", Role.EATA_COORDINATOR)),
     Person("Rita Exemplo (ARTE)", "arte", _agency(Role.ACTION_REPORTER)),
     Person("Helena Exemplo (dirigente da ARTE)", "dirigente.arte", _agency(Role.ENTITY_HEAD)),
     Person("Nuno Exemplo (CNCS)", "cncs", _one("CNCS", Role.ACTION_REPORTER)),
@@ -83,6 +85,16 @@ PEOPLE = (
     Person("Alda Exemplo (CCDR Algarve)", "ccdr-algarve", _one("CCDR-ALGARVE", Role.REGIONAL_OFFICER)),
     Person("Paula Exemplo (Porto)", "porto", _one("MUN-1312", Role.MUNICIPAL_EDITOR)),
     Person("Pedro Exemplo (signatário do Porto)", "signatario.porto", _one("MUN-1312", Role.MUNICIPAL_SIGNATORY)),
+    Person(
+        "Sofia Exemplo (signatária da CIM das Terras de Trás-os-Montes)",
+        "signatario.cim",
+        _one("CIM-DAS-TERRAS-DE-TRAS-OS-MONTES", Role.MUNICIPAL_SIGNATORY),
+    ),
+    Person(
+        "Bruno Exemplo (signatário de Bragança)", "signatario.braganca", _one("MUN-0402", Role.MUNICIPAL_SIGNATORY)
+    ),
+    Person("Ema Exemplo (avaliadora)", "avaliadora", _one("NOVA-IMS", Role.EVALUATOR)),
+    Person("Vasco Exemplo (avaliador)", "avaliador", _one("INA", Role.EVALUATOR)),
     Person("Filipe Exemplo (Faro)", "faro", _one("MUN-0805", Role.MUNICIPAL_EDITOR)),
     Person("Clara Exemplo (conteúdos)", "conteudos", _one("EATA", Role.CONTENT_EDITOR)),
     Person(
@@ -121,17 +133,19 @@ def _path() -> Path:
 
 
 def keys() -> Keys:
-    """Return the keys of this installation, drawing them the first time."""
+    """Return the keys of this installation, drawing them the first time; who is new gets theirs beside the others."""
     path = _path()
-    if not path.exists():
-        drawn = {
-            "password": f"exemplo-{secrets.token_hex(4)}",
-            "second_factors": {p.email: generate_totp_secret() for p in PEOPLE if p.needs_second_factor},
-        }
+    drawn: dict[str, Any] = (
+        json.loads(path.read_text()) if path.exists() else {"password": f"exemplo-{secrets.token_hex(4)}"}
+    )
+    known = drawn.setdefault("second_factors", {})
+    missing = [person.email for person in PEOPLE if person.needs_second_factor and person.email not in known]
+    if missing:
+        known.update({email: generate_totp_secret() for email in missing})
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(json.dumps(drawn, indent=2))
-    return Keys(**json.loads(path.read_text()))
+    return Keys(**drawn)
 
 
 def load() -> Iterable[Account]:

@@ -41,7 +41,7 @@ class FundingConfig(AppConfig):
         from common.ops.demo import register as register_demo  # noqa: PLC0415 -- beside it
         from common.search.registry import Follows, SearchKind, register as register_kind  # noqa: PLC0415 -- beside it
         from common.ui import sitemap  # noqa: PLC0415 -- beside them
-        from funding import demo_calls, operations, queries, search  # noqa: PLC0415 -- beside them
+        from funding import demo, operations, queries, search  # noqa: PLC0415 -- beside them
         from funding.queries import assigned_files, execution, files, forms_running  # noqa: PLC0415 -- beside them
 
         name_actions(AUDITED)
@@ -54,7 +54,7 @@ class FundingConfig(AppConfig):
         questionnaires.register_use(forms_running.calls_answering)
         access.register("funding.Award", execution.may_open_award_file)
         reference.register("minutas de notificação", floor=70, load=operations.load_templates)
-        register_demo("avisos", floor=72, load=demo_calls.load)
+        register_demo("avisos", floor=72, load=demo.load)
         sitemap.register("avisos", queries.call_addresses)
         register_kind(
             SearchKind(

@@ -27,7 +27,7 @@ def test_demonstration_brings_people_once(bodies):
 
     assert list(demo.load()) == first
     assert (User.objects.count(), Membership.objects.count()) == (people, memberships)
-    assert [account.email for account in first][:3] == ["eata@exemplo.pt", "coordenacao@exemplo.pt", "arte@exemplo.pt"]
+    assert [account.email for account in first][:2] == ["eata@exemplo.pt", "coordenacao@exemplo.pt"]
     reporter = User.objects.get(email="reporte.ine@exemplo.pt")
     assert actor_of(reporter, date(2026, 11, 21)).roles == {Role.ACTION_REPORTER}
     assert not reporter.has_usable_password()

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pytest
 
 from common.norm.reference import Load
-from funding.demo_calls import load
 from funding.enums import CallStage, ComputedFrom, RuleKind
 from funding.models import Call, CallEdition, PlannedCall
 from funding.operations import load_reference
@@ -49,11 +48,3 @@ def test_a_second_load_changes_nothing():
     again = Load()
     load_reference(again)
     assert (again.changes.written, CallEdition.objects.count(), PlannedCall.objects.count()) == (0, 1, 4)
-
-
-@pytest.mark.usefixtures("demonstration")
-def test_the_examples_are_made_once_and_say_so(client):
-    assert Call.objects.filter(is_demonstration=True).count() == 2
-    load()
-    assert Call.objects.filter(is_demonstration=True).count() == 2
-    assert "Prazo prorrogado" in client.get("/avisos/exemplo-pgu-aberto/").content.decode()

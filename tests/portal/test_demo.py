@@ -13,6 +13,7 @@ from action_plan.models import ProgressUpdate
 from action_plan.operations.demo import INVENTED
 from action_plan.queries import action_sheets, plan_summary
 from common.ops import demo as loading
+from funding.operations.execution.targets import OF_EXAMPLES
 from initiatives.models import TargetMeasurement
 from portal import demo
 from tests.support.client import StrictClient
@@ -44,7 +45,7 @@ def test_the_demonstration_loads_once_and_says_who_can_sign_in(demonstration):
     assert 0 not in once
     assert load() == told
     assert rows() == once
-    assert told.count("@exemplo.pt") == len(people.PEOPLE) == 13
+    assert told.count("@exemplo.pt") == len(people.PEOPLE) == 18
 
 
 def test_a_trial_keeps_nothing(norm_loaded, monkeypatch):
@@ -60,7 +61,7 @@ def test_a_trial_keeps_nothing(norm_loaded, monkeypatch):
 
 def test_everything_invented_says_so(demonstration):
     assert ProgressUpdate.objects.exclude(done__startswith=INVENTED).count() == 0
-    assert TargetMeasurement.objects.exclude(source=demo.SOURCE).count() == 0
+    assert TargetMeasurement.objects.exclude(source=demo.SOURCE).exclude(note=OF_EXAMPLES).count() == 0
     assert User.objects.exclude(name__contains="Exemplo").count() == 0
     assert User.objects.exclude(email__endswith="@exemplo.pt").count() == 0
 
@@ -79,7 +80,11 @@ def test_keys_are_drawn_for_each_installation_and_only_the_owner_reads_them(norm
     second = people.keys()
 
     assert first.password != second.password
-    assert first.second_factors.keys() == {"eata@exemplo.pt", "coordenacao@exemplo.pt"}
+    assert first.second_factors.keys() == {
+        "eata@exemplo.pt",
+        "coordenacao@exemplo.pt",
+        "coordenacao.adjunta@exemplo.pt",
+    }
     assert (tmp_path / "demo-accounts.json").stat().st_mode & 0o777 == 0o600
 
 
@@ -110,8 +115,8 @@ def test_accounts_are_told_with_the_code_of_the_moment(demonstration):
     call_command("demo_accounts", stdout=told)
 
     lines = told.getvalue().splitlines()
-    assert len([line for line in lines if "@exemplo.pt" in line]) == 13
-    assert len([line for line in lines if "código: não precisa" in line]) == 11
+    assert len([line for line in lines if "@exemplo.pt" in line]) == 18
+    assert len([line for line in lines if "código: não precisa" in line]) == 15
 
 
 def test_accounts_are_not_told_before_they_are_loaded_nor_in_production(norm_loaded, settings):

@@ -6,10 +6,12 @@ Whoever measures waits for the one before and then counts what is true by then, 
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.timezone import localdate
 
 from accounts.models import User
+from funding.models import Award
 from funding.queries.execution import municipalities_with_platform, paid_of_the_recovery_plan
 from initiatives.models import TargetIndicator, TargetMeasurement
 from initiatives.operations import record_measurement
@@ -18,6 +20,7 @@ PLATFORMS = "PRR-01"
 MONEY = "PRR-08"
 FROM_MILESTONES = "Portal dos Territórios Inteligentes: marcos verificados dos apoios"
 FROM_PAYMENTS = "Portal dos Territórios Inteligentes: pagamentos dos apoios do PRR"
+OF_EXAMPLES = "Conta exemplos de demonstração, inventados."
 
 
 def measure_platforms(*, user: User, at: datetime) -> TargetMeasurement | None:
@@ -41,6 +44,11 @@ def _measure(
     last = indicator.measurements.filter(source=source).order_by("-recorded_at", "-pk").first()
     if last is not None and last.value == value:
         return None
-    return record_measurement(
-        indicator=indicator, value=value, measured_on=localdate(at), source=source, user=user, at=at
-    )
+    told: dict[str, Any] = {"value": value, "measured_on": localdate(at), "source": source}
+    return record_measurement(indicator=indicator, **told, note=_note(), user=user, at=at)
+
+
+def _note() -> str:
+    """Say of a figure that it counts what was invented."""
+    is_invented = Award.objects.filter(application__call__is_demonstration=True).exists()
+    return OF_EXAMPLES if is_invented else ""
