@@ -96,6 +96,7 @@ PEOPLE = (
     Person("Ema Exemplo (avaliadora)", "avaliadora", _one("NOVA-IMS", Role.EVALUATOR)),
     Person("Vasco Exemplo (avaliador)", "avaliador", _one("INA", Role.EVALUATOR)),
     Person("Filipe Exemplo (Faro)", "faro", _one("MUN-0805", Role.MUNICIPAL_EDITOR)),
+    Person("Aurora Exemplo (auditoria)", "auditoria", _one("EMPD", Role.AUDITOR)),
     Person("Clara Exemplo (conteúdos)", "conteudos", _one("EATA", Role.CONTENT_EDITOR)),
     Person(
         "Duarte Exemplo (duas entidades)",

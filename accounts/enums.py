@@ -15,10 +15,11 @@ class Role(TextChoices):
     TRAINER = "TRAINER", "formador ou mentor"
     COUNCIL_MEMBER = "COUNCIL_MEMBER", "membro do conselho consultivo"
     CONTENT_EDITOR = "CONTENT_EDITOR", "editor de conteúdos"
+    AUDITOR = "AUDITOR", "auditor do financiamento"
 
 
 EATA_ROLES = frozenset({Role.EATA_MEMBER, Role.EATA_COORDINATOR})
 REPORTING_ROLES = frozenset({Role.ACTION_REPORTER, Role.ENTITY_HEAD})
 MUNICIPAL_ROLES = frozenset({Role.MUNICIPAL_EDITOR, Role.MUNICIPAL_SIGNATORY})
-# Second factor compulsory: whoever can approve, sign or publish for the programme.
-MFA_ROLES = EATA_ROLES
+# Second factor compulsory: whoever can approve, sign or publish for the programme, or reads all that was done in it.
+MFA_ROLES = EATA_ROLES | {Role.AUDITOR}

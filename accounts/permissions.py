@@ -169,7 +169,7 @@ ROLES_OF_ANY_KIND = frozenset({Role.EVALUATOR, Role.TRAINER, Role.COUNCIL_MEMBER
 
 def roles_that_fit(kind: str) -> frozenset[Role]:
     """Return the roles that make sense in an entity of this kind."""
-    own = ROLES_OF_KIND.get(EntityKind(kind), REPORTING_ROLES | EATA_ROLES)
+    own = ROLES_OF_KIND.get(EntityKind(kind), REPORTING_ROLES | EATA_ROLES | {Role.AUDITOR})
     return frozenset(own) | ROLES_OF_ANY_KIND
 
 

@@ -25,6 +25,7 @@ AUDITED = {
     "funding.answer_question": "Pergunta sobre um aviso respondida",
     "funding.keep_mechanism": "Mecanismo de financiamento guardado",
     "funding.keep_planned_call": "Plano de avisos alterado",
+    "funding.take_chain": "Cadeia de acontecimentos descarregada por um auditor",
     "funding.change_evaluation_plan": "Plano da avaliação alterado",
 }
 
@@ -76,6 +77,7 @@ def _register_navigation() -> None:
     )
     navigation.register("desk", "Avaliações", "funding:reviews", 46, visible=_evaluates)
     navigation.register("desk", "Candidaturas", "funding:applications", 47, visible=_applies)
+    navigation.register("desk", "Auditoria", "funding:chains", 49, visible=_audits)
     navigation.register("primary", "Financiamento", "funding:calls", 42)
 
 
@@ -85,6 +87,10 @@ def _applies(request: HttpRequest) -> bool:
 
 def _reads_applications(request: HttpRequest) -> bool:
     return permissions.can_read_applications(getattr(request, "actor", ANONYMOUS))
+
+
+def _audits(request: HttpRequest) -> bool:
+    return permissions.can_audit(getattr(request, "actor", ANONYMOUS))
 
 
 def _evaluates(request: HttpRequest) -> bool:

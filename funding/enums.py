@@ -286,3 +286,17 @@ class AmendmentState(Words):
     APPROVED = "APPROVED", "aprovada"
     SIGNED = "SIGNED", "assinada"
     REFUSED = "REFUSED", "recusada"
+
+
+class ChainKind(Words):
+    """What a chain of events is about; the value is what the address says."""
+
+    APPLICATION = "candidaturas", "candidatura"
+    CALL = "avisos", "aviso"
+    RANKING = "ordenacoes", "ordenação"
+    AWARD = "apoios", "apoio"
+
+    @property
+    def prefix(self) -> str:
+        """How the names of its chains begin."""
+        return f"funding.{self.name.lower()}:"

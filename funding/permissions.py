@@ -1,6 +1,7 @@
 """Who may do what with calls, applications and awards: pure functions over an actor and the record."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from accounts.enums import MUNICIPAL_ROLES, Role
@@ -128,6 +129,20 @@ def can_publish_ranking(actor: Actor) -> bool:
 def can_decide(actor: Actor, application: "Application") -> bool:
     """Hearings and decisions are of the coordination; what the EATA proposes, somebody else decides."""
     return is_eata_coordinator(actor)
+
+
+def can_audit(actor: Actor) -> bool:
+    """Auditors read every chain of events, and write nothing."""
+    return has_role(actor, Role.AUDITOR)
+
+
+def can_audit_application(actor: Actor, application: "Application", at: datetime) -> bool:
+    """What is told of an application is closed to auditors too, until its call is over."""
+    return can_audit(actor) and is_over(application.call, at)
+
+
+def is_over(call: "Call", at: datetime) -> bool:
+    return call.state == CallState.CANCELLED or (call.closes_at is not None and call.closes_at <= at)
 
 
 def can_run_awards(actor: Actor) -> bool:

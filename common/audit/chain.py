@@ -1,7 +1,7 @@
 """Adds to a chain of events, and proves that one is whole."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -53,8 +53,8 @@ def append(
     return event
 
 
-def hash_of(event: ChainEvent) -> str:
-    """Return the SHA-256 of everything an event says, the hash before it included."""
+def said_by(event: ChainEvent) -> str:
+    """Return everything an event says, the hash before it included, as the canonical JSON that is hashed."""
     said = {
         "stream": event.stream,
         "number": event.number,
@@ -65,14 +65,23 @@ def hash_of(event: ChainEvent) -> str:
         "data": event.data,
         "previous_hash": event.previous_hash,
     }
-    return hashlib.sha256(canonical(said).encode()).hexdigest()
+    return canonical(said)
+
+
+def hash_of(event: ChainEvent) -> str:
+    return hashlib.sha256(said_by(event).encode()).hexdigest()
 
 
 def breaks(stream_prefix: str = "") -> Iterator[Break]:
     """Yield every place where a chain does not hold, in the order of streams and numbers."""
-    stream, number, previous = "", 0, ""
     events = ChainEvent.objects.filter(stream__startswith=stream_prefix).order_by("stream", "number")
-    for event in events.iterator(chunk_size=2000):
+    return breaks_among(events.iterator(chunk_size=2000))
+
+
+def breaks_among(events: Iterable[ChainEvent]) -> Iterator[Break]:
+    """Yield every place where whole chains, given in the order of streams and numbers, do not hold."""
+    stream, number, previous = "", 0, ""
+    for event in events:
         if event.stream != stream:
             stream, number, previous = event.stream, 0, ""
         if event.number != number + 1:

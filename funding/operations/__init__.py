@@ -9,6 +9,7 @@ from funding.operations.applications import (
     start_application,
 )
 from funding.operations.attachments import add_attachment, remove_attachment, scan_attachment, scan_what_waits
+from funding.operations.auditing import note_chain_taken
 from funding.operations.call_steps import (
     approve_call,
     cancel_call,
@@ -82,6 +83,7 @@ __all__ = [
     "lapse_drafts",
     "load_reference",
     "load_templates",
+    "note_chain_taken",
     "note_reading",
     "note_refused_submission",
     "open_form",

@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from common.audit import chain
+from common.audit.trail import record
 from funding.enums import CallState
 from funding.models import Call
 from territories.models import Entity
@@ -26,6 +27,14 @@ def advance_call(call: Call, state: CallState, *, user: User, entity: Entity, at
     call.version += 1
     call.save(update_fields=["state", "version"])
     tell_of_call("advance", call, user=user, entity=entity, at=at, data={"state": state})
+
+
+def note_step(
+    step: str, call: Call, *, user: User, entity_id: int | None, at: datetime, data: Mapping[str, Any]
+) -> None:
+    """Put a step of a call in the log, and in its chain of events."""
+    record(call, f"funding.{step}", user=user, data=data)
+    tell_of_call(step, call, user=user, entity=Entity.objects.filter(pk=entity_id).first(), at=at, data=data)
 
 
 def tell_of_call(

@@ -7,11 +7,11 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import Actor
-from common.audit.trail import record
 from funding import permissions
 from funding.enums import CallState as State, EditionKind
 from funding.models import Call, CallEdition
 from funding.notifications.calls import tell_cancelled, tell_published
+from funding.operations.call_states import note_step
 from funding.operations.editions import keep_edition, locked_call, require_role
 from funding.operations.refusals import CallRefused, NotAllowed, WrongState
 from funding.queries.call_office import is_written_now
@@ -28,7 +28,7 @@ def put_in_consultation(*, call: Call, version: int, user: User, entity_id: int 
     call.state, call.consulted_at = State.CONSULTATION, at
     _moved(call)
     edition = keep_edition(call=call, kind=EditionKind.CONSULTATION, user=user, at=at)
-    record(call, "funding.consult_on_call", user=user, data={"edition": edition.number})
+    note_step("consult_on_call", call, user=user, entity_id=entity_id, at=at, data={"edition": edition.number})
     return edition
 
 
@@ -43,7 +43,7 @@ def approve_call(*, call: Call, version: int, user: User, entity_id: int | None,
     _refuse(lacks_to_approve(call))
     call.state, call.approved_by = State.APPROVED, user
     _moved(call)
-    record(call, "funding.approve_call", user=user, data={"version": call.version})
+    note_step("approve_call", call, user=user, entity_id=entity_id, at=at, data={"version": call.version})
     return call
 
 
@@ -55,7 +55,7 @@ def return_call(*, call: Call, reason: str, version: int, user: User, entity_id:
         raise CallRefused("Diga o que falta corrigir: é o que quem escreve vai ler.", "reason")
     call.state, call.approved_by = State.DRAFT, None
     _moved(call)
-    record(call, "funding.return_call", user=user, data={"reason": reason.strip()})
+    note_step("return_call", call, user=user, entity_id=entity_id, at=at, data={"reason": reason.strip()})
     return call
 
 
@@ -67,7 +67,14 @@ def publish_call(*, call: Call, version: int, user: User, entity_id: int | None,
     call.state, call.published_at = State.PUBLISHED, at
     _moved(call)
     edition = keep_edition(call=call, kind=EditionKind.PUBLICATION, user=user, at=at)
-    record(call, "funding.publish_call", user=user, data={"edition": edition.number, "sha256": edition.sha256})
+    note_step(
+        "publish_call",
+        call,
+        user=user,
+        entity_id=entity_id,
+        at=at,
+        data={"edition": edition.number, "sha256": edition.sha256},
+    )
     tell_published(call, at)
     return edition
 
@@ -83,7 +90,7 @@ def cancel_call(*, call: Call, reason: str, version: int, user: User, entity_id:
         raise WrongState("O prazo das candidaturas já terminou: o aviso já não se anula.")
     call.state, call.cancelled_reason = State.CANCELLED, reason.strip()
     _moved(call)
-    record(call, "funding.cancel_call", user=user, data={"reason": call.cancelled_reason})
+    note_step("cancel_call", call, user=user, entity_id=entity_id, at=at, data={"reason": call.cancelled_reason})
     tell_cancelled(call, at)
     return call
 
@@ -94,7 +101,9 @@ def discard_call(*, call: Call, version: int, user: User, entity_id: int | None,
     call = _taken(call, version, {State.DRAFT, State.APPROVED}, permissions.can_write_calls, user, entity_id, at)
     if permissions.was_shown(call):
         raise WrongState("Este aviso já esteve à vista de todos: anula-se com o motivo, não se apaga.")
-    record(call, "funding.discard_call", user=user, data={"code": call.code, "title": call.title})
+    note_step(
+        "discard_call", call, user=user, entity_id=entity_id, at=at, data={"code": call.code, "title": call.title}
+    )
     call.delete()
 
 

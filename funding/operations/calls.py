@@ -11,13 +11,13 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from common.audit.trail import record
 from funding import permissions
 from funding.enums import CallState, EditionKind
 from funding.models import Call, CallEdition
 from funding.models.calls import AMENDED_STATES
 from funding.notifications.calls import tell_amended
 from funding.operations.call_parts import Write
+from funding.operations.call_states import note_step
 from funding.operations.editions import amending, keep_edition, locked_call, require_role
 from funding.operations.refusals import CallRefused, WrongState
 from funding.queries.call_content import content_of_call, read_call_content
@@ -39,7 +39,7 @@ def create_call(*, values: Mapping[str, Any], user: User, entity_id: int | None,
     call = Call(**values, written_by=user, created_at=at)
     check_dates(call)
     call.save(force_insert=True)
-    record(call, "funding.create_call", user=user, data={"code": call.code})
+    note_step("create_call", call, user=user, entity_id=entity_id, at=at, data={"code": call.code})
     return call
 
 
@@ -69,7 +69,7 @@ def change_call(
     call.written_by, call.approved_by = user, None
     call.version += 1
     call.save()
-    record(call, "funding.change_call", user=user, data={"version": call.version})
+    note_step("change_call", call, user=user, entity_id=entity_id, at=at, data={"version": call.version})
     return None
 
 
@@ -136,7 +136,9 @@ def _amend(call: Call, write: Write, grounds: str, *, user: User, entity_id: int
     is_extension = "closes_at" in changed and changed <= EXTENDED
     kind = EditionKind.EXTENSION if is_extension else EditionKind.AMENDMENT
     edition = keep_edition(call=call, kind=kind, user=user, at=at, grounds=grounds)
-    record(call, "funding.amend_call", user=user, data={"edition": edition.number, "grounds": grounds})
+    note_step(
+        "amend_call", call, user=user, entity_id=entity_id, at=at, data={"edition": edition.number, "grounds": grounds}
+    )
     tell_amended(edition, at)
     return edition
 

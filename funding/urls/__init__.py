@@ -1,6 +1,6 @@
 """Addresses of funding: one module for each part, gathered here."""
 
-from funding.urls import applications, calls, decisions, evaluation, execution
+from funding.urls import applications, auditing, calls, decisions, evaluation, execution
 
 app_name = "funding"
 
@@ -9,5 +9,6 @@ urlpatterns = [
     *applications.urlpatterns,
     *decisions.urlpatterns,
     *evaluation.urlpatterns,
+    *auditing.urlpatterns,
     *execution.urlpatterns,
 ]

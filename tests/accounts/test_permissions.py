@@ -18,7 +18,7 @@ MUNICIPAL = {Role.MUNICIPAL_EDITOR, Role.MUNICIPAL_SIGNATORY}
 @pytest.mark.parametrize(
     ("who", "entity", "roles"),
     [
-        ("eata_coordinator", "ARTE", REPORTING | ANYWHERE | EATA),
+        ("eata_coordinator", "ARTE", REPORTING | ANYWHERE | EATA | {Role.AUDITOR}),
         ("eata_coordinator", "MUN-1312", MUNICIPAL | ANYWHERE),
         ("eata_coordinator", "CCDR-NORTE", REPORTING | ANYWHERE | {Role.REGIONAL_OFFICER}),
         ("eata_member", "ARTE", set()),

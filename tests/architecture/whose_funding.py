@@ -4,6 +4,15 @@
 REFUSED = ("stranger", "reporter_cncs", "ccdr_algarve")
 # route: (method, address, who is rightful). The others of `REFUSED` are not.
 OF_SOME = {
+    "/area/auditoria/": ("get", "/area/auditoria/", "auditor"),
+    "/area/auditoria/<slug:kind>/": ("get", "/area/auditoria/apoios/", "auditor"),
+    "/area/auditoria/<slug:kind>/<uuid:uuid>/": ("get", "/area/auditoria/candidaturas/{uuid}/", "auditor"),
+    "/area/auditoria/<slug:kind>/<uuid:uuid>/cadeia.<str:extension>": (
+        "get",
+        "/area/auditoria/candidaturas/{uuid}/cadeia.csv",
+        "auditor",
+    ),
+    "/area/auditoria/verificar/<slug:code>/": ("get", "/area/auditoria/verificar/{code}/", "auditor"),
     "/area/avaliacoes/": ("get", "/area/avaliacoes/", "evaluator"),
     "/area/avaliacoes/<int:pk>/": ("get", "/area/avaliacoes/{given}/", "evaluator"),
     "/area/avaliacoes/<int:pk>/entregar/": ("get", "/area/avaliacoes/{given}/entregar/", "evaluator"),

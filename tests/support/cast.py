@@ -131,6 +131,11 @@ def content_editor(eata) -> User:
 
 
 @pytest.fixture
+def auditor(db) -> User:
+    return person("Aurora Auditora", EntityFactory(code="IGF"), Role.AUDITOR)
+
+
+@pytest.fixture
 def evaluator(db) -> User:
     """Somebody of a university who evaluates applications."""
     return person("Ema Avaliadora", EntityFactory(code="UNI"), Role.EVALUATOR)
