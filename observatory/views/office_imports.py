@@ -27,7 +27,7 @@ from observatory.forms.imports import (
 )
 from observatory.models import ImportRun
 from observatory.queries import imports as queries
-from observatory.queries.previews import Preview, preview_of
+from observatory.queries.previews import Preview, preview_of, proposed_columns
 from observatory.readers import Dialect, ReadRefused
 
 PAGE = 50
@@ -191,7 +191,7 @@ def _mapped(request: ActorRequest, run: ImportRun) -> tuple[Preview, ColumnsForm
     body = queries.payload_bytes(run)
     sent = request.POST
     mapping = queries.mappings_for(run.measure).filter(pk=_whole(request.GET.get("leitura"))).first()
-    start = dict(mapping.columns) if mapping else {}
+    start: dict[str, Any] = dict(mapping.columns) if mapping else {}
     dialect = Dialect(sent["encoding"], sent["delimiter"], sent["decimal"]) if "decimal" in sent else None
     preview = preview_of(
         body,
@@ -199,7 +199,8 @@ def _mapped(request: ActorRequest, run: ImportRun) -> tuple[Preview, ColumnsForm
         header_row=_whole(sent.get("header_row"), start.get("header_row", 0)),
         dialect=dialect,
     )
-    initial = initial_columns(start, preview.dialect.to_json()) | {"header_row": preview.header_row}
+    initial: dict[str, Any] = {} if mapping else dict(proposed_columns(preview))
+    initial |= initial_columns(start, preview.dialect.to_json()) | {"header_row": preview.header_row}
     form = partial(ColumnsForm, sheets=preview.grid.sheets, headings=preview.headings)
     return preview, form(sent) if "ler" in sent else form(initial=initial | _sent(request))
 
