@@ -184,8 +184,11 @@ class ColumnsForm(forms.Form):
         help_text="Para a escolher quando vier outro ficheiro igual.",
     )
 
-    def __init__(self, *args: Any, sheets: Iterable[Sheet], headings: Iterable[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, sheets: Iterable[Sheet], headings: Iterable[str], is_survey: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.is_survey = is_survey
         columns = [(text, text) for text in dict.fromkeys(headings) if text]
         none = [("", "nenhuma")]
         names = [(sheet.name, sheet.name or "única") for sheet in sheets]
@@ -214,6 +217,8 @@ class ColumnsForm(forms.Form):
             )
         if len(values) > 1 and len(set(self.periods.values())) < len(values) and not told.get("period"):
             self.add_error("values", "Várias colunas de valores só se cada uma tiver o seu período no título.")
+        if self.is_survey and (len(values) > 1 or not all(self.periods.values())):
+            self.add_error("values", "Num inquérito escolha uma só pergunta, e diga o período de todo o ficheiro.")
         return told
 
     def columns(self) -> dict[str, Any]:

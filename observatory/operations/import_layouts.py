@@ -16,6 +16,7 @@ from observatory.readers import (
     ReadLine,
     SurveyLayout,
     TableLayout,
+    read_adoption,
     read_ine,
     read_json_stat,
     read_survey,
@@ -82,9 +83,10 @@ def _table(run: ImportRun, body: bytes) -> Reading:
         raise MissingColumn("Falta dizer que colunas tem o ficheiro: abra a importação e indique-as.")
     written = run.layout.get("dialect")
     dialect = Dialect(**written) if written else None
-    if run.format == SourceFormat.SURVEY or run.measure.kind == MeasureKind.ADOPTION:
+    if run.format == SourceFormat.SURVEY:
         return read_survey(body, survey_layout(columns), dialect)
-    return read_table(body, TableLayout(**columns, frequency=run.measure.frequency), dialect)
+    read = read_adoption if run.measure.kind == MeasureKind.ADOPTION else read_table
+    return read(body, TableLayout(**columns, frequency=run.measure.frequency), dialect)
 
 
 def survey_layout(columns: dict[str, Any]) -> SurveyLayout:

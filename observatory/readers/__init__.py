@@ -4,7 +4,7 @@ from observatory.readers.cells import Category, Header, ReadCell, Reading, ReadI
 from observatory.readers.grids import Dialect, Grid, Sheet, detect_dialect, open_grid
 from observatory.readers.ine import IneLayout, read_ine
 from observatory.readers.json_stat import JsonStatLayout, read_json_stat
-from observatory.readers.survey import SurveyLayout, read_survey
+from observatory.readers.survey import SurveyLayout, read_adoption, read_survey
 from observatory.readers.table import TableLayout, read_table
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "TableLayout",
     "detect_dialect",
     "open_grid",
+    "read_adoption",
     "read_ine",
     "read_json_stat",
     "read_survey",

@@ -1,4 +1,4 @@
-"""Surveys of yes or no, such as the one on ICT in town halls: a row a municipality, a column a question."""
+"""Answers of yes or no: surveys, such as the one on ICT in town halls, and tables that say how many said yes."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,7 +8,7 @@ from observatory.enums import IssueCode, ObservationStatus
 from observatory.readers.cells import Reading
 from observatory.readers.grids import Dialect, Value
 from observatory.readers.marks import mark_of
-from observatory.readers.table import Answer, NotAValue, TableLayout, read_rows
+from observatory.readers.table import Answer, NotAValue, TableLayout, number, read_rows
 
 YES, NO = Decimal(1), Decimal(0)
 ANSWERS = {"sim": YES, "s": YES, "1": YES, "yes": YES, "nao": NO, "n": NO, "0": NO, "no": NO}
@@ -35,6 +35,21 @@ def read_survey(body: bytes, layout: SurveyLayout, dialect: Dialect | None = Non
         has_dico=layout.has_dico,
     )
     return read_rows(body, table, dialect or Dialect(), answer)
+
+
+def read_adoption(body: bytes, layout: TableLayout, dialect: Dialect | None = None) -> Reading:
+    """Read a table of answers, where what is no municipality has the share of those that said yes."""
+    return read_rows(body, layout, dialect, answer_or_share)
+
+
+def answer_or_share(raw: Value, decimal: str) -> Answer:
+    try:
+        return answer(raw, decimal)
+    except NotAValue as unknown:
+        try:
+            return number(raw, decimal)
+        except NotAValue:
+            raise unknown from None
 
 
 def answer(raw: Value, _decimal: str) -> Answer:

@@ -201,7 +201,9 @@ def _mapped(request: ActorRequest, run: ImportRun) -> tuple[Preview, ColumnsForm
     )
     initial: dict[str, Any] = {} if mapping else dict(proposed_columns(preview))
     initial |= initial_columns(start, preview.dialect.to_json()) | {"header_row": preview.header_row}
-    form = partial(ColumnsForm, sheets=preview.grid.sheets, headings=preview.headings)
+    form = partial(
+        ColumnsForm, sheets=preview.grid.sheets, headings=preview.headings, is_survey=run.format == SourceFormat.SURVEY
+    )
     return preview, form(sent) if "ler" in sent else form(initial=initial | _sent(request))
 
 

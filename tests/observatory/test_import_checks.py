@@ -1,5 +1,7 @@
 """What an import finds wrong: errors that stop it, each with its place, and doubts that are told."""
 
+from decimal import Decimal
+
 import pytest
 
 from observatory import operations
@@ -43,6 +45,20 @@ def test_an_answer_that_is_neither_yes_nor_no(norm_loaded):
 
     assert (good.state, good.added) == (RunState.READY, 3)
     assert [(code, level) for code, level, _ in codes_of(bad)] == [(IssueCode.NOT_YES_OR_NO, IssueLevel.ERROR)]
+
+
+def test_a_table_of_answers_has_a_year_a_row_and_shares_of_who_is_no_municipality(norm_loaded):
+    rows = [("0101", 2023, "Não"), ("0101", 2024, "Sim"), ("PT", 2024, "45,5")]
+
+    run = upload(a_measure("M03"), rows)
+
+    assert (run.state, sorted(ImportChange.objects.values_list("value", flat=True))) == (
+        RunState.READY,
+        [0, 1, Decimal("45.5")],
+    )
+    assert codes_of(upload(a_measure("M03"), [("0101", 2024, "45,5")])) == [
+        (IssueCode.NOT_YES_OR_NO, IssueLevel.ERROR, "linha 2, coluna 3")
+    ]
 
 
 def test_the_same_error_many_times_is_told_once(norm_loaded):

@@ -125,6 +125,16 @@ def test_a_mapping_that_says_too_little_is_explained(norm_loaded, eata_member, c
     assert said in response.content.decode()
 
 
+def test_a_survey_has_one_question_and_one_period(norm_loaded, eata_member):
+    client = client_of(eata_member)
+    start(client, format=SourceFormat.SURVEY)
+    response = client.post(f"{INDEX}{ImportRun.objects.get().pk}/colunas/", COLUMNS | {"ler": "1"})
+
+    assert response.context["form"].errors["values"] == [
+        "Num inquérito escolha uma só pergunta, e diga o período de todo o ficheiro."
+    ]
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
