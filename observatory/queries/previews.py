@@ -55,7 +55,7 @@ def _header_row(sheet: Sheet) -> int:
     return next((number for number, count in filled if count > 1 and count >= widest * MOSTLY), 1)
 
 
-def proposed_columns(preview: Preview) -> dict[str, str | list[str]]:
+def proposed_columns(preview: Preview) -> dict[str, Sequence[str]]:
     """Guess which column is what, by its title and by what the first rows have in it; nothing where it is unclear."""
     titles = {title: fold(title).strip() for title in preview.headings if title}
     area = next((title for known in AREA_TITLES for title, text in titles.items() if text.startswith(known)), "")
