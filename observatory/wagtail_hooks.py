@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from accounts.permissions import ANONYMOUS
 from observatory import permissions
@@ -16,6 +16,7 @@ from observatory.views import (
     office_targets as targets,
 )
 
+MENU = "register_observatory_menu_item"
 IMPORTS = [
     path("", imports.index, name="index"),
     path("nova/", imports.new, name="new"),
@@ -60,15 +61,21 @@ def import_urls() -> list[URLPattern | URLResolver]:
     ]
 
 
+@hooks.register("register_admin_menu_item")
+def observatory_menu_item() -> Any:
+    menu = Menu(register_hook_name=MENU)
+    return SubmenuMenuItem("Observatório", menu, name="observatorio", icon_name="crosshairs", order=510)
+
+
 class ImportsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return permissions.can_import(getattr(request, "actor", ANONYMOUS))
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register(MENU)
 def imports_menu_item() -> Any:
     return ImportsMenuItem(
-        "Importações", reverse("observatory_imports:index"), name="importacoes", icon_name="upload", order=510
+        "Importações", reverse("observatory_imports:index"), name="importacoes", icon_name="upload", order=10
     )
 
 
@@ -85,24 +92,24 @@ class SheetsMenuItem(MenuItem):
         return permissions.can_edit_readings(getattr(request, "actor", ANONYMOUS))
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register(MENU)
 def sheets_menu_item() -> Any:
     return SheetsMenuItem(
-        "Fichas das medidas", reverse("observatory_measures:index"), name="medidas", icon_name="doc-full", order=511
+        "Fichas das medidas", reverse("observatory_measures:index"), name="medidas", icon_name="doc-full", order=20
     )
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register(MENU)
 def feeds_menu_item() -> Any:
-    return ImportsMenuItem("Fontes", reverse("observatory_feeds:index"), name="fontes", icon_name="link", order=512)
+    return ImportsMenuItem("Fontes", reverse("observatory_feeds:index"), name="fontes", icon_name="link", order=30)
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register(MENU)
 def targets_menu_item() -> Any:
     return ImportsMenuItem(
         "Metas das medidas",
         reverse("observatory_targets:index"),
         name="metas-das-medidas",
         icon_name="crosshairs",
-        order=512,
+        order=40,
     )
