@@ -25,6 +25,9 @@ AUDITED = {
     "funding.answer_question": "Pergunta sobre um aviso respondida",
     "funding.keep_mechanism": "Mecanismo de financiamento guardado",
     "funding.keep_planned_call": "Plano de avisos alterado",
+    "funding.export_call": "Exportação das candidaturas de um aviso pedida",
+    "funding.take_export": "Exportação das candidaturas descarregada",
+    "funding.take_application": "Cópia da própria candidatura pedida",
     "funding.take_chain": "Cadeia de acontecimentos descarregada por um auditor",
     "funding.change_evaluation_plan": "Plano da avaliação alterado",
 }

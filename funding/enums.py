@@ -300,3 +300,9 @@ class ChainKind(Words):
     def prefix(self) -> str:
         """How the names of its chains begin."""
         return f"funding.{self.name.lower()}:"
+
+
+class ExportFormat(Words):
+    XLSX = "XLSX", "folha de cálculo (XLSX)"
+    CSV = "CSV", "ficheiros CSV num ZIP"
+    PACKAGE = "PACKAGE", "candidatura inteira (ZIP)"

@@ -131,6 +131,13 @@ def can_decide(actor: Actor, application: "Application") -> bool:
     return is_eata_coordinator(actor)
 
 
+def can_take_application(
+    actor: Actor, *, is_unsealed: bool, applicants: Collection[int], own: Collection[int], has_conflict: bool
+) -> bool:
+    """The EATA takes what it may read away, but not what the person has an interest in."""
+    return is_eata(actor) and is_unsealed and not has_conflict and set(applicants).isdisjoint(own)
+
+
 def can_audit(actor: Actor) -> bool:
     """Auditors read every chain of events, and write nothing."""
     return has_role(actor, Role.AUDITOR)

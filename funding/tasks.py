@@ -9,9 +9,10 @@ from django.utils import timezone
 from common.jobs.registry import JobRefused, Progress, job
 from common.pdf.errors import PdfError
 from funding import operations
-from funding.models import Submission
+from funding.models import Export, Submission
 from funding.notifications import tell_submitted
-from funding.operations import attachments, decisions, receipts, reminders, screening
+from funding.operations import attachments, decisions, exports, receipts, reminders, screening
+from funding.operations.refusals import NotAllowed
 
 
 @job("funding.tell_submitted", "Avisar de uma submissão")
@@ -32,6 +33,33 @@ def make_receipt(progress: Progress, submission_id: int, **_arguments: Any) -> s
     except PdfError as error:
         raise JobRefused(str(error)) from error
     return reverse("funding:receipt_file", args=[submission.application.uuid, submission.number])
+
+
+@job("funding.make_export", "Exportar as candidaturas de um aviso")
+def make_export(progress: Progress, export_id: int, entity_id: int, **_arguments: Any) -> str:
+    export = Export.objects.select_related("call", "asked_by").get(pk=export_id)
+    try:
+        exports.make_export(export=export, entity_id=entity_id, at=timezone.now(), tell=progress.tell)
+    except NotAllowed as refused:
+        raise JobRefused(str(refused)) from refused
+    return reverse("funding_applications:exports", args=[export.call.code])
+
+
+@job("funding.make_package", "Fazer a cópia de uma candidatura")
+def make_package(progress: Progress, export_id: int, **_arguments: Any) -> str:
+    export = Export.objects.select_related("call", "asked_by", "application__call", "application__lead").get(
+        pk=export_id
+    )
+    try:
+        exports.make_package(export=export, at=timezone.now(), tell=progress.tell)
+    except PdfError as error:
+        raise JobRefused(str(error)) from error
+    return reverse("funding:packages", args=[export.application.uuid]) if export.application else ""
+
+
+@shared_task(name="funding.forget_exports")
+def forget_exports() -> int:
+    return exports.forget_exports(at=timezone.now())
 
 
 @shared_task(name="funding.scan_what_waits")

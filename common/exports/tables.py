@@ -64,7 +64,7 @@ def csv_response(
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([*(column.label for column in columns), *(label for label, _ in said)])
     for row in rows:
-        writer.writerow([*(_text(column.getter(row)) for column in columns), *(neutral(value) for _, value in said)])
+        writer.writerow([*(as_text(column.getter(row)) for column in columns), *(neutral(value) for _, value in said)])
     return _download(text.getvalue().encode("utf-8-sig"), name, "csv", CSV_TYPE, provenance)
 
 
@@ -129,7 +129,8 @@ def neutral(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """Write a value as a cell of a text file, where nothing is a formula."""
     match value:
         case None:
             return ""
@@ -169,8 +170,8 @@ def _write_list(book: xlsxwriter.Workbook, columns: Sequence[ExportColumn[RowT]]
     for last, row in enumerate(rows, start=1):
         for place, column in enumerate(columns):
             value = column.getter(row)
-            _write_cell(sheet, last, place, value, wrapped, dated)
-            widths[place] = max(widths[place], len(_text(value)))
+            write_cell(sheet, last, place, value, wrapped, dated)
+            widths[place] = max(widths[place], len(as_text(value)))
     for place, width in enumerate(widths):
         sheet.set_column(place, place, min(width + 2, WIDEST))
     sheet.freeze_panes(1, 1)
@@ -178,17 +179,17 @@ def _write_list(book: xlsxwriter.Workbook, columns: Sequence[ExportColumn[RowT]]
         sheet.autofilter(0, 0, last, len(columns) - 1)
 
 
-def _write_cell(sheet: Any, row: int, place: int, value: Any, wrapped: Any, dated: Any) -> None:
+def write_cell(sheet: Any, row: int, place: int, value: Any, wrapped: Any, dated: Any) -> None:
     """Write a number or a date as one and everything else as text; what is missing stays an empty cell."""
     match value:
         case None:
             return
         case bool():
-            sheet.write_string(row, place, _text(value), wrapped)
+            sheet.write_string(row, place, as_text(value), wrapped)
         case int() | float() | Decimal():
             sheet.write_number(row, place, value, wrapped)
         case datetime():
-            sheet.write_string(row, place, _text(value), wrapped)
+            sheet.write_string(row, place, as_text(value), wrapped)
         case date():
             sheet.write_datetime(row, place, value, dated)
         case _:

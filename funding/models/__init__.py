@@ -42,6 +42,7 @@ from funding.models.execution import (
     PaymentLine,
     PaymentRequest,
 )
+from funding.models.exports import Export
 from funding.models.letters import Letter, LetterReading, LetterTemplate
 from funding.models.mechanisms import Mechanism, OpenOpportunity
 from funding.models.needs import NeedsAnswer, NeedsSurvey
@@ -73,6 +74,7 @@ __all__ = [
     "DataService",
     "Decision",
     "EvaluationPlan",
+    "Export",
     "Hearing",
     "HearingArgument",
     "HearingFile",

@@ -34,7 +34,8 @@ def note_step(
 ) -> None:
     """Put a step of a call in the log, and in its chain of events."""
     record(call, f"funding.{step}", user=user, data=data)
-    tell_of_call(step, call, user=user, entity=Entity.objects.filter(pk=entity_id).first(), at=at, data=data)
+    entity = None if entity_id is None else Entity.objects.get(pk=entity_id)
+    tell_of_call(step, call, user=user, entity=entity, at=at, data=data)
 
 
 def tell_of_call(

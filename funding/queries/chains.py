@@ -124,14 +124,14 @@ def lines_of_chains(kind: ChainKind, rows: Iterable[Any]) -> list[ChainLine]:
     found = list(rows)
     registries = _registries(found) if kind == ChainKind.APPLICATION else {}
     subjects = [_subject(kind, row, registries.get(row.pk, "")) for row in found]
-    counted = {
+    counted: dict[str, Any] = {
         row["stream"]: row
         for row in ChainEvent.objects.filter(stream__in=[one.stream for one in subjects])
         .order_by()
         .values("stream")
         .annotate(events=Count("pk"), first_at=Min("happened_at"), last_at=Max("happened_at"))
     }
-    none = {"events": 0, "first_at": None, "last_at": None}
+    none: dict[str, Any] = {"events": 0, "first_at": None, "last_at": None}
     lines = [(subject, counted.get(subject.stream, none)) for subject in subjects]
     return [ChainLine(subject, row["events"], row["first_at"], row["last_at"]) for subject, row in lines]
 
@@ -229,8 +229,10 @@ Held = tuple[str, str, date, date | None]
 def _memberships(user_ids: Collection[int]) -> dict[int, list[Held]]:
     found: dict[int, list[Held]] = {}
     rows = Membership.objects.filter(user__in=set(user_ids)).order_by("pk")
-    for user_id, *held in rows.values_list("user_id", "entity__code", "role", "starts_on", "ends_on"):
-        found.setdefault(user_id, []).append((held[0], held[1], held[2], held[3]))
+    for user_id, code, role, starts_on, ends_on in rows.values_list(
+        "user_id", "entity__code", "role", "starts_on", "ends_on"
+    ):
+        found.setdefault(user_id, []).append((code, role, starts_on, ends_on))
     return found
 
 

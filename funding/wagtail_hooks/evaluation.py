@@ -11,6 +11,7 @@ from accounts.permissions import ANONYMOUS
 from funding import permissions
 from funding.views import (
     office_applications as applications,
+    office_exports as exports,
     office_ranking as ranking,
     office_reviewers as reviewers,
     office_screening as screening,
@@ -23,6 +24,8 @@ PATTERNS = [
     path("<uuid:uuid>/avaliacoes/", reviewers.of_application, name="reviews"),
     path("<slug:code>/", applications.index, name="index"),
     path("<slug:code>/candidaturas.<str:extension>", applications.file, name="file"),
+    path("<slug:code>/exportar/", exports.index, name="exports"),
+    path("<slug:code>/exportar/<uuid:export>/", exports.file, name="export_file"),
     path("<slug:code>/avaliadores/", reviewers.reviewers, name="reviewers"),
     path("<slug:code>/ordenacao/", ranking.index, name="ranking"),
     path("<slug:code>/ordenacao/<int:number>/", ranking.run, name="run"),

@@ -2,10 +2,13 @@
 
 from datetime import date
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.enums import Role
-from funding.models import Attachment, CallQuestion, CoEditor, Contribution, PlannedCall
+from common.files.storage import private_storage
+from funding.enums import ExportFormat
+from funding.models import Attachment, CallQuestion, CoEditor, Contribution, Export, PlannedCall
 from funding.operations import add_attachment, open_form, scan_attachment
 from tests.accounts.factories import MembershipFactory, UserFactory
 from tests.common.questionnaires.forms import a_version, question, section
@@ -29,7 +32,16 @@ def application_of(editor, at):
         "participation": application.participations.get().pk,
         "attachment": attached(application, signatory, at).pk,
         "co_editor": co_editor.pk,
+        "export": taken_away(application, editor, at).uuid,
     }
+
+
+def taken_away(application, user, at) -> Export:
+    """Return a copy of an application that somebody asked for, made."""
+    told = {"application": application, "asked_by": user, "asked_at": at, "made_at": at, "size": 2, "sha256": "0" * 64}
+    made = Export.objects.create(call=application.call, format=ExportFormat.PACKAGE, **told)
+    private_storage().save(made.path, ContentFile(b"PK"))
+    return made
 
 
 def attached(application, user, at, *, name="deliberacao.txt", content=b"Aprovado.", is_scanned=True) -> Attachment:
