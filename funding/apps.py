@@ -30,6 +30,7 @@ AUDITED = {
     "funding.take_application": "Cópia da própria candidatura pedida",
     "funding.take_chain": "Cadeia de acontecimentos descarregada por um auditor",
     "funding.change_evaluation_plan": "Plano da avaliação alterado",
+    "funding.judge_opportunity": "Oportunidade de outros programas apreciada",
 }
 
 
@@ -45,7 +46,7 @@ class FundingConfig(AppConfig):
         from common.ops.demo import register as register_demo  # noqa: PLC0415 -- beside it
         from common.search.registry import Follows, SearchKind, register as register_kind  # noqa: PLC0415 -- beside it
         from common.ui import sitemap  # noqa: PLC0415 -- beside them
-        from funding import demo, operations, queries, search  # noqa: PLC0415 -- beside them
+        from funding import demo, demo_opportunities, operations, queries, search  # noqa: PLC0415 -- beside them
         from funding.queries import assigned_files, execution, files, forms_running  # noqa: PLC0415 -- beside them
 
         name_actions(AUDITED)
@@ -59,6 +60,7 @@ class FundingConfig(AppConfig):
         access.register("funding.Award", execution.may_open_award_file)
         reference.register("minutas de notificação", floor=70, load=operations.load_templates)
         register_demo("avisos", floor=72, load=demo.load)
+        register_demo("oportunidades", floor=73, load=demo_opportunities.load)
         sitemap.register("avisos", queries.call_addresses)
         register_kind(
             SearchKind(
@@ -81,6 +83,7 @@ def _register_navigation() -> None:
     navigation.register("desk", "Avaliações", "funding:reviews", 46, visible=_evaluates)
     navigation.register("desk", "Candidaturas", "funding:applications", 47, visible=_applies)
     navigation.register("desk", "Auditoria", "funding:chains", 49, visible=_audits)
+    navigation.register("desk", "Oportunidades", "funding_opportunities:index", 51, visible=_judges)
     navigation.register("primary", "Financiamento", "funding:calls", 42)
 
 
@@ -98,3 +101,7 @@ def _audits(request: HttpRequest) -> bool:
 
 def _evaluates(request: HttpRequest) -> bool:
     return permissions.can_evaluate(getattr(request, "actor", ANONYMOUS))
+
+
+def _judges(request: HttpRequest) -> bool:
+    return permissions.can_judge_opportunities(getattr(request, "actor", ANONYMOUS))

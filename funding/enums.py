@@ -306,3 +306,46 @@ class ExportFormat(Words):
     XLSX = "XLSX", "folha de cálculo (XLSX)"
     CSV = "CSV", "ficheiros CSV num ZIP"
     PACKAGE = "PACKAGE", "candidatura inteira (ZIP)"
+
+
+class SourceStatus(Words):
+    """What the European portal says of a call; its dates say more, and are believed first."""
+
+    FORTHCOMING = "FORTHCOMING", "prevista"
+    OPEN = "OPEN", "aberta"
+    CLOSED = "CLOSED", "encerrada"
+
+
+class OpportunityStage(Words):
+    """How a call of other programmes stands at an instant."""
+
+    OPEN = "OPEN", "aberta"
+    SOON = "SOON", "abre em breve"
+    CLOSED = "CLOSED", "prazo terminado"
+    GONE = "GONE", "deixou de constar na fonte"
+
+
+class ReadingState(Words):
+    """How a reading of the European portal ended."""
+
+    RUNNING = "RUNNING", "a decorrer"
+    DONE = "DONE", "completa"
+    SAME = "SAME", "sem diferenças"
+    HELD = "HELD", "por confirmar"
+    FAILED = "FAILED", "falhou"
+
+
+class OpportunityChangeKind(Words):
+    NEW = "NEW", "nova"
+    CHANGED = "CHANGED", "alterada"
+    GONE = "GONE", "deixou de constar"
+    BACK = "BACK", "voltou a constar"
+
+
+class Freshness(Words):
+    """How far what is shown of the European portal may be trusted."""
+
+    OFF = "OFF", "leitura desligada"
+    NEVER = "NEVER", "nunca lida"
+    FRESH = "FRESH", "em dia"
+    STALE = "STALE", "desatualizada"

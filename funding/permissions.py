@@ -188,3 +188,8 @@ def can_claim_milestone(actor: Actor, milestone: "Milestone") -> bool:
         return True
     there = milestone.municipality.entity_id if milestone.municipality else None
     return has_role(actor, *MUNICIPAL_ROLES) and there is not None and acts_for_entity(actor, there)
+
+
+def can_judge_opportunities(actor: Actor) -> bool:
+    """The EATA reads what other programmes have open, and says what is worth a municipality's time."""
+    return is_eata(actor)

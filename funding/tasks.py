@@ -3,15 +3,19 @@
 from typing import Any
 
 from celery import shared_task
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
+from common.jobs.operations import defer
 from common.jobs.registry import JobRefused, Progress, job
 from common.pdf.errors import PdfError
 from funding import operations
+from funding.enums import ReadingState
 from funding.models import Export, Submission
 from funding.notifications import tell_submitted
-from funding.operations import attachments, decisions, exports, receipts, reminders, screening
+from funding.operations import attachments, decisions, exports, opportunities, receipts, reminders, screening
 from funding.operations.refusals import NotAllowed
 
 
@@ -88,3 +92,27 @@ def look_at_terms() -> int:
 def end_clarifications() -> int:
     """Take up again what waited for an answer whose term is over."""
     return screening.end_clarifications(at=timezone.now())
+
+
+@job("funding.read_opportunities", "Ler o portal europeu")
+def read_opportunities(
+    progress: Progress, user_id: int | None = None, takes_losses: bool = False, **_arguments: Any
+) -> str:
+    """Read what other programmes have open; run twice it reads twice, and finds nothing different."""
+    reading = opportunities.read_opportunities(
+        at=timezone.now(),
+        user=User.objects.filter(pk=user_id).first(),
+        takes_losses=takes_losses,
+        tell=lambda done, total: progress.tell(done, total, "A ler páginas"),
+    )
+    if reading.state in {ReadingState.FAILED, ReadingState.HELD}:
+        raise JobRefused(reading.said)
+    return reverse("funding_opportunities:reading", args=[reading.pk])
+
+
+@shared_task(name="funding.begin_reading")
+def begin_reading() -> bool:
+    """Ask for the nightly reading where the source has an address."""
+    if settings.EU_FUNDING_URL:
+        defer("funding.read_opportunities", key="funding.read_opportunities")
+    return bool(settings.EU_FUNDING_URL)

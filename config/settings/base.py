@@ -252,6 +252,12 @@ SOURCE_CHECK_IMPORTS = env.bool("SOURCE_CHECK_IMPORTS", default=True)
 SOURCE_FAILURES_TOLD = env.int("SOURCE_FAILURES_TOLD", default=3)
 FETCH_MAX_BYTES = env.int("FETCH_MAX_MB", default=100) * 1024 * 1024
 
+# The search of the European Funding & Tenders portal, where calls of other programmes are read; not read without it.
+EU_FUNDING_URL = env.str("EU_FUNDING_URL", default="")
+EU_FUNDING_KEY = env.str("EU_FUNDING_KEY", default="SEDIA")  # the name of the index, not a secret
+EU_FUNDING_MAX_BYTES = env.int("EU_FUNDING_MAX_MB", default=25) * 1024 * 1024  # of one page of a hundred calls
+EU_FUNDING_MAX_PAGES = 60
+
 # The public search: PostgreSQL, or Elasticsearch 9 where its address is given, and PostgreSQL again when it is away.
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
 ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="portal-pesquisa")
@@ -310,6 +316,7 @@ CELERY_BEAT_SCHEDULE = {
     "event-reminders": {"task": "events.send_reminders", "schedule": crontab(hour="8", minute="15")},
     "observatory-sources": {"task": "observatory.check_sources", "schedule": crontab(hour="2", minute="20")},
     "observatory-news": {"task": "observatory.send_digests", "schedule": 600.0},
+    "funding-opportunities": {"task": "funding.begin_reading", "schedule": crontab(hour="2", minute="50")},
     "funding-terms": {"task": "funding.look_at_terms", "schedule": crontab(minute="5,35")},
     "unused-uploads": {"task": "files.sweep_orphans", "schedule": crontab(hour="3", minute="40")},
     "open-data-files": {"task": "open_data.catch_up", "schedule": 300.0},

@@ -44,8 +44,14 @@ from funding.models.execution import (
 )
 from funding.models.exports import Export
 from funding.models.letters import Letter, LetterReading, LetterTemplate
-from funding.models.mechanisms import Mechanism, OpenOpportunity
+from funding.models.mechanisms import Mechanism
 from funding.models.needs import NeedsAnswer, NeedsSurvey
+from funding.models.opportunities import (
+    OpenOpportunity,
+    OpportunityChange,
+    OpportunityDeadline,
+    OpportunityReading,
+)
 from funding.models.submissions import Clarification, Submission, SubmissionSummary
 
 __all__ = [
@@ -88,6 +94,9 @@ __all__ = [
     "NeedsAnswer",
     "NeedsSurvey",
     "OpenOpportunity",
+    "OpportunityChange",
+    "OpportunityDeadline",
+    "OpportunityReading",
     "Participation",
     "PaymentApproval",
     "PaymentLine",

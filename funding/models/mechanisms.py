@@ -1,4 +1,4 @@
-"""Where money comes from, what calls are planned, and what others have open."""
+"""Where money comes from."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -38,28 +38,3 @@ class Mechanism(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class OpenOpportunity(models.Model):
-    """A call of the European funds portal as its interface gave it last; ours are `Call`."""
-
-    reference = models.CharField("referência", max_length=120, unique=True)
-    title = models.CharField("título", max_length=500)
-    programme = models.CharField("programa", max_length=200, blank=True)
-    status = models.CharField("estado na origem", max_length=60, blank=True)
-    opens_at = models.DateTimeField("abre em", null=True, blank=True)
-    closes_at = models.DateTimeField("fecha em", null=True, blank=True)
-    budget = models.DecimalField("dotação (€)", max_digits=16, decimal_places=2, null=True, blank=True)
-    url = models.URLField("ligação", max_length=500)
-    summary = models.TextField("resumo", blank=True)
-    content_sha256 = models.CharField("SHA-256 do que veio", max_length=64)
-    first_seen_at = models.DateTimeField("vista pela primeira vez em")
-    last_seen_at = models.DateTimeField("vista pela última vez em")
-    gone_at = models.DateTimeField("deixou de constar em", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "aviso de outros programas"
-        verbose_name_plural = "avisos de outros programas"
-
-    def __str__(self) -> str:
-        return self.title

@@ -1,12 +1,14 @@
 """How moments and events of applications are written: `{% load funding %}`."""
 
 from datetime import datetime
+from typing import Any
 
 from django import template
 
 from common.audit.models import ChainEvent
 from common.ui.formatting import closing, exact, in_the_azores
 from funding.enums import DraftPart
+from funding.models import OpportunityChange
 
 register = template.Library()
 
@@ -64,3 +66,31 @@ def closing_pt(value: datetime) -> str:
 @register.filter
 def azores_pt(value: datetime) -> str:
     return in_the_azores(value)
+
+
+FIELD_NAMES = {
+    "title": "Título",
+    "programme": "Programa",
+    "status": "Estado na origem",
+    "opens_at": "Abre",
+    "deadlines": "Prazos",
+    "budget": "Dotação",
+    "url": "Ligação",
+    "summary": "Resumo",
+    "keywords": "Temas",
+}
+
+
+@register.filter
+def differences(change: OpportunityChange) -> list[tuple[str, str, str]]:
+    """Return each field that a reading changed, with what it said before and after."""
+    return [
+        (FIELD_NAMES.get(name, name), _as_text(change.before.get(name)), _as_text(after))
+        for name, after in change.after.items()
+    ]
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(str(one) for one in value) or "—"
+    return "—" if value in (None, "") else str(value)

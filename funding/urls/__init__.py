@@ -1,10 +1,11 @@
 """Addresses of funding: one module for each part, gathered here."""
 
-from funding.urls import applications, auditing, calls, decisions, evaluation, execution
+from funding.urls import applications, auditing, calls, decisions, evaluation, execution, opportunities
 
 app_name = "funding"
 
 urlpatterns = [
+    *opportunities.urlpatterns,
     *calls.urlpatterns,
     *applications.urlpatterns,
     *decisions.urlpatterns,

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from accounts.models import User
 from common.audit.trail import record
+from common.fetching import Fetcher, FetchFailed
 from common.jobs.operations import defer
 from observatory.enums import CheckOutcome, SourceFormat
-from observatory.fetching import Fetcher, FetchFailed
 from observatory.models import FeedCheck, SourceFeed
 from observatory.notifications import tell_source
 from observatory.operations.imports import start_fetch

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from django.conf import settings
 
+from common.fetching import Fetcher
 from observatory.enums import SourceFormat
-from observatory.fetching import Fetcher
 from observatory.models import ImportPart, ImportRun, RawPayload, SourceFeed
 from observatory.operations.import_layouts import body_of
 from observatory.operations.payloads import fetch_metadata, fetch_payload, only_guest

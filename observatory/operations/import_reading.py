@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from common.fetching import FetchFailed
 from common.ui.formatting import number
 from observatory.enums import IssueCode, Origin, RunState
-from observatory.fetching import FetchFailed
 from observatory.models import Division, ImportRun, SourceFeed
 from observatory.operations.import_changes import compare
 from observatory.operations.import_checks import check_together

@@ -11,8 +11,8 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from requests import Request
 
+from common.fetching import AGENT, Fetched, Fetcher, Manners
 from observatory.enums import SourceFormat
-from observatory.fetching import AGENT, Fetched, Fetcher, Manners
 from observatory.models import RawPayload, SourceFeed
 
 INE_DATA, INE_ABOUT = "/ine/json_indicador/pindica.jsp", "/ine/json_indicador/pindicaMeta.jsp"

@@ -11,7 +11,7 @@ from observatory.models import (
     SourceFeed,
 )
 from tests.observatory.factories import AT
-from tests.observatory.source_site import source_site
+from tests.support.source_site import source_site
 
 COLUMNS = {"area": "DICO", "values": {"Valor": ""}, "period": "Ano", "has_dico": True}
 

@@ -18,8 +18,8 @@ from observatory.models import Division, FeedCheck, ImportRun, SourceFeed
 from observatory.queries import feeds as queries
 from tests.observatory.factories import AT, a_measure, cells, publish
 from tests.observatory.ine_answers import metadata, refusal
-from tests.observatory.source_site import source_site
 from tests.support.cast import client_of
+from tests.support.source_site import source_site
 
 OFFICE = "/gestao/fontes/"
 

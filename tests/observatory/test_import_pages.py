@@ -21,8 +21,8 @@ from observatory.models import (
 from tests.observatory.factories import a_measure, cells, publish, towns
 from tests.observatory.importing import upload
 from tests.observatory.ine_answers import data, metadata, row
-from tests.observatory.source_site import source_site
 from tests.support.cast import client_of
+from tests.support.source_site import source_site
 
 QUERIES = 23
 INDEX = "/gestao/importacoes/"

@@ -14,7 +14,7 @@ from observatory.readers.ine_requests import requests_within
 from tests.observatory.factories import AT, a_measure
 from tests.observatory.importing import a_feed, decide
 from tests.observatory.ine_answers import data, metadata, refusal, row
-from tests.observatory.source_site import source_site
+from tests.support.source_site import source_site
 
 PERIODS = {"2021": "S7A2021", "2022": "S7A2022", "2023": "S7A2023"}
 AREAS = ["11A1312", "16E0603", "1701106"]

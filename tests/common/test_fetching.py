@@ -1,7 +1,7 @@
 import pytest
 
-from observatory.fetching import Fetcher, FetchFailed, Manners
-from tests.observatory.source_site import source_site
+from common.fetching import Fetcher, FetchFailed, Manners
+from tests.support.source_site import source_site
 
 OK = (200, {"ETag": '"1"'}, b"[1]")
 
@@ -88,7 +88,7 @@ def test_the_same_version_is_not_sent_again():
 
 
 def test_an_answer_without_end_is_cut():
-    site_of_much, refused = source_site((200, {}, b"0" * 300_000)), pytest.raises(FetchFailed, match="menos períodos")
+    site_of_much, refused = source_site((200, {}, b"0" * 300_000)), pytest.raises(FetchFailed, match="menos de cada vez")
     with site_of_much as site, fetcher(Clock(), max_bytes=200_000) as one, refused:
         one.get(site.url, {})
 

@@ -24,7 +24,13 @@ class Answering(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
-        self.server.asked.append((self.path, dict(self.headers)))
+        self._answer(b"")
+
+    def do_POST(self):
+        self._answer(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+
+    def _answer(self, sent):
+        self.server.asked.append((self.path, dict(self.headers), sent) if sent else (self.path, dict(self.headers)))
         self.server.clients.add(self.client_address)
         answers = self.server.answers
         answer = answers.pop(0) if len(answers) > 1 else answers[0]

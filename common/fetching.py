@@ -1,4 +1,4 @@
-"""Asks a source for its figures as a good guest: one connection, a pause between requests, patience, and no more
+"""Asks a source for what it has as a good guest: one connection, a pause between requests, patience, and no more
 than what fits. It knows no database: what came is given back as bytes.
 """
 
@@ -11,6 +11,7 @@ from types import TracebackType
 import requests
 from requests.adapters import HTTPAdapter
 from requests.exceptions import RequestException
+from requests.utils import get_encoding_from_headers
 
 AGENT = "PortalTerritoriosInteligentes/1.0"
 AGAIN = frozenset({429, 500, 502, 503, 504})
@@ -48,6 +49,7 @@ class Fetched:
     status: int
     body: bytes = field(repr=False)
     etag: str = ""
+    charset: str = ""
 
     @property
     def is_unchanged(self) -> bool:
@@ -90,11 +92,20 @@ class Fetcher:
 
     def get(self, url: str, parameters: Mapping[str, str], *, etag: str = "") -> Fetched:
         """Ask, and ask again with growing patience while the source is busy. Raises FetchFailed."""
+        headers = {"If-None-Match": etag} if etag else {}
+        return self._patiently(requests.Request("GET", url, params=dict(parameters), headers=headers))
+
+    def post(self, url: str, parameters: Mapping[str, str], parts: Mapping[str, str]) -> Fetched:
+        """Ask with parts of JSON, for a source whose questions do not fit in an address. Raises FetchFailed."""
+        files = {name: ("blob", text.encode(), "application/json") for name, text in parts.items()}
+        return self._patiently(requests.Request("POST", url, params=dict(parameters), files=files))
+
+    def _patiently(self, question: requests.Request) -> Fetched:
         said = ""
         for attempt in range(self._manners.attempts):
             self._wait_for_turn()
             try:
-                return self._once(url, parameters, etag)
+                return self._once(question)
             except _Again as busy:
                 said = str(busy)
                 if attempt + 1 < self._manners.attempts:
@@ -112,21 +123,24 @@ class Fetcher:
             self._sleep(max(0.0, self._asked_at + self._manners.pause - self._clock()))
         self._asked_at = None
 
-    def _once(self, url: str, parameters: Mapping[str, str], etag: str) -> Fetched:
+    def _once(self, question: requests.Request) -> Fetched:
         ends_at = self._clock() + self._manners.timeout
         self._asked_at = self._clock()
         try:
-            with self._session.get(
-                url,
-                params=dict(parameters),
-                headers={"If-None-Match": etag} if etag else {},
+            with self._session.request(
+                question.method or "GET",
+                question.url or "",
+                params=question.params,
+                headers=question.headers,
+                files=question.files or None,
                 timeout=(CONNECT_SECONDS, self._manners.timeout),
                 stream=True,
             ) as answer:
                 self._refuse(answer)
-                return Fetched(
-                    answer.url, answer.status_code, self._body(answer, ends_at), answer.headers.get("ETag", "")
-                )
+                told = answer.headers
+                charset = get_encoding_from_headers(told) if "charset" in told.get("Content-Type", "") else ""
+                body = self._body(answer, ends_at)
+                return Fetched(answer.url, answer.status_code, body, told.get("ETag", ""), charset or "")
         except requests.TooManyRedirects as lost:
             raise FetchFailed("A fonte reencaminha sem parar: confirme o endereço.") from lost
         except RequestException as broken:
@@ -140,7 +154,7 @@ class Fetcher:
             raise _Again(f"HTTP {answer.status_code}", float(told) if told.isdecimal() else 0.0)
         if answer.status_code not in {200, 304}:
             raise FetchFailed(
-                f"A fonte respondeu HTTP {answer.status_code}. Confirme o código e os filtros da ligação.",
+                f"A fonte respondeu HTTP {answer.status_code}. Confirme o endereço, o código e os filtros.",
                 answer.status_code,
             )
 
@@ -151,7 +165,7 @@ class Fetcher:
             body += chunk
             if len(body) > self._manners.max_bytes:
                 limit = self._manners.max_bytes // (1024 * 1024)
-                raise FetchFailed(f"A resposta passa de {limit} MB: peça menos períodos ou categorias de cada vez.")
+                raise FetchFailed(f"A resposta passa de {limit} MB: peça menos de cada vez.")
             if self._clock() > ends_at:
                 raise _Again(f"passaram {self._manners.timeout:.0f} segundos")
         return bytes(body)
