@@ -16,7 +16,7 @@ from funding.models import OpenOpportunity, OpportunityDeadline
 from funding.operations.opportunities import kept_content
 from funding.readers.european_portal import BRUSSELS, PAGE_OF_TOPIC
 
-# Reference, title, programme, days until it opens, days until each deadline, whether their hour is known, budget, topics.
+# Reference, title, programme, days until it opens and until each deadline, whether hours are known, budget, topics.
 EXAMPLES = (
     ("EXEMPLO-DIGITAL-01", "Local digital twins for small and medium cities (example)", "Europa Digital", -40, (33,),
      True, "18000000", ("digital twins", "smart communities")),
@@ -26,7 +26,7 @@ EXAMPLES = (
      ("water", "smart metering")),
     ("EXEMPLO-CEF-04", "5G for smart communities (example)", "Mecanismo Interligar a Europa", -120, (-3,), True,
      "51000000", ("5G", "connectivity")),
-    ("EXEMPLO-I3-05", "Interregional innovation in public services (example)", "Investimentos Inter-regionais em Inovação",
+    ("EXEMPLO-I3-05", "Interregional innovation in public services (example)", "Inovação inter-regional",
      -10, (), False, None, ("public services",)),
 )  # fmt: skip
 NOTE = "Exemplo de demonstração. Pede consórcio de três países; um município pode entrar como parceiro."

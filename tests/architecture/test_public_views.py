@@ -53,6 +53,8 @@ PUBLIC = """
 /avisos/<slug:code>/versoes/<int:number>.json
 /avisos/<slug:code>/versoes/<int:number>/
 /avisos/avisos\\.(?P<extension>csv|xlsx)
+/avisos/oportunidades/
+/avisos/oportunidades\\.(?P<extension>csv|xlsx)
 /avisos/plano.ics
 /avisos/plano/
 /avisos/plano\\.(?P<extension>csv|xlsx)

@@ -223,6 +223,10 @@ OFFICE = {
     "/gestao/candidaturas/<uuid:uuid>/",
     "/gestao/candidaturas/<uuid:uuid>/avaliacoes/",
     "/gestao/candidaturas/<uuid:uuid>/verificacao/",
+    "/gestao/oportunidades/",
+    "/gestao/oportunidades/leituras/<int:reading_id>/",
+    "/gestao/oportunidades/<int:opportunity_id>/",
+    "/gestao/oportunidades/ler/",
 }
 OPENED_BY_GET = {
     "/gestao/avisos/",
@@ -250,4 +254,7 @@ OPENED_BY_GET = {
     "/gestao/candidaturas/<uuid:uuid>/",
     "/gestao/candidaturas/<uuid:uuid>/avaliacoes/",
     "/gestao/candidaturas/<uuid:uuid>/verificacao/",
+    "/gestao/oportunidades/",
+    "/gestao/oportunidades/leituras/<int:reading_id>/",
+    "/gestao/oportunidades/<int:opportunity_id>/",
 }

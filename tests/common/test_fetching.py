@@ -88,7 +88,10 @@ def test_the_same_version_is_not_sent_again():
 
 
 def test_an_answer_without_end_is_cut():
-    site_of_much, refused = source_site((200, {}, b"0" * 300_000)), pytest.raises(FetchFailed, match="menos de cada vez")
+    site_of_much, refused = (
+        source_site((200, {}, b"0" * 300_000)),
+        pytest.raises(FetchFailed, match="menos de cada vez"),
+    )
     with site_of_much as site, fetcher(Clock(), max_bytes=200_000) as one, refused:
         one.get(site.url, {})
 

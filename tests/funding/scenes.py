@@ -6,9 +6,21 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.enums import Role
+<<<<<<< HEAD
 from common.files.storage import private_storage
 from funding.enums import ExportFormat
 from funding.models import Attachment, CallQuestion, CoEditor, Contribution, Export, PlannedCall
+=======
+from funding.models import (
+    Attachment,
+    CallQuestion,
+    CoEditor,
+    Contribution,
+    OpenOpportunity,
+    OpportunityReading,
+    PlannedCall,
+)
+>>>>>>> 4c5a142 (Describe opportunities, show examples of them, and say whose their addresses are)
 from funding.operations import add_attachment, open_form, scan_attachment
 from tests.accounts.factories import MembershipFactory, UserFactory
 from tests.common.questionnaires.forms import a_version, question, section
@@ -69,7 +81,14 @@ def call_of(call, user, at):
         "asked_id": CallQuestion.objects.create(**told, asked_by=user, asked_at=at).pk,
         "planned_id": PlannedCall.objects.create(mechanism=call.mechanism, title="Previsto", opens_on=at.date()).pk,
         "mechanism_id": call.mechanism_id,
+        **opportunity_of(at),
         "row_id": call.rules.order_by("pk")[0].pk,
         "part": "texto",
         "step": "anular",
     }
+
+
+def opportunity_of(at):
+    """Return a call of other programmes, and a reading of them."""
+    one = OpenOpportunity.objects.create(reference="A-1", title="Dados", first_seen_at=at, last_seen_at=at)
+    return {"opportunity_id": one.pk, "reading_id": OpportunityReading.objects.create(started_at=at).pk}

@@ -259,7 +259,8 @@ def test_machines_and_the_search_find_it(client):
     page = text(client.get("/avisos/pgu-2024/"))
     told = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])
     assert told["hoursAvailable"]["validThrough"] == "2024-10-31T17:00:00+00:00"
-    assert [one.path for one in call_addresses()] == ["/avisos/", "/avisos/plano/", "/avisos/pgu-2024/"]
+    lists = ["/avisos/", "/avisos/plano/", "/avisos/oportunidades/"]
+    assert [one.path for one in call_addresses()] == [*lists, "/avisos/pgu-2024/"]
     assert [(one.key, one.url) for one in documents(None)] == [(str(call.pk), "/avisos/pgu-2024/")]
 
 

@@ -56,6 +56,7 @@ PAGES = {
     "/eventos/series/smart-cities-tour-2019/": [],
     "/avisos/": [],
     "/avisos/plano/": [],
+    "/avisos/oportunidades/": [],
     "/avisos/01-c19-i08-2024/": ["GovernmentService"],
     "/observatorio/": [],
     "/observatorio/M10/": ["Dataset"],

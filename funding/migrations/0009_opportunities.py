@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("funding", "0006_execution"),
+        ("funding", "0008_exports"),
         ("territories", "0003_outlines_of_municipalities"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
