@@ -6,21 +6,18 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.enums import Role
-<<<<<<< HEAD
 from common.files.storage import private_storage
 from funding.enums import ExportFormat
-from funding.models import Attachment, CallQuestion, CoEditor, Contribution, Export, PlannedCall
-=======
 from funding.models import (
     Attachment,
     CallQuestion,
     CoEditor,
     Contribution,
+    Export,
     OpenOpportunity,
     OpportunityReading,
     PlannedCall,
 )
->>>>>>> 4c5a142 (Describe opportunities, show examples of them, and say whose their addresses are)
 from funding.operations import add_attachment, open_form, scan_attachment
 from tests.accounts.factories import MembershipFactory, UserFactory
 from tests.common.questionnaires.forms import a_version, question, section
