@@ -45,7 +45,7 @@ class RuleForm(CallForm):
         max_length=300,
         help_text="Os nomes de quem falta vêm a seguir, por isso pode acabar em «:».",
     )
-    severity = forms.ChoiceField(label="Efeito", choices=RuleSeverity.choices)
+    severity = forms.ChoiceField(label="Efeito", choices=RuleSeverity.choices, initial=RuleSeverity.BLOCK)
     source = forms.CharField(label="Onde consta", max_length=200, required=False)
 
     def __init__(self, *args: Any, call: Call, kind: RuleKind, row: CallRule | None, **options: Any) -> None:

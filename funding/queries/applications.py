@@ -15,7 +15,7 @@ from funding import permissions
 from funding.enums import ApplicationState, DraftPart, ParticipationState
 from funding.models import Application, Call, CoEditor, Participation, Submission
 from funding.queries.phases import CallClock, clock_of
-from funding.queries.standing import Standing, standing_of
+from funding.queries.standing import Follow, Standing, follows_of, standing_of
 from territories.models import CommunityMembership, Municipality
 from territories.queries import EntityLabel, entity_labels
 
@@ -44,6 +44,10 @@ class Access:
     @property
     def standing(self) -> Standing:
         return standing_of(self.application, self.last, self.clock)
+
+    @property
+    def follows(self) -> tuple[Follow, ...]:
+        return follows_of(self.application)
 
 
 def seen_by(actor: Actor) -> QuerySet[Application]:

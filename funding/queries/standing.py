@@ -28,7 +28,52 @@ def standing_of(application: Application, last: Submission | None, clock: CallCl
         case ApplicationState.WITHDRAWN:
             return Standing("muted", "Desistência", f"Motivo: {application.withdrawn_reason}")
     counts = f"Vale a submissão n.º {last.number}, com o registo {last.registry}." if last else ""
-    return Standing("info", f"Candidatura {ApplicationState(application.state).label}", counts)
+    state = ApplicationState(application.state)
+    if state in _WAITS_FOR_THE_LEAD:
+        return Standing("warning", *_WAITS_FOR_THE_LEAD[state])
+    return Standing("info", f"Candidatura {state.label}", counts)
+
+
+_WAITS_FOR_THE_LEAD = {
+    ApplicationState.CLARIFICATION: (
+        "Há esclarecimentos por responder",
+        "A EATA perguntou sobre o que foi submetido. Responde o signatário de quem lidera, dentro do prazo.",
+    ),
+    ApplicationState.HEARING: (
+        "Em audiência dos interessados",
+        "Leia a proposta de decisão. Quem assina pela entidade que lidera pode pronunciar-se até ao fim do prazo.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Follow:
+    """A page of what comes after the submission; `do` is what to do there, where something is waited for."""
+
+    view: str
+    label: str
+    do: str = ""
+
+
+_ASKED = Follow("funding:clarifications", "Esclarecimentos")
+_DECISION = Follow("funding:decision", "Decisão")
+_AWARD = Follow("funding:awards", "Apoios")
+_FOLLOWS = {
+    ApplicationState.SCREENING: (_ASKED,),
+    ApplicationState.CLARIFICATION: (Follow(_ASKED.view, _ASKED.label, "Responder"),),
+    ApplicationState.IN_REVIEW: (_ASKED,),
+    ApplicationState.SCORED: (_ASKED,),
+    ApplicationState.HEARING: (Follow(_DECISION.view, _DECISION.label, "Ler a proposta"), _ASKED),
+    ApplicationState.HEARING_ANALYSIS: (_DECISION, _ASKED),
+    ApplicationState.DECIDED: (Follow(_DECISION.view, _DECISION.label, "Ler a decisão"), _ASKED),
+    ApplicationState.ACCEPTED: (_DECISION, _AWARD, _ASKED),
+    ApplicationState.FORFEITED: (_DECISION, _ASKED),
+}
+
+
+def follows_of(application: Application) -> tuple[Follow, ...]:
+    """Return the pages that an application has since it was submitted, the one that waits for somebody first."""
+    return _FOLLOWS.get(ApplicationState(application.state), ())
 
 
 def _draft(application: Application, clock: CallClock) -> Standing:

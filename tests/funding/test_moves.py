@@ -9,6 +9,7 @@ from accounts.permissions import ANONYMOUS, Actor
 from funding.enums import ApplicationState
 from funding.models import Application
 from funding.operations.moves import MOVES
+from funding.queries.standing import follows_of, standing_of
 
 LEAD, ANOTHER = 1, 2
 SIGNATORY, EATA, COORDINATION, CLOCK = "signatory", "eata", "coordination", "clock"
@@ -74,3 +75,17 @@ def test_what_is_over_stays_over():
         ApplicationState.FORFEITED,
     }
     assert {state for state in ApplicationState if not any(state in move.sources for move in MOVES.values())} == ended
+
+
+@pytest.mark.parametrize("state", ApplicationState)
+def test_what_comes_after_the_submission_is_at_hand_from_where_it_stands(state):
+    """A page that waits for the lead is first, says what to do there, and the standing warns of it."""
+    application = Application(state=state, withdrawn_reason="Não")
+    follows = follows_of(application)
+    waits = [one.do for one in follows if one.do]
+    assert waits == {"CLARIFICATION": ["Responder"], "HEARING": ["Ler a proposta"], "DECIDED": ["Ler a decisão"]}.get(
+        state, []
+    )
+    assert [one.do for one in follows[:1] if waits] == waits
+    if state in {"CLARIFICATION", "HEARING"}:
+        assert standing_of(application, None, None).tone == "warning"
