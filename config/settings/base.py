@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "common.ops.middleware.request_log",
+    "common.ops.preparing.until_prepared",
     "api.middleware.for_programs",
     "common.pagecache.middleware.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -176,6 +177,7 @@ UPLOAD_SCANNER = "clamd" if CLAMD_ADDRESS else ""
 
 # The header in which the proxy says when a request arrived, in seconds since 1970 (nginx: $msec); it overwrites it.
 ARRIVAL_HEADER = env.str("ARRIVAL_HEADER", default="")
+PREPARING_MARK = env.str("PREPARING_MARK", default="")  # the file that `manage.py demo` keeps until it is ready
 
 # What a browser may do with our pages: nothing from elsewhere, nothing inline.
 CONTENT_SECURITY_POLICY = {

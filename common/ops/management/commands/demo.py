@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 
+from common.ops.preparing import preparing
 from common.ops.queries import has_pending_migrations
 from common.ops.supervisor import Part, Supervisor, is_free
 
@@ -44,9 +45,11 @@ class Command(BaseCommand):
         supervisor = Supervisor(settings.BASE_DIR, sys.stdout)
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            web, *others = _parts(host, port)
-            supervisor.start(web)  # it loads while the database is prepared; until then it is not ready
-            accounts = self._prepare(with_people=not options["empty"])
+            mark = settings.DATA_DIR / "preparing"
+            web, *others = _parts(host, port, mark)
+            with preparing(mark):  # the pages load meanwhile, and say so to whoever opens one
+                supervisor.start(web)
+                accounts = self._prepare(with_people=not options["empty"])
             connections.close_all()
             supervisor.end_on_signals()
             self._run(supervisor, _address(host, port), others, accounts)
@@ -155,8 +158,8 @@ def _address(host: str, port: int) -> str:
     return f"http://{'localhost' if host == LOOPBACK else host}:{port}"
 
 
-def _parts(host: str, port: int) -> list[Part]:
-    environment = {"DEBUG": "false", "PORTAL_BASE_URL": _address(host, port)}
+def _parts(host: str, port: int, mark: Path) -> list[Part]:
+    environment = {"DEBUG": "false", "PORTAL_BASE_URL": _address(host, port), "PREPARING_MARK": str(mark)}
     celery = [sys.executable, "-W", "ignore", "-m", "celery", "-A", "config", "--quiet"]
     web = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"{host}:{port}"]
     return [
