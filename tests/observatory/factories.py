@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import connection
 
 from observatory import operations, queries
-from observatory.enums import AreaLevel, ObservationStatus, Origin
+from observatory.enums import AreaLevel, ObservationStatus, Origin, Rhythm
 from observatory.models import Area, Division, ImportRun, Measure, Period
 from observatory.operations import NewCell
 from observatory.operations.import_changes import compare
@@ -62,3 +62,7 @@ def read(measure, new, origin=Origin.OFFICIAL):
             [(cell.breakdown_id, cell.period_id, cell.area_id, cell.value, cell.status) for cell in new],
         )
         return run, compare(run, origin)
+
+
+def following(user, code="M10", area=None, rhythm=Rhythm.AT_ONCE, at=AT - timedelta(days=1)):
+    return operations.follow(user=user, measure=code and a_measure(code), area=area, rhythm=rhythm, at=at)
