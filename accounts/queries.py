@@ -21,18 +21,17 @@ def actor_of(user: User | AnonymousUser, on: date, entity_id: int | None = None,
     """Return who the person is on a day, in the entity asked for or else in the first one they belong to."""
     if not isinstance(user, User) or not user.is_active:
         return ANONYMOUS
-    memberships = list(active_memberships(user, on))
-    if not memberships:
+    held = list(active_memberships(user, on).values_list("entity_id", "entity__code", "entity__region_id", "role"))
+    if not held:
         return Actor(user_id=user.pk, has_mfa=has_mfa)
-    wanted = [membership for membership in memberships if membership.entity_id == entity_id]
-    entity = (wanted or memberships)[0].entity
+    current, code, region_id, _ = next((each for each in held if each[0] == entity_id), held[0])
     return Actor(
         user_id=user.pk,
-        entity_id=entity.pk,
-        entity_code=entity.code,
-        region_id=entity.region_id,
-        roles=frozenset(Role(each.role) for each in memberships if each.entity_id == entity.pk),
-        acts_for=with_predecessors(entity.pk, on),
+        entity_id=current,
+        entity_code=code,
+        region_id=region_id,
+        roles=frozenset(Role(role) for each, _, _, role in held if each == current),
+        acts_for=with_predecessors(current, on),
         has_mfa=has_mfa,
     )
 

@@ -68,17 +68,15 @@ def entity_labels(entity_ids: Iterable[int], on: date) -> dict[int, EntityLabel]
 
 def successor_ids(entity_id: int, on: date) -> frozenset[int]:
     """Return every entity that took over from this one by a day, through any number of steps."""
-    return _reach(
-        entity_id, {old: [s.successor_id for s in steps] for old, steps in _effective_successions(on).items()}
-    )
+    return _reach(entity_id, _effective_successions(on))
 
 
 def predecessor_ids(entity_id: int, on: date) -> frozenset[int]:
     """Return every entity whose tasks this one inherited by a day."""
     backwards: dict[int, list[int]] = defaultdict(list)
-    for old, steps in _effective_successions(on).items():
-        for step in steps:
-            backwards[step.successor_id].append(old)
+    for old, heirs in _effective_successions(on).items():
+        for heir in heirs:
+            backwards[heir].append(old)
     return _reach(entity_id, backwards)
 
 
@@ -299,10 +297,12 @@ def outlines() -> Outlines | None:
     )
 
 
-def _effective_successions(on: date) -> dict[int, list[EntitySuccession]]:
-    steps: dict[int, list[EntitySuccession]] = defaultdict(list)
-    for succession in EntitySuccession.objects.filter(effective_on__lte=on).order_by("effective_on", "pk"):
-        steps[succession.predecessor_id].append(succession)
+def _effective_successions(on: date) -> dict[int, list[int]]:
+    """Read who took over from whom, as numbers: every request of somebody who signed in asks."""
+    steps: dict[int, list[int]] = defaultdict(list)
+    effective = EntitySuccession.objects.filter(effective_on__lte=on).order_by("effective_on", "pk")
+    for old, heir in effective.values_list("predecessor_id", "successor_id"):
+        steps[old].append(heir)
     return steps
 
 

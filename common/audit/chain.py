@@ -24,7 +24,7 @@ class Break:
     reason: str
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def append(
     stream: str,
     kind: str,

@@ -26,7 +26,7 @@ INTERRUPTED = (
 UNEXPECTED = "Ocorreu um erro inesperado e a equipa do portal foi avisada. Peça a tarefa de novo mais tarde."
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def defer(name: str, *, by: AbstractBaseUser | None = None, key: str = "", **arguments: Any) -> Job:
     """Write the work down with the caller's own changes, and send it once they are committed.
 

@@ -1,5 +1,6 @@
 """Reading answers: all of them, those that count, what lacks, and a section as it is shown."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -54,12 +55,23 @@ def found_questionnaires(words: str) -> QuerySet[Questionnaire]:
 
 def answers_of(response: Response) -> dict[Key, Any]:
     """Return every answer, by question and row: also those to questions that are hidden or were taken out."""
-    return {(one.question, one.row): one.value for one in Answer.objects.filter(response=response)}
+    answers = Answer.objects.filter(response=response).values_list("question", "row", "value")
+    return {(question, row): value for question, row, value in answers}
 
 
 def answers_to_hand_in(response: Response) -> list[dict[str, Any]]:
     """Return the answers to what is asked, in the order of the questionnaire: what a submission is made of."""
-    found = counted(schema_of(response.version), answers_of(response))
+    return _handed_in(schema_of(response.version), answers_of(response))
+
+
+def missing_and_handed_in(response: Response) -> tuple[list[Missing], list[dict[str, Any]]]:
+    """Return what lacks, and the answers to what is asked: both of the same reading."""
+    schema, answers = schema_of(response.version), answers_of(response)
+    return missing_in(schema, answers), _handed_in(schema, answers)
+
+
+def _handed_in(schema: Schema, answers: Mapping[Key, Any]) -> list[dict[str, Any]]:
+    found = counted(schema, answers)
     return [{"question": question, "row": row, "value": value} for (question, row), value in found.items()]
 
 

@@ -4,7 +4,7 @@ Each move locks the row, reads it again, checks the state, the version and the r
 to the application's chain. What a move needs besides is in the operation that makes it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,13 +81,18 @@ def stream_of(application: Application) -> str:
     return application.stream
 
 
-def locked(application: Application) -> Application:
+def locked(application: Application, *also: str) -> Application:
     """Return the application as it is now, kept from others until the end of the transaction.
 
     Its call is read after the wait for the row: with it, PostgreSQL would give the call as it was before.
     """
     Application.objects.select_for_update().values_list("pk").get(pk=application.pk)
-    return Application.objects.select_related("call", "lead").get(pk=application.pk)
+    return Application.objects.select_related("call", "lead", *also).get(pk=application.pk)
+
+
+def acting(user: User, entity: Entity | None, at: datetime) -> Actor:
+    """Return who somebody is at that moment for the entity they act for."""
+    return actor_of(user, localdate(at), entity.pk if entity else None, has_mfa=True)
 
 
 def make_move(
@@ -99,17 +104,22 @@ def make_move(
     at: datetime,
     version: int | None = None,
     data: Mapping[str, Any] | None = None,
+    actor: Actor | None = None,
+    also: Collection[str] = (),
 ) -> None:
-    """Move a locked application; raises NotAllowed, WrongState or StaleApplication, and then nothing changed."""
+    """Move a locked application; raises NotAllowed, WrongState or StaleApplication, and then nothing changed.
+
+    `actor` is who acts, where this transaction has read it already; `also` are fields that the caller has set.
+    """
     move = MOVES[name]
-    require(move.may, application, user=user, entity=entity, at=at, label=move.label)
+    require(move.may, application, user=user, entity=entity, at=at, label=move.label, actor=actor)
     if application.state not in move.sources:
         raise WrongState(f"A candidatura está {State(application.state).portuguese}: não é possível {move.label}.")
     if version is not None and version != application.version:
         raise StaleApplication
     application.state = move.target
     application.version += 1
-    application.save(update_fields=["state", "version"])
+    application.save(update_fields=["state", "version", *also])
     tell(name, application, user=user, entity=entity, at=at, data=data)
 
 
@@ -121,15 +131,11 @@ def require(
     entity: Entity | None,
     at: datetime,
     label: str,
+    actor: Actor | None = None,
 ) -> None:
     """Refuse whoever may not on that day, however they got here; only the clock, with no user, makes its own moves."""
-    if may is None:
-        allowed = user is None
-    else:
-        allowed = user is not None and may(
-            actor_of(user, localdate(at), entity.pk if entity else None, has_mfa=True), application
-        )
-    if not allowed:
+    is_clock = may is None and user is None
+    if not is_clock and not (may and user and may(actor or acting(user, entity, at), application)):
         raise NotAllowed(f"Não tem, nesta data, o papel que permite {label}.")
 
 

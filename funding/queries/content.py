@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from common.canonical import canonical
@@ -17,30 +18,48 @@ from funding.models import Application, Submission
 from funding.queries.facts import ApplicationFacts
 
 Content = dict[str, Any]
+OF_A_FILE = ("purpose", "question", "sha256", "file__original_name", "file__size")
 PROJECT, PARTICIPANTS, LINES = "Projeto e plataforma", "Participantes", "Tipologias"
 BUDGET, SERVICES, ANSWERS, FILES = "Orçamento", "Serviços de dados", "Formulário", "Anexos"
 
 
-def content_of(application: Application, facts: ApplicationFacts) -> Content:
-    """Return everything that is handed in, in an order that does not depend on when it was written."""
-    response = application.response
-    signed = application.participations.filter(state=ParticipationState.ACCEPTED).order_by("entity__code")
-    files = application.attachments.filter(removed_at=None).order_by("purpose", "sha256", "pk")
-    budget = application.budget_items.order_by("position", "pk")
-    services = application.data_services.order_by("position", "pk")
+def files_of_draft(application: Application) -> list[dict[str, Any]]:
+    """Return the files that would go in now, in the order in which they are handed in; read once for each object."""
+    known: list[dict[str, Any]] | None = getattr(application, "_files_read", None)
+    if known is None:
+        files = application.attachments.filter(removed_at=None).order_by("purpose", "sha256", "pk")
+        known = list(files.values(*OF_A_FILE, "scan", "added_at"))
+        application._files_read = known  # type: ignore[attr-defined]  # kept with the object it was read for
+    return known
+
+
+def content_of(
+    application: Application, facts: ApplicationFacts, answers: list[dict[str, Any]] | None = None
+) -> Content:
+    """Return everything that is handed in, in an order that does not depend on when it was written.
+
+    `facts` were read of the draft, with its rows; `answers` where they were read already.
+    """
+    response, rows = application.response, facts.rows
+    if answers is None:
+        answers = answers_to_hand_in(response) if response else []
+    accepted = [one for one in rows.participations if one["state"] == ParticipationState.ACCEPTED]
+    committed = ("entity__code", "committed_at", "signed_by__name", "verticals")
     return {
         "call": application.call.code,
         "title": application.title,
         "lead": application.lead.code,
         "platform": {"kind": application.platform_kind, "name": application.platform_name},
         "participants": [asdict(one) for one in facts.participants],
-        "commitments": list(signed.values("entity__code", "committed_at", "signed_by__name", "verticals")),
-        "lines": list(application.lines.order_by("line__code").values("line__code", "quantity", "amount")),
-        "budget": list(budget.values("label", "line__code", "year", "amount")),
-        "data_services": list(services.values("name", "description", "vertical")),
+        "commitments": [
+            {name: one[name] for name in committed} for one in sorted(accepted, key=itemgetter("entity__code"))
+        ],
+        "lines": list(rows.lines),
+        "budget": list(rows.budget),
+        "data_services": list(rows.services),
         "form": response.version.number if response else None,
-        "answers": answers_to_hand_in(response) if response else [],
-        "files": list(files.values("purpose", "question", "sha256", "file__original_name", "file__size")),
+        "answers": answers,
+        "files": [{name: one[name] for name in OF_A_FILE} for one in files_of_draft(application)],
     }
 
 

@@ -1,13 +1,28 @@
 """Everything the rules and criteria need to know of an application, read in a fixed number of queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 
 from funding.enums import ParticipationState
 from funding.models import Application, Call, LowDensityListing
 from territories.models import CommunityMembership, Entity
+
+LIVE = (ParticipationState.INVITED, ParticipationState.ACCEPTED)
+OF_A_PARTICIPATION = (
+    "entity_id",
+    "entity__code",
+    "entity__kind",
+    "municipality_id",
+    "municipality__name",
+    "state",
+    "uses_platform",
+    "verticals",
+    "committed_at",
+    "signed_by__name",
+)
 
 
 @dataclass(frozen=True)
@@ -30,8 +45,21 @@ class Participant:
 
 
 @dataclass(frozen=True)
+class Rows:
+    """What a draft says in rows, in the order in which they are handed in: read once for its facts and its content."""
+
+    participations: tuple[dict[str, Any], ...] = ()
+    lines: tuple[dict[str, Any], ...] = ()
+    budget: tuple[dict[str, Any], ...] = ()
+    services: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
 class ApplicationFacts:
-    """What was declared so far; `is_low_density` of participants is None while the call has no list annexed."""
+    """What was declared so far; `is_low_density` of participants is None while the call has no list annexed.
+
+    `rows` are there when they were read of a draft.
+    """
 
     lead_id: int
     lead_kind: str
@@ -40,6 +68,7 @@ class ApplicationFacts:
     line_codes: frozenset[str]
     data_services: int
     requested: Decimal
+    rows: Rows = field(default=Rows(), compare=False, repr=False)
 
     @property
     def municipalities(self) -> tuple[Participant, ...]:
@@ -49,36 +78,43 @@ class ApplicationFacts:
 
 def facts_of(application: Application) -> ApplicationFacts:
     """Return the facts of an application as they are now; seven queries whatever there is."""
-    call = application.call
-    listed = _listed(call)
-    lead = Entity.objects.get(pk=application.lead_id)
-    members = _members_of(lead, call)
-    told = (
-        application.participations.filter(state__in=[ParticipationState.INVITED, ParticipationState.ACCEPTED])
-        .select_related("entity", "municipality")
-        .order_by("pk")
-    )
+    call, lead, rows = application.call, application.lead, rows_of_draft(application)
+    listed, members = _listed(call), _members_of(lead, call)
     return ApplicationFacts(
         lead_id=lead.pk,
         lead_kind=lead.kind,
         platform_kind=application.platform_kind,
         participants=tuple(
             Participant(
-                entity_id=one.entity_id,
-                name=one.municipality.name if one.municipality else one.entity.code,
-                kind=one.entity.kind,
-                municipality_id=one.municipality_id,
-                state=ParticipationState(one.state),
-                uses_platform=one.uses_platform,
-                has_committed=one.committed_at is not None,
-                is_low_density=None if listed is None else one.municipality_id in listed,
-                is_member_of_lead=None if members is None else one.municipality_id in members,
+                entity_id=one["entity_id"],
+                name=one["municipality__name"] or one["entity__code"],
+                kind=one["entity__kind"],
+                municipality_id=one["municipality_id"],
+                state=ParticipationState(one["state"]),
+                uses_platform=one["uses_platform"],
+                has_committed=one["committed_at"] is not None,
+                is_low_density=None if listed is None else one["municipality_id"] in listed,
+                is_member_of_lead=None if members is None else one["municipality_id"] in members,
             )
-            for one in told
+            for one in rows.participations
         ),
-        line_codes=frozenset(application.lines.values_list("line__code", flat=True)),
-        data_services=application.data_services.count(),
-        requested=sum(application.budget_items.values_list("amount", flat=True), Decimal()),
+        line_codes=frozenset(one["line__code"] for one in rows.lines),
+        data_services=len(rows.services),
+        requested=sum((one["amount"] for one in rows.budget), Decimal()),
+        rows=rows,
+    )
+
+
+def rows_of_draft(application: Application) -> Rows:
+    live = application.participations.filter(state__in=LIVE).order_by("pk")
+    lines = application.lines.order_by("line__code")
+    budget = application.budget_items.order_by("position", "pk")
+    services = application.data_services.order_by("position", "pk")
+    return Rows(
+        tuple(live.values(*OF_A_PARTICIPATION)),
+        tuple(lines.values("line__code", "quantity", "amount")),
+        tuple(budget.values("label", "line__code", "year", "amount")),
+        tuple(services.values("name", "description", "vertical")),
     )
 
 

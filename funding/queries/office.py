@@ -64,6 +64,7 @@ class Reader:
 
     name: str
     state: AssignmentState
+    words: str
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ class ApplicationLine:
     low_density: int | None
     requested: Decimal
     state: ApplicationState
+    state_words: str
     readers: tuple[Reader, ...]
 
 
@@ -150,8 +152,9 @@ def applications_of(
 
 
 def lines_of(submissions: Iterable[Submission], listed: Collection[int] | None, on: date) -> list[ApplicationLine]:
-    """Write the rows; two queries more, whatever the number."""
+    """Write the rows; two queries more, whatever the number. States are put in words once for all of them."""
     rows = list(submissions)
+    words = {state.value: state.label for state in ApplicationState}
     labels = entity_labels([row.application.lead_id for row in rows], on)
     readers = _readers([row.application_id for row in rows])
     return [
@@ -166,6 +169,7 @@ def lines_of(submissions: Iterable[Submission], listed: Collection[int] | None, 
             low_density=low_density_among(row.summary.municipality_ids, listed),
             requested=row.summary.requested,
             state=ApplicationState(row.application.state),
+            state_words=words[row.application.state],
             readers=readers.get(row.application_id, ()),
         )
         for row in rows
@@ -174,8 +178,10 @@ def lines_of(submissions: Iterable[Submission], listed: Collection[int] | None, 
 
 def _readers(application_ids: Sequence[int]) -> dict[int, tuple[Reader, ...]]:
     found: dict[int, list[Reader]] = defaultdict(list)
-    for one in assignments_of(application_ids).filter(state__in=[*STANDING, AssignmentState.RECUSED]):
-        found[one.application_id].append(Reader(one.reviewer.name, AssignmentState(one.state)))
+    words = {state.value: state.label for state in AssignmentState}
+    told = assignments_of(application_ids).filter(state__in=[*STANDING, AssignmentState.RECUSED])
+    for application_id, name, state in told.values_list("application_id", "reviewer__name", "state"):
+        found[application_id].append(Reader(name, AssignmentState(state), words[state]))
     return {pk: tuple(readers) for pk, readers in found.items()}
 
 

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,7 +14,7 @@ from accounts.permissions import ActorRequest
 from common.jobs.operations import defer
 from funding import operations
 from funding.forms.applications import ReasonForm, SubmitForm
-from funding.models import Submission
+from funding.models import Application, Submission
 from funding.operations import FundingRefused, NotAllowed, StaleApplication
 from funding.operations.receipts import kept_receipt
 from funding.queries.applications import Access, events_of, signatories_of
@@ -34,22 +34,25 @@ from funding.views.application_shared import found, page, who
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    access = found(request, uuid)
+    """Show what goes in; hand it in, when who may see the application is asked only of who may not sign it."""
     if request.method != "POST":
-        return _submit_page(request, access, {"key": uuid4()})
+        return _submit_page(request, found(request, uuid), {"key": uuid4()})
     form = SubmitForm(request.POST)
     if not form.is_valid():
-        return _submit_page(request, access, {"key": form.cleaned_data.get("key", uuid4())}, form=form, status=422)
+        initial = {"key": form.cleaned_data.get("key", uuid4())}
+        return _submit_page(request, found(request, uuid), initial, form=form, status=422)
+    application = get_object_or_404(Application.objects.only("pk"), uuid=uuid)
     said = {name: form.cleaned_data[name] for name in ("key", "version")}
     acting, at = who(request), timezone.now()
     try:
         made = operations.submit_application(
-            application=access.application, **said, **{**acting, "received_at": acting["at"], "at": at}
+            application=application, **said, **{**acting, "received_at": acting["at"], "at": at}
         )
     except FundingRefused as refused:
+        access = found(request, uuid)
         operations.note_refused_submission(application=access.application, refused=refused, **{**acting, "now": at})
         return _refused(request, access, form, refused)
-    return redirect("funding:receipt", access.application.uuid, made.number)
+    return redirect("funding:receipt", uuid, made.number)
 
 
 def _refused(request: ActorRequest, access: Access, form: SubmitForm, refused: FundingRefused) -> HttpResponse:

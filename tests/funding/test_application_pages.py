@@ -394,7 +394,7 @@ def test_lists_ask_the_same_whatever_they_hold(django_assert_num_queries, count)
         assert len(client.get(reverse("funding:applications")).context["rows"]) == count
     with django_assert_num_queries(14):
         assert len(client.get(reverse("funding:invitations")).context["rows"]) == 2 * count
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(34):
         assert len(client.get(address("application", application)).context["participants"]) == count + 1
     with django_assert_num_queries(24):
         assert len(client.get(address("participants", application)).context["rows"]) == count + 1
