@@ -1,4 +1,4 @@
-"""`make bench`: pages, search, report, imports, applications and observatory, beside trivial work in the same run.
+"""`make bench`: pages, search, report, imports, applications, stampede, observatory, beside trivial work in one run.
 
 Before that, what the first view of every page weighs. Needs a database with the reference loaded (`make run` once).
 The observatory is measured on a tenth of its ten million observations, unless it is named: `--only observatory`.
@@ -31,6 +31,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], bool]] = {
     "report": lambda _: report.run(),
     "imports": lambda _: _imports(),
     "applications": lambda _: _applications(),
+    "stampede": lambda _: _stampede(),
     "observatory": lambda chosen: _observatory(is_whole=chosen.only == "observatory"),
 }
 
@@ -64,6 +65,14 @@ def _applications() -> bool:
     from tests.bench import applications
 
     return applications.run()
+
+
+def _stampede() -> bool:
+    """Against a server of its own, with a database that it makes and drops."""
+    _begin()
+    from tests.bench import stampede
+
+    return stampede.run()
 
 
 def _observatory(*, is_whole: bool) -> bool:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +40,9 @@ class Server:
 
 
 @contextmanager
-def serving(*, page_seconds: int, fragment_seconds: int) -> Iterator[Server]:
+def serving(
+    *, page_seconds: int, fragment_seconds: int, settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
     """Start two workers, wait until they answer, give the server, and stop them."""
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
@@ -49,6 +51,7 @@ def serving(*, page_seconds: int, fragment_seconds: int) -> Iterator[Server]:
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
         "PAGE_CACHE_SECONDS": str(page_seconds),
         "FRAGMENT_CACHE_SECONDS": str(fragment_seconds),
+        **(settings or {}),
     }
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=log)
