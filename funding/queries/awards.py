@@ -56,9 +56,14 @@ def award_with_content(uuid: UUID) -> Award | None:
     )
 
 
+def accepted_applications() -> QuerySet[Application]:
+    """Return the applications whose award was accepted: the only ones that get a contract."""
+    return Application.objects.filter(state=ApplicationState.ACCEPTED)
+
+
 def awards_to_open() -> QuerySet[Application]:
     """Return the applications whose award was accepted and that have no contract yet, by title."""
-    waiting = Application.objects.filter(state=ApplicationState.ACCEPTED, award=None)
+    waiting = accepted_applications().filter(award=None)
     return waiting.select_related("call", "lead").order_by("title", "pk")
 
 

@@ -16,10 +16,10 @@ from accounts.permissions import ActorRequest
 from common.exports.tables import INTERNAL, RESPONSES, ExportColumn, Provenance, downloads
 from funding import permissions
 from funding.forms.execution import OpenForm
-from funding.models import Application, Award, PaymentRequest
+from funding.models import Award, PaymentRequest
 from funding.operations import FundingRefused
 from funding.operations.execution import open_award
-from funding.queries.awards import award_with_content, awards_to_open, changes_of
+from funding.queries.awards import accepted_applications, award_with_content, awards_to_open, changes_of
 from funding.queries.execution import awards_seen_by, money_of_award
 from funding.views.award_acts import KINDS, ON_AWARD, Act
 from funding.views.staff import who
@@ -84,7 +84,7 @@ def begin(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """The EATA prepares the contract of an application that was accepted."""
     if not permissions.can_run_awards(request.actor):
         raise Http404
-    application = get_object_or_404(Application.objects.select_related("call"), uuid=uuid)
+    application = get_object_or_404(accepted_applications(), uuid=uuid)
     form = OpenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
