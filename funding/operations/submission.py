@@ -62,7 +62,7 @@ def submit_application(
     payload = canonical(content_of(application, facts, answers))
     told = {"number": number, "registry": registry, "received_at": received_at, "sha256": sha256_of(payload)}
     application.submitted_version = application.version + 1  # the one that this move makes
-    by = {"user": user, "entity": entity, "at": at, "actor": actor}
+    by: dict[str, Any] = {"user": user, "entity": entity, "at": at, "actor": actor}
     make_move("submit", application, **by, version=version, data=told, also=["submitted_version"])
     submission = Submission.objects.create(
         application=application,

@@ -1,5 +1,6 @@
 """Everything the rules and criteria need to know of an application, read in a fixed number of queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -48,10 +49,10 @@ class Participant:
 class Rows:
     """What a draft says in rows, in the order in which they are handed in: read once for its facts and its content."""
 
-    participations: tuple[dict[str, Any], ...] = ()
-    lines: tuple[dict[str, Any], ...] = ()
-    budget: tuple[dict[str, Any], ...] = ()
-    services: tuple[dict[str, Any], ...] = ()
+    participations: tuple[Mapping[str, Any], ...] = ()
+    lines: tuple[Mapping[str, Any], ...] = ()
+    budget: tuple[Mapping[str, Any], ...] = ()
+    services: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,17 @@ from django.db import Error, connection, connections, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from funding.enums import DecisionStage, DraftPart, Outcome, ParticipationState, PaymentKind, PaymentState
+from funding.enums import (
+    ApplicationState,
+    DecisionStage,
+    DraftPart,
+    Outcome,
+    ParticipationState,
+    PaymentKind,
+    PaymentState,
+)
 from funding.models import Award, Call, Decision, Participation, PaymentApproval, PaymentRequest, Submission
-from funding.operations import FundingRefused, ParticipationTaken, StaleApplication, save_part
+from funding.operations import FundingRefused, ParticipationTaken, StaleApplication, save_part, submit_application
 from funding.operations.moves import locked
 from funding.queries.drafts import fingerprint_of, rows_of
 from tests.accounts.factories import UserFactory
@@ -23,7 +31,7 @@ from tests.funding.factories import CLOSES, WITHIN, a_call, a_municipality, acce
 from tests.support.cast import client_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = 20
+ROUNDS = 60
 
 
 def at_once(*acts):
@@ -55,6 +63,7 @@ def signatory_of(application):
 
 
 def test_a_municipality_courted_by_two_ends_in_one(rivals):
+    """In none of sixty tries twice."""
     for number in range(10, 10 + ROUNDS):
         courted, signatory = a_municipality(number)
         both = [invited(each, courted, by=signatory_of(each)) for each in rivals]
@@ -66,7 +75,7 @@ def test_a_municipality_courted_by_two_ends_in_one(rivals):
 
 def test_claims_in_opposite_orders_never_lock_each_other(rivals):
     """Each signatory answers once; both orders are tried together, and every claim is decided cleanly."""
-    courted = [a_municipality(number) for number in range(10, 14)]
+    courted = [a_municipality(number) for number in range(10, 30)]
     asked = {
         each.pk: [(invited(each, entity, by=signatory_of(each)), signatory) for entity, signatory in courted]
         for each in rivals
@@ -135,6 +144,26 @@ def test_two_who_save_the_same_part_at_once_do_not_write_over_each_other(rivals)
     assert len(refused) == 2
     assert [each for each in told if isinstance(each, str)] == [application.platform_name]
     assert {one.current for each in refused for one in each.differences} == {application.platform_name}
+
+
+def test_a_save_and_a_submission_at_once_are_one_after_the_other(rivals):
+    """Either who submits looks again, or what was saved is for the next time: never half of it in the receipt."""
+    application = rivals[0]
+    signatory, rows = signatory_of(application), rows_of(application, DraftPart.PROJECT)
+    key, version, kept = uuid4(), application.version, fingerprint_of(rows)
+    told = {"application": application, "user": signatory, "entity": application.lead, "at": WITHIN}
+    changed = {"part": DraftPart.PROJECT, "rows": [{**rows[0], "platform_name": "Mais tarde"}], "fingerprint": kept}
+
+    sent, _ = at_once(
+        lambda: submit_application(key=key, version=version, received_at=WITHIN, **told),
+        lambda: save_part(**told, **changed),
+    )
+    application.refresh_from_db()
+    assert application.platform_name == "Mais tarde"
+    if isinstance(sent, StaleApplication):
+        assert (application.state, Submission.objects.count()) == (ApplicationState.DRAFT, 0)
+    else:
+        assert ("Mais tarde" in sent.payload, application.has_changes_to_submit) == (False, True)
 
 
 def test_who_waits_for_their_turn_past_the_end_still_arrived_in_time(rivals):
