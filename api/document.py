@@ -14,7 +14,7 @@ from api.schemas.common import LICENCE_URL, Fault, Problem
 BASE = "/api/v1"
 REF = "#/components/schemas/{model}"
 DESCRIPTION = """API pública, só de leitura e sem registo: medidas e valores do Observatório, territórios, a estratégia
-e o seu plano de ação, boas práticas, repositórios, eventos e relatórios.
+e o seu plano de ação, boas práticas, repositórios, eventos, relatórios e avisos de financiamento.
 
 Zero é um valor; o que falta tem o seu motivo (`status`) e nunca vem como zero. Cada resposta diz de onde vem
 (`source`), como se pode reutilizar (`licence`), como citar (`citation`) e se tem valores simulados para demonstração
@@ -25,6 +25,7 @@ TAGS = {
     "Estratégia": "Iniciativas, ações do plano, recomendações, metas do PRR e governança.",
     "Conhecimento": "Boas práticas e repositórios.",
     "Agenda": "Eventos publicados.",
+    "Financiamento": "Avisos, plano de avisos, resultados publicados e beneficiários.",
     "Relatórios": "Edições publicadas do relatório anual, com os resumos dos seus ficheiros.",
 }
 ERRORS = {

@@ -8,7 +8,7 @@ from ninja.errors import ValidationError
 from ninja.renderers import JSONRenderer
 
 from api.problems import Refusal, problem, said_of
-from api.views import catalogue, events, figures, measures, reports, strategy, territories
+from api.views import catalogue, events, figures, funding, measures, reports, strategy, territories
 
 VERSION = "1.0.0"
 ROUTERS: tuple[Router, ...] = (
@@ -19,6 +19,7 @@ ROUTERS: tuple[Router, ...] = (
     catalogue.router,
     events.router,
     reports.router,
+    funding.router,
 )
 
 

@@ -5,6 +5,7 @@ Stands before the kept pages: what is kept is given to everybody, and what belon
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from hashlib import sha256
 from ipaddress import ip_address, ip_network
 
 from allauth.account.adapter import get_adapter
@@ -23,6 +24,9 @@ ROOT = "/api/v1/"
 PAGES = "/api/v1/docs/"  # for people
 METHODS = "GET, HEAD, OPTIONS"
 MAX_AGE_SECONDS = 60
+# What the clock says at each request, such as whether a call is open: nobody keeps it without asking again.
+BY_THE_CLOCK = tuple(f"{ROOT}{name}" for name in ("calls", "planned-calls", "beneficiaries"))
+ASK_AGAIN = "no-cache"
 STARTED_AT = timezone.now()  # another version of the portal begins with another process
 SETTLED = timedelta(seconds=POLL_SECONDS + 1)  # until every process knows of a change
 HOUSEHOLD = 64  # bits of an IPv6 address that a provider gives to one customer
@@ -90,17 +94,42 @@ def _caller(request: HttpRequest) -> str:
 
 def _read(request: HttpRequest, get_response: Handler) -> HttpResponseBase:
     # The generation is taken before reading: what is read then is of this generation or of a later one.
+    if request.path_info.startswith(BY_THE_CLOCK):
+        return _read_now(request, get_response)
     etag, changed_at = _etag(), _changed_at(timezone.now())
     if _has_it(request, etag, changed_at):
         return _described(HttpResponse(status=304), etag, changed_at)
+    response = _asked(request, get_response)
+    if response.status_code == 200:
+        response = _described(response, etag, changed_at)
+    return _without_body(response) if request.method == "HEAD" else response
+
+
+def _read_now(request: HttpRequest, get_response: Handler) -> HttpResponseBase:
+    """Read it each time; the ETag is of what was read, so that who has the same is spared of getting it again."""
+    response = _asked(request, get_response)
+    if response.status_code != 200 or not isinstance(response, HttpResponse):
+        return response
+    etag = f'W/"{sha256(response.content).hexdigest()[:32]}"'
+    if etag in request.headers.get("If-None-Match", ""):
+        response = HttpResponse(status=304)
+    response = _described(response, etag, None)
+    response.headers["Cache-Control"] = ASK_AGAIN
+    return _without_body(response) if request.method == "HEAD" else response
+
+
+def _asked(request: HttpRequest, get_response: Handler) -> HttpResponseBase:
+    """Ask as if for the content, and tell every error as a problem."""
     asked, request.method = request.method, "GET"
     response = get_response(request)
     request.method = asked
     if response.status_code >= 400 and response.headers.get("Content-Type") != MEDIA_TYPE:
         response = problem(response.status_code)
-    if response.status_code == 200:
-        response = _described(response, etag, changed_at)
-    if asked == "HEAD" and isinstance(response, HttpResponse):
+    return response
+
+
+def _without_body(response: HttpResponseBase) -> HttpResponseBase:
+    if isinstance(response, HttpResponse):
         response.headers.setdefault("Content-Length", str(len(response.content)))
         response.content = b""
     return response

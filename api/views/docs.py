@@ -35,6 +35,7 @@ TAGS = {
     "Conhecimento": gettext_noop("Conhecimento"),
     "Agenda": gettext_noop("Agenda"),
     "Relatórios": gettext_noop("Relatórios"),
+    "Financiamento": gettext_noop("Financiamento"),
 }
 
 

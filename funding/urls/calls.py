@@ -5,7 +5,7 @@ from django.urls import path, re_path
 from common.ui.addresses import in_each_language
 from funding.views import calls, consultation
 
-FILE = r"\.(?P<extension>csv|xlsx)$"
+FILE = r"\.(?P<extension>csv|xlsx|json)$"
 urlpatterns = [
     re_path(rf"^avisos/avisos{FILE}", calls.file, name="calls_file"),
     re_path(rf"^avisos/plano{FILE}", calls.plan_file, name="plan_file"),

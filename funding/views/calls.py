@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import ActorRequest
 from common.calendars.feed import MEDIA_TYPE, Entry, calendar_feed
-from common.exports.tables import RESPONSES, Provenance, downloads
+from common.exports.tables import ALL_RESPONSES, Provenance, downloads
 from common.ui.languages import kept_in_portuguese
 from funding import permissions, queries
 from funding.enums import PhaseKind
@@ -55,7 +55,7 @@ def index(request: ActorRequest) -> HttpResponse:
 def file(request: ActorRequest, extension: str) -> HttpResponse:
     at = timezone.now()
     rows = queries.listed_calls(calls_asked_for(request.GET, at).qs, at)
-    return RESPONSES[extension]("avisos", tables.CALL_COLUMNS, rows, Provenance(source=SOURCE, extracted_at=at))
+    return ALL_RESPONSES[extension]("avisos", tables.CALL_COLUMNS, rows, Provenance(source=SOURCE, extracted_at=at))
 
 
 @login_not_required
@@ -83,7 +83,7 @@ def plan(request: ActorRequest) -> HttpResponse:
 @never_cache
 def plan_file(request: ActorRequest, extension: str) -> HttpResponse:
     told = Provenance(source=SOURCE, extracted_at=timezone.now())
-    return RESPONSES[extension]("plano-de-avisos", tables.PLAN_COLUMNS, list(queries.planned_calls()), told)
+    return ALL_RESPONSES[extension]("plano-de-avisos", tables.PLAN_COLUMNS, list(queries.planned_calls()), told)
 
 
 def _seen(request: ActorRequest, code: str) -> Call:

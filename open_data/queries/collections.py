@@ -30,6 +30,7 @@ class Collection:
 
 
 TABLES = ("csv", "xlsx")
+ALL_FORMS = (*TABLES, "json")
 
 
 def _files(url_name: str, extensions: tuple[str, ...] = TABLES, **taken: str) -> tuple[Place, ...]:
@@ -147,6 +148,29 @@ COLLECTIONS = (
         (*_files("events:file"), Place("ics", "events:calendar")),
         ("GOVE", "EDUC"),
         (gettext_noop("eventos"), gettext_noop("formação")),
+    ),
+    Collection(
+        "avisos",
+        Subject.NETWORK,
+        gettext_noop("Avisos de financiamento"),
+        gettext_noop(
+            "Os avisos de abertura de concurso dos territórios inteligentes: datas ao minuto, dotação, mecanismo e em "
+            "que ponto estão."
+        ),
+        "funding:calls",
+        _files("funding:calls_file", ALL_FORMS),
+        ("ECON", "GOVE"),
+        (gettext_noop("financiamento"), gettext_noop("avisos")),
+    ),
+    Collection(
+        "plano-de-avisos",
+        Subject.NETWORK,
+        gettext_noop("Plano de avisos de financiamento"),
+        gettext_noop("Os avisos que se prevê abrir, com as datas, a dotação e a quem se destinam."),
+        "funding:plan",
+        (*_files("funding:plan_file", ALL_FORMS), Place("ics", "funding:plan_calendar")),
+        ("ECON", "GOVE"),
+        (gettext_noop("financiamento"), gettext_noop("avisos")),
     ),
     _repository(
         "legislacao",

@@ -91,7 +91,7 @@ def test_the_page_for_people_tells_every_resource_and_its_examples_answer(client
     assert sorted(told) == sorted(f"GET {path}" for path in document.described()["paths"])
     assert [link["href"] for link in page.select("nav.api-contents a") if not page.select(link["href"])] == []
     examples_of = [link["href"].removeprefix("http://testserver") for link in page.select(".api-operation > p > a")]
-    assert len(examples_of) == 17
+    assert len(examples_of) == 20
     assert {client.get(address).status_code for address in examples_of} == {200}
 
 

@@ -39,12 +39,19 @@ ASKED = {
     "/events/{slug}": "",
     "/reports": "/reports",
     "/reports/{year}/{edition}": "",
+    "/calls": "/calls",
+    "/calls/{code}": "",
+    "/planned-calls": "/planned-calls",
+    "/calls/{code}/results": "",
+    "/beneficiaries": "/beneficiaries",
 }
 FOLLOWED = {
     "/practices/{slug}": ("/practices", "/practices/{slug}"),
     "/repositories/{repository}/{slug}": ("/repositories/solucoes", "/repositories/solucoes/{slug}"),
     "/events/{slug}": ("/events", "/events/{slug}"),
     "/reports/{year}/{edition}": ("/reports", "/reports/{year}/{edition}"),
+    "/calls/{code}": ("/calls", "/calls/{code}"),
+    "/calls/{code}/results": ("/beneficiaries", "/calls/{call}/results"),
 }
 MOST_QUERIES = 15
 
@@ -144,6 +151,9 @@ def test_filters_keep_what_they_say(client, demonstration, path, query, is_kept)
         ("/bodies/xyz", 404),
         ("/recommendations/99", 404),
         ("/practices/nenhuma", 404),
+        ("/calls/nenhum", 404),
+        ("/calls/nenhum/results", 404),
+        ("/calls?stage=ABERTO", 422),
     ],
 )
 def test_what_cannot_be_told_is_refused_with_a_reason(client, norm_loaded, path, status):

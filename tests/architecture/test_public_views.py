@@ -21,6 +21,10 @@ PUBLIC = """
 /api/v1/actions/<code>
 /api/v1/bodies
 /api/v1/bodies/<code>
+/api/v1/beneficiaries
+/api/v1/calls
+/api/v1/calls/<code>
+/api/v1/calls/<code>/results
 /api/v1/domains
 /api/v1/events
 /api/v1/events/<slug>
@@ -29,6 +33,7 @@ PUBLIC = """
 /api/v1/measures
 /api/v1/measures/<code>
 /api/v1/observations
+/api/v1/planned-calls
 /api/v1/practices
 /api/v1/practices/<slug>
 /api/v1/providers
@@ -52,12 +57,12 @@ PUBLIC = """
 /avisos/<slug:code>/aviso.ics
 /avisos/<slug:code>/versoes/<int:number>.json
 /avisos/<slug:code>/versoes/<int:number>/
-/avisos/avisos\\.(?P<extension>csv|xlsx)
+/avisos/avisos\\.(?P<extension>csv|xlsx|json)
 /avisos/oportunidades/
 /avisos/oportunidades\\.(?P<extension>csv|xlsx)
 /avisos/plano.ics
 /avisos/plano/
-/avisos/plano\\.(?P<extension>csv|xlsx)
+/avisos/plano\\.(?P<extension>csv|xlsx|json)
 /boas-praticas/
 /boas-praticas/(?P<slug>[-\\w]+)/citar\\.(?P<extension>txt|bib|ris)
 /boas-praticas/<slug:slug>/
