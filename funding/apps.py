@@ -17,6 +17,7 @@ AUDITED = {
     "funding.return_call": "Aviso devolvido à preparação",
     "funding.publish_call": "Aviso publicado",
     "funding.cancel_call": "Aviso anulado",
+    "funding.publish_results": "Resultados de um aviso publicados",
     "funding.discard_call": "Projeto de aviso apagado",
     "funding.contribute": "Contributo na consulta de um aviso",
     "funding.answer_contribution": "Contributo respondido",
@@ -71,6 +72,17 @@ class FundingConfig(AppConfig):
                 documents=search.documents,
                 models=("funding.Call", *(Follows(part, keys) for part, keys in search.FOUND_BY)),
                 url_name="funding:calls",
+            )
+        )
+        register_kind(
+            SearchKind(
+                code="call_results",
+                label="Resultados de aviso",
+                label_plural="Resultados de avisos",
+                order=76,
+                documents=search.results,
+                models=(Follows("funding.ResultsPublication", search.of_results),),
+                url_name="funding:beneficiaries",
             )
         )
         _register_navigation()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _, gettext_noop
 
 from common.charts import svg
 from common.charts.chart import ChartData, Table
-from common.charts.tile_marks import Ramp, Shade, step_of
+from common.charts.tile_marks import FILLS, Ramp, Shade, step_of
 from common.charts.values import Missing
 
 
@@ -72,7 +72,7 @@ class TileMapData(ChartData):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        most = 2 if self.ramp is Ramp.ADOPTION else 5
+        most = len(FILLS[self.ramp])
         if not 0 < len(self.classes) <= most:
             raise ValueError(f"Between 1 and {most} classes, not {len(self.classes)}.")
         if any(not isinstance(tile.shade, Missing) and not 0 <= tile.shade < len(self.classes) for tile in self.tiles):

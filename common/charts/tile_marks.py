@@ -17,14 +17,17 @@ class Ramp(Enum):
     SEQUENTIAL = "sequential"  # from little to much
     DIVERGING = "diverging"  # away from a middle, to two sides
     ADOPTION = "adoption"  # no and yes
+    COUNT = "count"  # none, one, two, three or more: as many dots
 
 
 FILLS = {
     Ramp.SEQUENTIAL: palette.RAMP,
     Ramp.DIVERGING: ("#8a4b08", "#e3b36f", "#eef0ec", "#6fb3bf", palette.BRAND),
     Ramp.ADOPTION: (palette.RAMP[0], palette.BRAND),
+    Ramp.COUNT: (palette.RAMP[0], *palette.RAMP[2:]),
 }
-ON_DARK = {Ramp.SEQUENTIAL: (3, 4), Ramp.DIVERGING: (0, 4), Ramp.ADOPTION: (1,)}
+ON_DARK = {Ramp.SEQUENTIAL: (3, 4), Ramp.DIVERGING: (0, 4), Ramp.ADOPTION: (1,), Ramp.COUNT: (2, 3)}
+DOTTED = (Ramp.SEQUENTIAL, Ramp.COUNT)
 PIP = 1.7
 MOST = 5
 
@@ -32,9 +35,9 @@ Shade = int | Missing
 
 
 def step_of(shade: int, count: int, ramp: Ramp) -> int:
-    """The step of the ramp for one of `count` classes; few classes are spread over the whole ramp."""
+    """The step of the ramp for one of `count` classes; few classes are spread over the whole ramp, but not numbers."""
     steps = len(FILLS[ramp])
-    return shade if count >= steps else round(shade * (steps - 1) / max(count - 1, 1))
+    return shade if count >= steps or ramp is Ramp.COUNT else round(shade * (steps - 1) / max(count - 1, 1))
 
 
 def name_of(step: Shade) -> str:
@@ -72,7 +75,7 @@ def _ground_again(fill: str, *, on_dark: bool = False) -> str:
 
 def _known_again(step: int, ramp: Ramp) -> str:
     on_dark = step in ON_DARK[ramp]
-    ink = palette.SURFACE if on_dark else palette.BRAND if ramp is Ramp.SEQUENTIAL else palette.INK
+    ink = palette.SURFACE if on_dark else palette.BRAND if ramp in DOTTED else palette.INK
     middle = svg.number(CLOTH / 2)
     return _ground_again(FILLS[ramp][step], on_dark=on_dark) + svg.element(
         "path",
@@ -98,12 +101,12 @@ def _known(step: int, ramp: Ramp) -> str:
         stroke_width=0.8,
         class_=f"tile-ground{' tile-ground-dark' if on_dark else ''}",
     )
-    ink = palette.SURFACE if on_dark else palette.BRAND if ramp is Ramp.SEQUENTIAL else palette.INK
+    ink = palette.SURFACE if on_dark else palette.BRAND if ramp in DOTTED else palette.INK
     return ground + svg.element("path", d=_mark(step, ramp), class_="tile-mark", **_mark_paint(ramp, ink))
 
 
 def _mark_paint(ramp: Ramp, ink: str) -> dict[str, svg.Attribute]:
-    if ramp is Ramp.SEQUENTIAL:
+    if ramp in DOTTED:
         return {"fill": ink, "stroke": "none"}
     return {"fill": "none", "stroke": ink, "stroke_width": 1.8, "stroke_linecap": "round", "stroke_linejoin": "round"}
 
@@ -112,6 +115,8 @@ def _mark(step: int, ramp: Ramp) -> str:
     match ramp:
         case Ramp.SEQUENTIAL:
             return "".join(_dot(x, y) for x, y in _pips(step + 1))
+        case Ramp.COUNT:
+            return "".join(_dot(x, y) for x, y in _pips(step)) if step else ""
         case Ramp.DIVERGING:
             return ("M-4-2h8M-4 2h8", "M-4 0h8", "M0 0h0", "M-4 0h8M0-4v8", "M-6.5 0h6M-3.5-3v6M.5 0h6M3.5-3v6")[step]
         case Ramp.ADOPTION:

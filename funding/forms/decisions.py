@@ -9,6 +9,7 @@ from funding.enums import AppealKind, HearingEffect, Outcome
 from funding.forms.money import MoneyField
 from funding.operations.decisions import Proposal
 from funding.queries.decision_board import Standing
+from funding.queries.results import PublishedGrounds
 
 LONGEST = 8000
 ARGUMENTS = 5
@@ -151,4 +152,31 @@ class PromoteForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    note = words("Nota que acompanha os resultados", rows=3, required=False)
+    """The note, and of each application the words that the public reads of why it was decided so."""
+
+    note = words(
+        "Nota que acompanha os resultados",
+        rows=3,
+        required=False,
+        help_text="Quando corrige resultados já publicados, diga o que mudou e porquê.",
+    )
+
+    def __init__(self, data: Any, *, told: Sequence[PublishedGrounds]) -> None:
+        super().__init__(data)
+        self.uuids = [one.application for one in told]
+        for one in told:
+            self.fields[self._name(one.application)] = forms.CharField(
+                label=f"Fundamentos a publicar: {one.title}",
+                help_text=f"{one.registry}, {one.outcome}. Sem nomes nem contactos de pessoas; vazio não se publica.",
+                initial=one.grounds,
+                max_length=LONGEST,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def grounds(self) -> dict[str, str]:
+        return {uuid: self.cleaned_data[self._name(uuid)] for uuid in self.uuids}
+
+    @staticmethod
+    def _name(uuid: str) -> str:
+        return f"grounds_{uuid}"

@@ -27,7 +27,7 @@ from funding.queries.differences import Difference, differences_between
 # What may still change when the deadline is over: what is to come, and what is annexed.
 AFTER_THE_END = {"phases", "documents"}
 EXTENDED = {"closes_at", "questions_until", "phases"}
-RESERVED_CODES = {"plano", "oportunidades", "necessidades"}
+RESERVED_CODES = {"plano", "oportunidades", "necessidades", "beneficiarios"}
 
 
 @transaction.atomic

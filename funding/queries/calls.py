@@ -11,7 +11,7 @@ from accounts.permissions import Actor
 from common.files.models import StoredFile
 from common.ui.sitemap import Address
 from funding.enums import CallStage, CallState
-from funding.models import Call, CallDocument, Contribution, PlannedCall
+from funding.models import Call, CallDocument, Contribution, PlannedCall, ResultsPublication
 from funding.permissions import can_see_call, can_write_calls
 from funding.queries.phases import CallClock, clock_of, stage_of
 
@@ -53,10 +53,16 @@ def listed_calls(calls: Iterable[Call], at: datetime) -> list[ListedCall]:
 
 
 def call_addresses() -> list[Address]:
-    """Return the pages of calls for the map of the site, in one query."""
+    """Return the pages of calls, of their results and of beneficiaries for the map of the site, in two queries."""
     calls = Call.objects.filter(_SHOWN).order_by("pk").values_list("code", "published_at")
-    lists = [Address(reverse(f"funding:{name}")) for name in ("calls", "plan", "opportunities")]
-    return [*lists, *(Address(reverse("funding:call", args=[code]), at) for code, at in calls)]
+    lists = ("calls", "plan", "opportunities", "beneficiaries", "platforms", "payments")
+    published = ResultsPublication.objects.order_by("call_id", "-number").distinct("call_id")
+    results = published.values_list("call__code", "published_at")
+    return [
+        *(Address(reverse(f"funding:{name}")) for name in lists),
+        *(Address(reverse("funding:call", args=[code]), at) for code, at in calls),
+        *(Address(reverse("funding:results", args=[code]), at) for code, at in results),
+    ]
 
 
 def planned_calls() -> QuerySet[PlannedCall]:

@@ -14,6 +14,10 @@ from funding.models import Award, AwardParty, ContractDocument, Milestone, Payme
 from funding.permissions import can_run_awards, can_see_award, can_start_application
 from territories.models import Municipality
 
+# The targets of the strategy that awards add to: municipalities with a platform, and euros paid.
+PLATFORMS = "PRR-01"
+MONEY = "PRR-08"
+
 
 @dataclass(frozen=True)
 class AwardMoney:
@@ -99,9 +103,14 @@ def paid_by_municipality(kind: MechanismKind | None = None) -> list[PaidThere]:
     loaded = awards.order_by("pk").prefetch_related(
         Prefetch("payments", PaymentRequest.objects.order_by("pk")), Prefetch("parties", parties)
     )
+    return paid_there(loaded)
+
+
+def paid_there(awards: Iterable[Award]) -> list[PaidThere]:
+    """Return what these awards paid in each municipality, by name; their payments and parties were fetched."""
     alone: dict[Municipality, Decimal] = {}
     jointly: dict[Municipality, Decimal] = {}
-    for award in loaded:
+    for award in awards:
         places = [one.municipality for one in award.parties.all() if one.municipality]
         column = alone if len(places) == 1 else jointly
         for place in places:

@@ -1,11 +1,12 @@
 """Addresses of funding: one module for each part, gathered here."""
 
-from funding.urls import applications, auditing, calls, decisions, evaluation, execution, opportunities
+from funding.urls import applications, auditing, calls, decisions, evaluation, execution, opportunities, results
 
 app_name = "funding"
 
 urlpatterns = [
     *opportunities.urlpatterns,
+    *results.urlpatterns,  # before calls: what is no code of a call
     *calls.urlpatterns,
     *applications.urlpatterns,
     *decisions.urlpatterns,

@@ -21,7 +21,10 @@ from funding import permissions, queries
 from funding.enums import PhaseKind
 from funding.filters.calls import calls_asked_for
 from funding.models import Call
+from funding.queries.beneficiaries import municipalities_by_code
+from funding.queries.results import editions_of_results, read_results
 from funding.tables import calls as tables
+from funding.views.support_maps import map_of_supports
 from territories.queries import is_in_the_azores
 
 PAGE_SIZE = 12
@@ -99,6 +102,17 @@ def _calendar_of(content: queries.CallContent, at: datetime) -> dict[str, Any]:
     return {"content": content, "steps": steps, "applications": applications, "at": at}
 
 
+def _results_of(call: Call) -> dict[str, Any]:
+    """What was last published of who is supported, and where; nothing before."""
+    editions = editions_of_results(call)
+    if not editions:
+        return {}
+    results = read_results(editions[0])
+    source = _("Portal dos Territórios Inteligentes, resultados publicados pela EATA")
+    drawn = map_of_supports(results.supported_towns, municipalities_by_code(), source) if results.is_final else None
+    return {"results": results, "results_map": drawn}
+
+
 @login_not_required
 @require_safe
 @never_cache
@@ -110,6 +124,7 @@ def call(request: ActorRequest, code: str) -> HttpResponse:
         "call": found,
         "row": row,
         **_calendar_of(content, at),
+        **_results_of(found),
         "sheets": queries.sheets_of(editions),
         "in_azores": is_in_the_azores(request.actor.region_id),
         "consultation": queries.consultation_of(found, request.actor.user_id, timezone.localdate(at)),

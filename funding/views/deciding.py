@@ -27,6 +27,7 @@ from funding.operations.decisions import (
 from funding.queries.decision_board import Standing, progress_of_calls, standings
 from funding.queries.decisions import money_of
 from funding.queries.ranking_runs import published_run
+from funding.queries.results import grounds_to_publish
 from territories.models import Entity
 
 COLUMNS: list[ExportColumn[Standing]] = [
@@ -138,15 +139,21 @@ def decide(request: ActorRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: ActorRequest, code: str) -> HttpResponse:
     call = call_over(request, code)
-    form = PublishForm(request.POST or None)
-    has_final = any(one.final for one in standings(call, timezone.localdate()))
-    stage = DecisionStage.FINAL if has_final else DecisionStage.PROPOSED
+    rows = standings(call, timezone.localdate())
+    stage = DecisionStage.FINAL if any(one.final for one in rows) else DecisionStage.PROPOSED
+    told = grounds_to_publish(call, [one.final if stage == DecisionStage.FINAL else one.proposal for one in rows])
+    form = PublishForm(request.POST if request.method == "POST" else None, told=told)
     return _confirmed(
         request,
         call,
         "Publicar os resultados",
-        [f"Os resultados ({stage.portuguese}) ficam na página pública do aviso, numa edição que não se altera."],
-        lambda who: publish_results(call=call, stage=stage, note=form.data.get("note", ""), **who),
+        [
+            f"Os resultados ({stage.portuguese}) ficam na página pública do aviso, numa edição que não se altera.",
+            "De cada candidatura vê-se a entidade líder, os municípios, a pontuação, os montantes e os fundamentos.",
+        ],
+        lambda who: publish_results(
+            call=call, stage=stage, note=form.cleaned_data["note"], grounds=form.grounds(), **who
+        ),
         form=form,
     )
 
@@ -163,7 +170,7 @@ def _confirmed(
     problems: tuple[str, ...] = ()
     if not permissions.can_publish_calls(request.actor):
         raise PermissionDenied("Só a coordenação ouve, decide e publica.")
-    if request.method == "POST":
+    if request.method == "POST" and (form is None or form.is_valid()):
         try:
             carry_out({"user": request.user, "entity": acting_entity(request), "at": timezone.now()})
         except FundingRefused as refused:

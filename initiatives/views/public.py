@@ -20,7 +20,7 @@ from common.pagecache.fragments import address, kept
 from initiatives import queries
 from initiatives.filters import InitiativeFilter
 from initiatives.models import Initiative, TargetIndicator
-from initiatives.panels import figures_of_initiatives, panels_of_initiative
+from initiatives.panels import figures_of_initiatives, lists_of_targets, panels_of_initiative
 from initiatives.tables import INITIATIVE_COLUMNS, TARGET_COLUMNS, objectives_matrix, targets_chart
 
 SOURCE = f"{STRATEGY}, Tabela 1 e Anexo II"
@@ -93,6 +93,7 @@ def targets(request: HttpRequest) -> HttpResponse:
     recorded = [line.recorded_at for line in board if line.recorded_at]
     context = {
         "targets": board,
+        "lists": lists_of_targets(),
         "chart": targets_chart(indicators),
         "count": len(indicators),
         "allotments": [line for line in board if line.is_allotment],
@@ -125,6 +126,7 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
         "previous": previous,
         "following": following,
         "targets": targets,
+        "lists": lists_of_targets(),
         "notes": notes_of(subjects),
         "panels": panels_of_initiative(request, sheet),
         "crumbs": [(_("Iniciativas"), reverse("initiatives:index")), (sheet.code, "")],

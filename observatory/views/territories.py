@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from wagtail import hooks
 
 from accounts.permissions import ActorRequest
 from common.folding import fold
@@ -56,6 +57,10 @@ def territory(request: ActorRequest, code: str) -> HttpResponse:
     context = territory_context(
         found.country, found.area, found.peers, found.lines, list(groups), request.GET, timezone.localdate()
     )
+    # What other parts of the portal know of a municipality, each in a finished piece of page with its own heading.
+    is_town = found.area.level == AreaLevel.MUNICIPALITY
+    asked = hooks.get_hooks("municipality_panels") if is_town else []
+    context["panels"] = [panel(request, found.area.code) for panel in asked]
     return render(request, "observatory/territory.html", context)
 
 

@@ -60,6 +60,17 @@ PUBLIC = """
 /avisos/avisos\\.(?P<extension>csv|xlsx|json)
 /avisos/oportunidades/
 /avisos/oportunidades\\.(?P<extension>csv|xlsx)
+/avisos/(?P<code>[-\\w]+)/resultados/(?P<number>[0-9]{1,4})\\.(?P<extension>csv|xlsx)
+/avisos/<slug:code>/resultados/
+/avisos/<slug:code>/resultados/<int:number>.json
+/avisos/<slug:code>/resultados/<int:number>/
+/avisos/beneficiarios/
+/avisos/beneficiarios/beneficiarios\\.(?P<extension>csv|xlsx)
+/avisos/beneficiarios/municipios/<slug:code>/
+/avisos/beneficiarios/pagamentos/
+/avisos/beneficiarios/pagamentos\\.(?P<extension>csv|xlsx)
+/avisos/beneficiarios/plataformas/
+/avisos/beneficiarios/plataformas\\.(?P<extension>csv|xlsx)
 /avisos/plano.ics
 /avisos/plano/
 /avisos/plano\\.(?P<extension>csv|xlsx|json)

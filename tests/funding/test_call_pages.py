@@ -180,7 +180,7 @@ def test_pages_cost_the_same_whatever_they_hold(client, stranger, eata_member, d
         keep_edition(call=call, kind=EditionKind.CONSULTATION, user=None, at=OPENED)
     with django_assert_num_queries(4):
         client.get("/avisos/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/avisos/projeto/")
     with django_assert_num_queries(1):
         client.get("/avisos/plano/")
@@ -259,8 +259,8 @@ def test_machines_and_the_search_find_it(client):
     page = text(client.get("/avisos/pgu-2024/"))
     told = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])
     assert told["hoursAvailable"]["validThrough"] == "2024-10-31T17:00:00+00:00"
-    lists = ["/avisos/", "/avisos/plano/", "/avisos/oportunidades/"]
-    assert [one.path for one in call_addresses()] == [*lists, "/avisos/pgu-2024/"]
+    lists = ("", "plano/", "oportunidades/", "beneficiarios/", "beneficiarios/plataformas/", "beneficiarios/pagamentos/")
+    assert [one.path for one in call_addresses()] == [f"/avisos/{path}" for path in (*lists, "pgu-2024/")]
     assert [(one.key, one.url) for one in documents(None)] == [(str(call.pk), "/avisos/pgu-2024/")]
 
 

@@ -158,7 +158,7 @@ def test_low_density_waits_for_the_official_list(client, norm_loaded):
 
 @pytest.mark.parametrize("codes", [["M10"], ["M10", "M26", "M03"]])
 @pytest.mark.parametrize(
-    ("path", "count"), [(PORTO, 11), ("/territorios/algarve/", 12), ("/territorios/PT/", 12), ("/territorios/", 3)]
+    ("path", "count"), [(PORTO, 12), ("/territorios/algarve/", 12), ("/territorios/PT/", 12), ("/territorios/", 3)]
 )
 def test_a_page_costs_the_same_whatever_there_is(client, norm_loaded, django_assert_num_queries, codes, path, count):
     for code in codes:

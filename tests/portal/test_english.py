@@ -48,6 +48,8 @@ PAGES = (
     "repositorios/financiamento/", "api/v1/docs/", "avisos/", "avisos/plano/", "avisos/01-c19-i08-2024/",
     "avisos/oportunidades/",
     "avisos/exemplo-pgu-aberto/", "avisos/exemplo-pgu-aberto/versoes/2/", "avisos/exemplo-projeto-em-consulta/",
+    "avisos/beneficiarios/", "avisos/beneficiarios/?aviso=01-c19-i08-2024", "avisos/beneficiarios/municipios/1312/",
+    "avisos/beneficiarios/plataformas/", "avisos/beneficiarios/pagamentos/",
 )  # fmt: skip
 # The same in both languages: names, and what the reader typed.
 NAMES = {

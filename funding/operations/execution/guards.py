@@ -13,6 +13,7 @@ from accounts.queries import actor_of
 from common.audit import chain
 from common.files.models import StoredFile
 from common.files.operations import UploadRefused, store_upload
+from common.pagecache.generation import renew_pages
 from funding.enums import AwardState
 from funding.models import Award
 from funding.operations.refusals import FileNotAccepted, FundingRefused, NotAllowed, StaleAward, WrongState
@@ -80,3 +81,4 @@ def tell_of_award(
     data: Mapping[str, Any] | None = None,
 ) -> None:
     chain.append(award_stream(award), kind, actor=user, on_behalf_of=entity.code, at=at, data=data)
+    renew_pages()  # what beneficiaries were paid and delivered is public

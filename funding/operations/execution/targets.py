@@ -12,12 +12,10 @@ from django.utils.timezone import localdate
 
 from accounts.models import User
 from funding.models import Award
-from funding.queries.execution import municipalities_with_platform, paid_of_the_recovery_plan
+from funding.queries.execution import MONEY, PLATFORMS, municipalities_with_platform, paid_of_the_recovery_plan
 from initiatives.models import TargetIndicator, TargetMeasurement
 from initiatives.operations import record_measurement
 
-PLATFORMS = "PRR-01"
-MONEY = "PRR-08"
 FROM_MILESTONES = "Portal dos Territórios Inteligentes: marcos verificados dos apoios"
 FROM_PAYMENTS = "Portal dos Territórios Inteligentes: pagamentos dos apoios do PRR"
 OF_EXAMPLES = "Conta exemplos de demonstração, inventados."
