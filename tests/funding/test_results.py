@@ -217,6 +217,7 @@ QUERIES = {
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_pages_ask_as_much_for_one_as_for_three(count, django_assert_num_queries):
+    targets()
     made, people = running(count)
     for award, signatory in made:
         verified(award, signatory, people)
