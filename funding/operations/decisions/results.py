@@ -84,12 +84,13 @@ def _check_words(rows: list[dict[str, Any]], note: str) -> None:
 
 
 def _rows(call: Call, stage: DecisionStage, grounds: Mapping[str, str], at: datetime) -> list[dict[str, Any]]:
-    submissions = Submission.objects.only("application", "number", "registry").select_related("summary").order_by("number")
+    submissions = Submission.objects.select_related("summary").only("application", "number", "registry", "summary")
     decisions = list(
         decisions_of(call)
         .filter(stage=stage, notified_at__isnull=False)
         .prefetch_related(
-            "application__participations__municipality", Prefetch("application__submissions", submissions)
+            "application__participations__municipality",
+            Prefetch("application__submissions", submissions.order_by("number")),
         )
     )
     labels = entity_labels([one.application.lead_id for one in decisions], localdate(at))
