@@ -32,6 +32,8 @@ class Asked:
     """Whether any chosen call has results: only then a municipality that is not in them is without support."""
     region: str
     municipality: str
+    within: frozenset[str]
+    """The codes of the municipalities of the chosen places."""
 
 
 class BeneficiaryForm(forms.Form):
@@ -72,6 +74,11 @@ def beneficiaries_asked_for(
         has_results=bool(chosen),
         region=told["regiao"],
         municipality=told["municipio"],
+        within=frozenset(
+            code
+            for code, place in places.items()
+            if told["municipio"] in ("", code) and told["regiao"] in ("", place.region.code)
+        ),
     )
 
 

@@ -4,7 +4,7 @@ What was not published does not exist here: an award whose call has no final res
 wrote, signed or sent.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -83,11 +83,13 @@ def supported() -> Supported:
     return Supported(published, tuple(rows))
 
 
-def totals_of(found: Sequence[Beneficiary]) -> Totals:
+def totals_of(found: Sequence[Beneficiary], within: Collection[str] | None = None) -> Totals:
+    """Add up these supports; of their municipalities count those `within`, or all."""
+    towns = {town.code for one in found for town in one.municipalities}
     contracts = [one.contract for one in found if one.contract is not None]
     return Totals(
         supports=len(found),
-        municipalities=len({town.code for one in found for town in one.municipalities}),
+        municipalities=len(towns if within is None else towns.intersection(within)),
         awarded=sum((one.row.amount for one in found if one.row.amount is not None), Decimal()),
         contracted=sum((one.amount for one in contracts), Decimal()) if contracts else None,
         paid=sum((one.paid for one in contracts), Decimal()) if contracts else None,

@@ -47,7 +47,7 @@ def index(request: ActorRequest) -> HttpResponse:
         "rows": page.object_list,
         "filters": asked.form,
         "asked": asked,
-        "totals": totals_of(asked.rows),
+        "totals": totals_of(asked.rows, asked.within),
         "map": _map(asked, places),
         "downloads": downloads("funding:beneficiaries_file", request.GET),
         "source": _(SOURCE),
