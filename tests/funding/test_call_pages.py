@@ -259,7 +259,14 @@ def test_machines_and_the_search_find_it(client):
     page = text(client.get("/avisos/pgu-2024/"))
     told = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])
     assert told["hoursAvailable"]["validThrough"] == "2024-10-31T17:00:00+00:00"
-    lists = ("", "plano/", "oportunidades/", "beneficiarios/", "beneficiarios/plataformas/", "beneficiarios/pagamentos/")
+    lists = (
+        "",
+        "plano/",
+        "oportunidades/",
+        "beneficiarios/",
+        "beneficiarios/plataformas/",
+        "beneficiarios/pagamentos/",
+    )
     assert [one.path for one in call_addresses()] == [f"/avisos/{path}" for path in (*lists, "pgu-2024/")]
     assert [(one.key, one.url) for one in documents(None)] == [(str(call.pk), "/avisos/pgu-2024/")]
 
