@@ -13,7 +13,7 @@ urlpatterns = [
     path("", include("accounts.sign_in_urls")),
     path("", include("accounts.urls")),
     path("", include("desk.urls")),
-    path("area/avisos/", include("common.notifications.urls")),
+    path("area/mensagens/", include("common.notifications.urls")),
     path("area/tarefas/", include("common.jobs.urls")),
     path("ficheiros/", include("common.files.urls")),
     path("", include("common.media.urls")),

@@ -27,7 +27,7 @@ class DeskConfig(AppConfig):
         navigation.register("desk", "Boas práticas", "practices:mine", 45, _may(writes_or_reviews))
         navigation.register("desk", "Replicações", "practices:replications", 46, _may(practices.can_start_practice))
         navigation.register("desk", "Valores", "observatory:entry_board", 48, _may(figures.can_see_entries))
-        navigation.register("desk", "Decisões", "funding:deciding", 49, _may(funding.can_write_calls))
+        navigation.register("desk", "Decisões dos avisos", "funding:deciding", 49, _may(funding.can_write_calls))
         navigation.register("desk", "Apoios", "funding:awards", 49, _may(funding.can_see_awards))
         navigation.register("desk", "Precedências", "action_plan:dependency_list", 50, _may(plan.can_add_dependency))
         navigation.register("desk", "Propostas", "repositories:requests", 55, _may(can_see_requests))

@@ -30,6 +30,13 @@ AUDITED = {
     "funding.take_export": "Exportação das candidaturas descarregada",
     "funding.take_application": "Cópia da própria candidatura pedida",
     "funding.take_chain": "Cadeia de acontecimentos descarregada por um auditor",
+    "funding.close_day": "Dia de encerramento acrescentado",
+    "funding.open_day": "Dia de encerramento retirado",
+    "funding.change_dilation": "Dilação alterada",
+    "funding.keep_template": "Minuta preparada",
+    "funding.put_template_in_force": "Minuta posta em vigor",
+    "funding.confirm_template": "Minuta confirmada por jurista",
+    "funding.discard_template": "Projeto de minuta apagado",
     "funding.change_evaluation_plan": "Plano da avaliação alterado",
     "funding.judge_opportunity": "Oportunidade de outros programas apreciada",
 }
@@ -49,6 +56,7 @@ class FundingConfig(AppConfig):
         from common.ui import sitemap  # noqa: PLC0415 -- beside them
         from funding import demo, demo_opportunities, operations, queries, search  # noqa: PLC0415 -- beside them
         from funding.queries import assigned_files, execution, files, forms_running  # noqa: PLC0415 -- beside them
+        from funding.queries.party_files import may_open_party_file  # noqa: PLC0415 -- beside them
 
         name_actions(AUDITED)
         reference.register("avisos", floor=72, load=operations.load_reference)
@@ -56,6 +64,7 @@ class FundingConfig(AppConfig):
         access.register(
             "funding.Attachment", lambda actor, stored: files.may_open_attachment(actor, stored, timezone.now())
         )
+        access.register("funding.HearingFile", may_open_party_file)
         access.register("funding.Assignment", assigned_files.may_open_assigned)
         questionnaires.register_use(forms_running.calls_answering)
         access.register("funding.Award", execution.may_open_award_file)

@@ -13,9 +13,19 @@ from common.jobs.registry import JobRefused, Progress, job
 from common.pdf.errors import PdfError
 from funding import operations
 from funding.enums import ReadingState
-from funding.models import Export, Submission
+from funding.models import Export, Letter, Submission
 from funding.notifications import tell_submitted
-from funding.operations import attachments, decisions, exports, opportunities, receipts, reminders, screening
+from funding.operations import (
+    attachments,
+    decisions,
+    exports,
+    letter_papers,
+    opportunities,
+    party_files,
+    receipts,
+    reminders,
+    screening,
+)
 from funding.operations.refusals import NotAllowed
 
 
@@ -29,6 +39,11 @@ def scan_attachment(progress: Progress, attachment_id: int, **_arguments: Any) -
     attachments.scan_attachment(attachment_id=attachment_id, at=timezone.now())
 
 
+@job("funding.scan_party_file", "Verificar um documento junto")
+def scan_party_file(progress: Progress, kind: str, file_id: int, **_arguments: Any) -> None:
+    party_files.scan_party_file(kind=kind, file_id=file_id, at=timezone.now())
+
+
 @job("funding.make_receipt", "Fazer o recibo em PDF")
 def make_receipt(progress: Progress, submission_id: int, **_arguments: Any) -> str:
     submission = Submission.objects.select_related("application__call", "submitted_by").get(pk=submission_id)
@@ -37,6 +52,16 @@ def make_receipt(progress: Progress, submission_id: int, **_arguments: Any) -> s
     except PdfError as error:
         raise JobRefused(str(error)) from error
     return reverse("funding:receipt_file", args=[submission.application.uuid, submission.number])
+
+
+@job("funding.make_letter", "Fazer a notificação em PDF")
+def make_letter(progress: Progress, letter_id: int, **_arguments: Any) -> str:
+    letter = Letter.objects.select_related("application__call", "template", "sent_by").get(pk=letter_id)
+    try:
+        letter_papers.make_paper(letter=letter)
+    except PdfError as error:
+        raise JobRefused(str(error)) from error
+    return reverse("funding:letter_file", args=[letter.application.uuid, letter.pk])
 
 
 @job("funding.make_export", "Exportar as candidaturas de um aviso")
@@ -68,7 +93,8 @@ def forget_exports() -> int:
 
 @shared_task(name="funding.scan_what_waits")
 def scan_what_waits() -> int:
-    return attachments.scan_what_waits(at=timezone.now())
+    at = timezone.now()
+    return attachments.scan_what_waits(at=at) + party_files.scan_party_files_waiting(at=at)
 
 
 @shared_task(name="funding.look_at_deadlines")
@@ -84,7 +110,7 @@ def look_at_deadlines() -> int:
 def look_at_terms() -> int:
     """Close hearings and approvals whose term is over, after counting terms again; return how many changed."""
     at = timezone.now()
-    grown = decisions.recount_hearings(at=at)
+    grown = decisions.recount_hearings(at=at) + decisions.recount_acceptances(at=at)
     return grown + decisions.end_hearings(at=at) + decisions.forfeit_unaccepted(at=at)
 
 

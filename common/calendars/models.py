@@ -10,7 +10,8 @@ from common.calendars.enums import Seat
 class ClosedDay(models.Model):
     """A day on which services are closed besides weekends and holidays: tolerância de ponto, a closure by order.
 
-    Counts as closed (Código do Procedimento Administrativo, artigo 87.º). `seat` empty is the whole country.
+    A term does not end on it (Código do Procedimento Administrativo, artigo 87.º, f and g); before its end it counts.
+    `seat` empty is the whole country.
     """
 
     day = models.DateField("dia")

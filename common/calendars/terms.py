@@ -1,8 +1,9 @@
 """Counting a term in working days, as administrative law does, with every day that was skipped and why.
 
-Código do Procedimento Administrativo (Decreto-Lei n.º 4/2015), artigo 87.º: the day of the event is not counted; the
-count stops on Saturdays, Sundays and holidays; a day on which the service is closed does not count either. Artigo
-88.º: who lives away from the service has more days.
+Código do Procedimento Administrativo (Decreto-Lei n.º 4/2015), artigo 87.º: the day of the event is not counted (b);
+the count stops on Saturdays, Sundays and holidays (c); a term that would end on a day on which the service is closed,
+or has tolerância de ponto, ends on the next working day (f, g), and before its end such a day counts. Artigo 88.º: for
+who lives away from the service it begins some days later.
 """
 
 from collections.abc import Mapping
@@ -65,7 +66,8 @@ def term(from_on: date, days: int, *, service: Seat = Seat.MAINLAND, party: Seat
         day += timedelta(days=1)
         if is_weekend(day):
             continue
-        if why := closed.get(day) or holidays_of(day.year, service).get(day):
+        why = holidays_of(day.year, service).get(day) or (closed.get(day, "") if left == 1 else "")
+        if why:
             skipped.append(Skipped(day, why))
             continue
         left -= 1

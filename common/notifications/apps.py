@@ -16,11 +16,11 @@ def _unread_of_visitor(request: HttpRequest) -> int:
 class NotificationsConfig(AppConfig):
     name = "common.notifications"
     label = "notifications"
-    verbose_name = "avisos"
+    verbose_name = "mensagens"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        navigation.register("desk", "Avisos", "notifications:index", 90)
+        navigation.register("desk", "Mensagens", "notifications:index", 90)
         navigation.register(
-            "user", "Avisos", "notifications:index", 15, _is_signed_in, icon="bell", count=_unread_of_visitor
+            "user", "Mensagens", "notifications:index", 15, _is_signed_in, icon="bell", count=_unread_of_visitor
         )

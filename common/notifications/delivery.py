@@ -110,7 +110,7 @@ def _message(notices: list[Notice], connection: BaseEmailBackend) -> EmailMultiA
         "unsubscribe_url": notices[0].unsubscribe_url,
     }
     subject = (
-        notices[0].subject if len(notices) == 1 else f"{len(notices)} avisos do Portal dos Territórios Inteligentes"
+        notices[0].subject if len(notices) == 1 else f"{len(notices)} mensagens do Portal dos Territórios Inteligentes"
     )
     message = EmailMultiAlternatives(
         subject=subject,
@@ -151,7 +151,7 @@ def _divert(notices: list[Notice], now: datetime) -> None:
     person = notices[0].recipient
     for deputy in deputies_of(person, timezone.localdate(now)):
         for notice in notices:
-            said = f"Este aviso era para {person}, cuja conta está desativada.\n\n{notice.body}"
+            said = f"Esta mensagem era para {person}, cuja conta está desativada.\n\n{notice.body}"
             values = {"recipient": deputy, "kind": notice.kind, "subject": notice.subject, "body": said}
             values |= {"url": notice.url, "digest": notice.digest, "created_at": notice.created_at, "send_after": now}
             Notice.objects.get_or_create(key=f"{notice.key}→{deputy.pk}"[:200], defaults=values)

@@ -12,4 +12,4 @@ class PreferenceForm(forms.ModelForm[Preference]):
         model = Preference
         fields = ["digest_hour", "keeps_days_off"]
         labels = {"keeps_days_off": "Não enviar resumos ao fim de semana nem em feriados nacionais"}
-        help_texts = {"keeps_days_off": "Os avisos urgentes chegam sempre na hora."}
+        help_texts = {"keeps_days_off": "As mensagens urgentes chegam sempre na hora."}

@@ -33,8 +33,8 @@ class Notice(models.Model):
     read_at = models.DateTimeField("lido em", null=True, blank=True)
 
     class Meta:
-        verbose_name = "aviso"
-        verbose_name_plural = "avisos"
+        verbose_name = "mensagem"
+        verbose_name_plural = "mensagens"
         indexes = [
             models.Index(
                 fields=["send_after", "recipient"],
@@ -58,8 +58,8 @@ class Preference(models.Model):
     keeps_days_off = models.BooleanField("sem correio ao fim de semana e em feriados nacionais", default=True)
 
     class Meta:
-        verbose_name = "preferência de avisos"
-        verbose_name_plural = "preferências de avisos"
+        verbose_name = "preferência de mensagens"
+        verbose_name_plural = "preferências de mensagens"
         constraints = [
             models.CheckConstraint(condition=Q(digest_hour__lte=23), name="notifications_hour_of_day"),
         ]

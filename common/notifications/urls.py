@@ -5,7 +5,7 @@ from common.notifications import views
 app_name = "notifications"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("lidos/", views.read_all, name="read_all"),
+    path("lidas/", views.read_all, name="read_all"),
     path("preferencias/", views.preferences, name="preferences"),
     path("<int:pk>/", views.follow, name="follow"),
 ]

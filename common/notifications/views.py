@@ -37,6 +37,6 @@ def preferences(request: HttpRequest) -> HttpResponse:
     form = PreferenceForm(request.POST or None, instance=preference_of(request.user))  # type: ignore[arg-type]  # signed in
     if request.method == "POST" and form.is_valid():
         save_preference(preference=form.save(commit=False))
-        messages.success(request, "Preferências guardadas. Valem a partir do próximo aviso.")
+        messages.success(request, "Preferências guardadas. Valem a partir da próxima mensagem.")
         return redirect("notifications:index")
     return render(request, "notifications/preferences.html", {"form": form})

@@ -28,6 +28,7 @@ from desk.queries.alerts import alerts_panel
 from desk.queries.editorial import editorial_panels
 from desk.queries.events import events_panel
 from desk.queries.figures import figure_panels
+from desk.queries.funding import funding_panels
 from desk.queries.practices import practice_panels
 from desk.queries.repositories import requests_panel
 from desk.queries.tasks import Panel, Task, by_urgency
@@ -73,6 +74,7 @@ def _of_entity(actor: Actor, at: datetime) -> Iterator[Panel]:
         yield _contributions(actor, on)
     yield from practice_panels(actor, on)
     yield from figure_panels(actor, on)
+    yield from funding_panels(actor, at)
     yield from editorial_panels(actor, on)
     if can_answer_requests(actor):
         yield requests_panel(on)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Max
 
 from common.files.operations import UploadRefused, store_upload
 from common.folding import fold
@@ -10,7 +11,7 @@ from funding.enums import ComputedFrom, CriterionKind, Instrument, RuleKind, Rul
 from funding.filters.calls import WHO
 from funding.forms.calls import CallForm
 from funding.forms.money import MoneyField
-from funding.models import Call, CallLine, CallRule, Criterion
+from funding.models import Call, CallLine, CallRule, Criterion, EvaluationPlan
 from territories.models import Municipality
 
 
@@ -35,6 +36,37 @@ class LineForm(CallForm):
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- as it is declared above
         others = CallLine.objects.filter(call=call).order_by("position", "pk")
         field.queryset = others.exclude(pk=row.pk) if row else others
+
+
+class ScoringForm(CallForm):
+    """What the ranking needs to know besides the criteria."""
+
+    least_score = forms.DecimalField(
+        label="Pontuação final mínima para ser aprovada",
+        required=False,
+        min_value=0,
+        max_digits=8,
+        decimal_places=3,
+        localize=True,
+        help_text="Na escala dos critérios. Vazio: não há mínimo.",
+    )
+    ties_by_registry = forms.BooleanField(
+        label="Depois dos critérios de desempate, decide a ordem de registo",
+        required=False,
+        help_text="Sem isto, o que continuar empatado fica empatado e são as pessoas que decidem.",
+    )
+
+    def __init__(self, *args: Any, call: Call, **options: Any) -> None:
+        plan = EvaluationPlan.objects.filter(call=call).first() or EvaluationPlan(call=call)
+        initial = {name: getattr(plan, name) for name in ("least_score", "ties_by_registry")}
+        super().__init__(*args, call=call, initial=initial, **options)
+
+    def clean_least_score(self) -> Any:
+        least = self.cleaned_data["least_score"]
+        most = Criterion.objects.filter(call=self.call).aggregate(most=Max("scale_to"))["most"]
+        if least is not None and most is not None and least > most:
+            raise forms.ValidationError("O mínimo não pode passar a pontuação máxima dos critérios.")
+        return least
 
 
 class RuleForm(CallForm):

@@ -95,6 +95,29 @@ class EffectForm(forms.Form):
     effect = forms.ChoiceField(label="Efeito da audiência", choices=HearingEffect, widget=forms.RadioSelect)
 
 
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files, none included; what they are is checked where they are kept."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(FilesField, self).clean(one, initial) for one in given]
+
+
+def documents() -> FilesField:
+    return FilesField(
+        label="Documentos",
+        required=False,
+        allow_empty_file=True,
+        help_text="Pode escolher vários: PDF, imagens, documentos e folhas de cálculo. Um antivírus verifica cada um.",
+    )
+
+
 class StatementForm(forms.Form):
     """A statement is written argument by argument: each has an answer of its own."""
 
@@ -102,6 +125,7 @@ class StatementForm(forms.Form):
         super().__init__(*args, **options)
         for place in range(1, ARGUMENTS + 1):
             self.fields[f"argument_{place}"] = words(f"Argumento {place}", rows=4, required=place == 1)
+        self.fields["files"] = documents()
 
     def arguments(self) -> list[str]:
         return [self.cleaned_data[f"argument_{place}"] for place in range(1, ARGUMENTS + 1)]
@@ -111,6 +135,8 @@ class AcceptForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     is_understood = forms.BooleanField(
         label="Aceito o apoio em nome da entidade líder, nas condições da decisão",
+        help_text="Quem aceita sem reserva deixa de poder reclamar ou recorrer desta decisão "
+        "(Código do Procedimento Administrativo, artigo 186.º, n.º 2).",
         error_messages={"required": "Marque que aceita o apoio, ou volte atrás."},
     )
 
@@ -118,6 +144,7 @@ class AcceptForm(forms.Form):
 class AppealForm(forms.Form):
     kind = forms.ChoiceField(label="O que apresenta", choices=AppealKind, widget=forms.RadioSelect)
     text = words("Fundamentos", rows=8)
+    files = documents()
 
 
 class AppealAnswerForm(forms.Form):

@@ -20,7 +20,15 @@ from funding.models.calls import (
     PlannedCall,
 )
 from funding.models.consultation import CallQuestion, Contribution
-from funding.models.decisions import Appeal, Decision, Hearing, HearingArgument, HearingFile, ResultsPublication
+from funding.models.decisions import (
+    Appeal,
+    AppealFile,
+    Decision,
+    Hearing,
+    HearingArgument,
+    HearingFile,
+    ResultsPublication,
+)
 from funding.models.evaluation import (
     Assignment,
     Criterion,
@@ -57,6 +65,7 @@ from funding.models.submissions import Clarification, Submission, SubmissionSumm
 __all__ = [
     "Amendment",
     "Appeal",
+    "AppealFile",
     "Application",
     "ApplicationLine",
     "Assignment",

@@ -13,10 +13,10 @@ from django.db.models import F, Q
 from accounts.models import User
 from common.audit.append_only import append_only
 from common.calendars.terms import Skipped
-from common.files.models import StoredFile
 from funding.enums import AppealKind, DecisionStage, HearingEffect, Outcome
 from funding.models.applications import Application
 from funding.models.evaluation import RankingRun
+from funding.models.party_files import PartyFile, stays_as_sent
 
 _KEPT = "a decision that was notified does not change: another takes its place"
 _NOTIFIED_IS_FINAL = f"""
@@ -168,18 +168,14 @@ class HearingArgument(models.Model):
         return self.text[:60]
 
 
-class HearingFile(models.Model):
+class HearingFile(PartyFile):
     hearing = models.ForeignKey(Hearing, on_delete=models.PROTECT, related_name="files")
-    file = models.ForeignKey(StoredFile, verbose_name="ficheiro", on_delete=models.PROTECT, related_name="+")
-    added_at = models.DateTimeField("junto em")
 
-    class Meta:
+    class Meta(PartyFile.Meta):
+        abstract = False
         verbose_name = "documento junto à pronúncia"
         verbose_name_plural = "documentos juntos à pronúncia"
-        triggers = [append_only()]
-
-    def __str__(self) -> str:
-        return f"{self.hearing_id} {self.file_id}"
+        triggers = stays_as_sent("hearing")
 
 
 class Appeal(models.Model):
@@ -209,6 +205,16 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision_id} {self.kind}"
+
+
+class AppealFile(PartyFile):
+    appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="files")
+
+    class Meta(PartyFile.Meta):
+        abstract = False
+        verbose_name = "documento junto à reclamação ou recurso"
+        verbose_name_plural = "documentos juntos à reclamação ou recurso"
+        triggers = stays_as_sent("appeal")
 
 
 class ResultsPublication(models.Model):

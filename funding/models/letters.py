@@ -2,7 +2,7 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import User
 from common.audit.append_only import append_only
@@ -13,8 +13,10 @@ from territories.models import Entity
 
 _IN_FORCE_IS_FINAL = """
 IF OLD.in_force_at IS NOT NULL AND (
-    TG_OP = 'DELETE' OR (NEW.kind, NEW.number, NEW.subject, NEW.body, NEW.in_force_at)
-        IS DISTINCT FROM (OLD.kind, OLD.number, OLD.subject, OLD.body, OLD.in_force_at)
+    TG_OP = 'DELETE' OR (NEW.kind, NEW.number, NEW.subject, NEW.body, NEW.legal_basis, NEW.in_force_at,
+         NEW.prepared_by_id, NEW.approved_by_id)
+        IS DISTINCT FROM (OLD.kind, OLD.number, OLD.subject, OLD.body, OLD.legal_basis, OLD.in_force_at,
+         OLD.prepared_by_id, OLD.approved_by_id)
 ) THEN
     RAISE EXCEPTION 'a text in force does not change: prepare the next one' USING ERRCODE = 'check_violation';
 END IF;
@@ -32,6 +34,10 @@ class LetterTemplate(models.Model):
     body = models.TextField("texto")
     legal_basis = models.CharField("base legal", max_length=300)
     is_confirmed = models.BooleanField("confirmada por jurista", default=False)
+    prepared_at = models.DateTimeField("preparada em", null=True, blank=True)
+    approved_by = models.ForeignKey(
+        User, verbose_name="aprovada por", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     prepared_by = models.ForeignKey(
         User, verbose_name="preparada por", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -40,7 +46,16 @@ class LetterTemplate(models.Model):
     class Meta:
         verbose_name = "minuta de notificação"
         verbose_name_plural = "minutas de notificação"
-        constraints = [models.UniqueConstraint(fields=["kind", "number"], name="funding_one_template_a_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "number"], name="funding_one_template_a_number"),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(in_force_at=None), name="funding_one_template_in_preparation"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | Q(prepared_by=None) | ~Q(approved_by=F("prepared_by")),
+                name="funding_template_is_approved_by_another",
+            ),
+        ]
         triggers = [
             pgtrigger.Trigger(
                 name="in_force_is_final",

@@ -13,7 +13,7 @@ from accounts.queries import members_of
 from common.notifications.operations import notify
 from common.ui.formatting import closing
 from funding.enums import ParticipationState
-from funding.models import Application, Attachment, Letter, Participation, Submission
+from funding.models import AppealFile, Application, Attachment, HearingFile, Letter, Participation, Submission
 from territories.queries import entity_labels
 
 SIGNATORIES = (Role.MUNICIPAL_SIGNATORY,)
@@ -65,6 +65,14 @@ def tell_quarantined(attachment: Attachment, at: datetime) -> None:
     url = reverse("funding:attachments", args=[attachment.application.uuid])
     values = _about(attachment.application, at) | {"attachment": attachment}
     _tell([attachment.file.uploaded_by], "quarantined", f"{attachment.pk}", values, url, at)
+
+
+def tell_party_file_quarantined(
+    kind: str, row: HearingFile | AppealFile, application: Application, at: datetime
+) -> None:
+    url = reverse("funding:decision", args=[application.uuid])
+    values = _about(application, at) | {"name": row.file.original_name, "found": row.scan_note}
+    _tell([row.file.uploaded_by], "party_file_quarantined", f"{kind}-{row.pk}", values, url, at)
 
 
 def tell_closing(application: Application, hours: int, at: datetime) -> int:

@@ -8,7 +8,16 @@ from django.db.models import Max, Model, ProtectedError
 
 from common.files.models import StoredFile
 from funding.enums import PhaseKind
-from funding.models import Call, CallDocument, CallLine, CallPhase, CallRule, Criterion, LowDensityListing
+from funding.models import (
+    Call,
+    CallDocument,
+    CallLine,
+    CallPhase,
+    CallRule,
+    Criterion,
+    EvaluationPlan,
+    LowDensityListing,
+)
 from funding.operations.refusals import CallRefused
 from territories.models import Municipality
 
@@ -22,6 +31,16 @@ def own_values(values: Mapping[str, Any]) -> Write:
     def write(call: Call) -> None:
         for name, value in values.items():
             setattr(call, name, value)
+
+    return write
+
+
+def scoring(values: Mapping[str, Any]) -> Write:
+    """Write how ties are broken and the least score to be approved."""
+
+    def write(call: Call) -> None:
+        plan, _ = EvaluationPlan.objects.select_for_update().get_or_create(call=call)
+        _save(plan, values)
 
     return write
 

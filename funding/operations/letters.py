@@ -29,6 +29,10 @@ WORDS = frozenset(
 )
 
 
+# Letters that open a term to answer in; in the others its words say nothing.
+WITH_A_TERM = frozenset({LetterKind.HEARING, LetterKind.APPROVED})
+
+
 class TemplateRefused(FundingRefused):
     """A text speaks of what is not known, or cannot be read."""
 

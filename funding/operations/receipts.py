@@ -36,7 +36,7 @@ def receipt_pdf(submission: Submission) -> bytes:
     title = f"Recibo da candidatura {submission.registry}"
     html = render_to_string("funding/applications/receipt_pdf.html", {**_facts(submission), "title": title})
     return render.render_pdf(
-        _drawable(html),
+        drawable(html),
         metadata=render.Metadata(
             title=title,
             author=AUTHOR,
@@ -69,7 +69,7 @@ def _facts(submission: Submission) -> dict[str, Any]:
     }
 
 
-def _drawable(html: str) -> str:
+def drawable(html: str) -> str:
     """Write what the letters of documents do not have, such as emoji, by its number."""
     if first_undrawn(html) is None:
         return html

@@ -13,7 +13,16 @@ from typing import Any, TypeVar
 
 from common.canonical import freeze
 from funding.enums import ComputedFrom, CriterionKind, Instrument, PhaseKind, RuleKind, RuleSeverity
-from funding.models import Call, CallDocument, CallLine, CallPhase, CallRule, Criterion, LowDensityListing
+from funding.models import (
+    Call,
+    CallDocument,
+    CallLine,
+    CallPhase,
+    CallRule,
+    Criterion,
+    EvaluationPlan,
+    LowDensityListing,
+)
 
 PartT = TypeVar("PartT")
 
@@ -120,6 +129,8 @@ class CallContent:
     application_form: str | None
     target: str | None
     source: str
+    ties_by_registry: bool
+    least_score: Decimal | None
     phases: tuple[Phase, ...]
     lines: tuple[Line, ...]
     rules: tuple[Rule, ...]
@@ -152,16 +163,19 @@ OWN = tuple(
         "criteria",
         "documents",
         "low_density",
+        "ties_by_registry",
+        "least_score",
     }
 )
 
 
 def content_of_call(call: Call) -> dict[str, Any]:
-    """Return what the call says now, in canonical values; eight queries whatever there is."""
+    """Return what the call says now, in canonical values; nine queries whatever there is."""
     content = {name: getattr(call, name) for name in OWN} | {
         "mechanism": call.mechanism.code,
         "application_form": call.application_form.code if call.application_form else None,
         "target": call.target.code if call.target else None,
+        **_scoring(call),
         "phases": _phases(call),
         "lines": _lines(call),
         "rules": _rules(call),
@@ -175,6 +189,13 @@ def content_of_call(call: Call) -> dict[str, Any]:
     }
     frozen: dict[str, Any] = freeze(content)
     return frozen
+
+
+def _scoring(call: Call) -> dict[str, Any]:
+    """Return how the call ranks besides its criteria; without a plan it is the usual way."""
+    names = ("ties_by_registry", "least_score")
+    plan = EvaluationPlan.objects.filter(call=call).values(*names).first()
+    return plan or {"ties_by_registry": False, "least_score": None}
 
 
 def _phases(call: Call) -> list[dict[str, Any]]:
@@ -235,6 +256,9 @@ def read_call_content(frozen: dict[str, Any] | str) -> CallContent:
         mechanism=told["mechanism"],
         application_form=told["application_form"],
         target=told["target"],
+        # Editions of before these were written say neither: nothing else was possible then.
+        ties_by_registry=told.get("ties_by_registry", False),
+        least_score=_decimal(told.get("least_score")),
         phases=tuple(_phase(row) for row in told["phases"]),
         lines=tuple(Line(**row | {"most": _decimal(row["most"])}) for row in told["lines"]),
         rules=tuple(_rule(row) for row in told["rules"]),

@@ -114,6 +114,21 @@ def over_hearings(at: datetime) -> QuerySet[Application]:
     ).order_by("pk")
 
 
+def awaited(at: datetime) -> QuerySet[Decision]:
+    """Return the approvals whose term to be accepted runs."""
+    return (
+        Decision.objects.filter(
+            application__state=ApplicationState.DECIDED,
+            stage=DecisionStage.FINAL,
+            replaced_by=None,
+            outcome__in=APPROVALS,
+            accept_until__gt=at,
+        )
+        .select_related("application__call", "application__lead__region")
+        .order_by("pk")
+    )
+
+
 def unaccepted(at: datetime) -> QuerySet[Application]:
     """Return the approved applications that were not accepted in time."""
     return Application.objects.filter(

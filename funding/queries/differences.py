@@ -33,6 +33,8 @@ LABELS = {
     "is_sealed": gettext_noop("Candidaturas fechadas até ao fim do prazo"),
     "shows_score_while_drafting": gettext_noop("Pontuação calculada à vista de quem prepara"),
     "score_decimals": gettext_noop("Casas decimais da pontuação"),
+    "ties_by_registry": gettext_noop("Empates resolvidos pela ordem de registo"),
+    "least_score": gettext_noop("Pontuação final mínima para ser aprovada"),
     "application_form": gettext_noop("Formulário de candidatura"),
     "target": gettext_noop("Meta PRR a que conta"),
     "source": gettext_noop("Fonte"),

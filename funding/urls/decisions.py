@@ -23,4 +23,9 @@ urlpatterns = [
     path("area/candidaturas/<uuid:uuid>/decisao/aceitar/", decisions.accept, name="accept_award"),
     path("area/candidaturas/<uuid:uuid>/decisao/recorrer/", decisions.appeal, name="file_appeal"),
     path("area/candidaturas/<uuid:uuid>/notificacoes/<int:pk>/", decisions.letter, name="letter"),
+    path(
+        "area/candidaturas/<uuid:uuid>/notificacoes/<int:pk>/notificacao.pdf",
+        decisions.letter_file,
+        name="letter_file",
+    ),
 ]

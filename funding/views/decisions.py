@@ -6,23 +6,24 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import ActorRequest
+from common.jobs.operations import defer
 from funding import permissions
-from funding.enums import AppealKind, ApplicationState, ParticipationState
+from funding.enums import AppealKind, ApplicationState
 from funding.forms.decisions import AcceptForm, AppealForm, StatementForm
-from funding.models import Appeal, Application, Letter
+from funding.models import Application, Letter
 from funding.operations import FundingRefused, note_reading
 from funding.operations.decisions import accept_award, file_appeal, state_in_hearing
+from funding.operations.letter_papers import kept_paper
 from funding.queries.decision_board import Standing, standing_of
 from funding.queries.decisions import APPROVALS
+from funding.queries.party_files import TAKES_PART, appeals_of, files_said
 from funding.views.deciding import acting_entity
-
-TAKES_PART = (ParticipationState.ACCEPTED, ParticipationState.RELEASED)
 
 
 @require_safe
@@ -34,12 +35,13 @@ def decision(request: ActorRequest, uuid: str) -> HttpResponse:
 def state(request: ActorRequest, uuid: str) -> HttpResponse:
     found = _to_sign(request, uuid)
     hearing = _standing(found).hearing
-    form = StatementForm(request.POST)
+    form = StatementForm(request.POST, request.FILES)
 
     def carry_out(who: dict[str, Any]) -> None:
         if hearing is None:
             raise FundingRefused("Não há proposta de decisão em audiência.")
-        state_in_hearing(hearing=hearing, arguments=form.arguments(), **who)
+        told = form.cleaned_data
+        state_in_hearing(hearing=hearing, arguments=form.arguments(), uploads=told["files"], **who)
 
     return _carried_out(request, found, form, carry_out, "A sua pronúncia ficou registada. Pode acrescentar outra.")
 
@@ -61,12 +63,14 @@ def accept(request: ActorRequest, uuid: str) -> HttpResponse:
 def appeal(request: ActorRequest, uuid: str) -> HttpResponse:
     found = _to_sign(request, uuid)
     final = _standing(found).final
-    form = AppealForm(request.POST)
+    form = AppealForm(request.POST, request.FILES)
 
     def carry_out(who: dict[str, Any]) -> None:
         if final is None:
             raise FundingRefused("Só se reclama ou recorre de uma decisão final.")
-        file_appeal(decision=final, kind=AppealKind(form.cleaned_data["kind"]), text=form.cleaned_data["text"], **who)
+        told = form.cleaned_data
+        kind = AppealKind(told["kind"])
+        file_appeal(decision=final, kind=kind, text=told["text"], uploads=told["files"], **who)
 
     return _carried_out(request, found, form, carry_out, "Ficou registado. A resposta chega por notificação.")
 
@@ -74,19 +78,40 @@ def appeal(request: ActorRequest, uuid: str) -> HttpResponse:
 @require_safe
 def letter(request: ActorRequest, uuid: str, pk: int) -> HttpResponse:
     """A letter as it was made; the first time that somebody of the entity opens it is noted."""
-    found = get_object_or_404(Application.objects.select_related("call", "lead"), uuid=uuid)
-    one = get_object_or_404(
-        Letter.objects.select_related("template", "recipient", "sent_by"), application=found, pk=pk
-    )
-    is_party = one.recipient_id in request.actor.acts_for or found.lead_id in request.actor.acts_for
-    if not (is_party and permissions.can_start_application(request.actor)):
-        if not permissions.can_write_calls(request.actor):
-            raise Http404
-    elif one.recipient_id in request.actor.acts_for:
-        note_reading(letter=one, user=request.user, at=timezone.now())
+    one = _letter(request, uuid, pk)
+    is_party = permissions.can_start_application(request.actor)
     readings = one.readings.select_related("read_by").order_by("read_at", "pk")
-    context = {"letter": one, "application": found, "readings": readings, "is_party": is_party}
+    context = {"letter": one, "application": one.application, "readings": readings, "is_party": is_party}
     return render(request, "funding/decisions/letter.html", context)
+
+
+@require_safe
+def letter_file(request: ActorRequest, uuid: str, pk: int) -> HttpResponse | FileResponse:
+    """Give a letter as PDF; the first time it is asked for it is made beside, and the person is led to it."""
+    one = _letter(request, uuid, pk)
+    kept = kept_paper(one)
+    if kept is None:
+        job = defer("funding.make_letter", by=request.user, key=f"funding.make_letter:{one.pk}", letter_id=one.pk)
+        return redirect("jobs:progress", job.uuid)
+    response = FileResponse(kept, as_attachment=True, filename=f"notificacao-{one.pk}.pdf")
+    response["Content-Type"] = "application/pdf"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _letter(request: ActorRequest, uuid: str, pk: int) -> Letter:
+    """Find a letter for who it was sent to, for the lead and for the EATA; note when its recipient first opens it."""
+    letters = Letter.objects.select_related(
+        "application__call", "application__lead", "template", "recipient", "sent_by"
+    )
+    one = get_object_or_404(letters, application__uuid=uuid, pk=pk)
+    concerned = {one.recipient_id, one.application.lead_id}
+    if permissions.can_start_application(request.actor) and not request.actor.acts_for.isdisjoint(concerned):
+        if one.recipient_id in request.actor.acts_for:
+            note_reading(letter=one, user=request.user, at=timezone.now())
+    elif not permissions.can_write_calls(request.actor):
+        raise Http404
+    return one
 
 
 def _own(request: ActorRequest, uuid: str) -> Application:
@@ -151,7 +176,8 @@ def _page(
         "statement_form": form if isinstance(form, StatementForm) else StatementForm(),
         "accept_form": form if isinstance(form, AcceptForm) else AcceptForm(initial={"version": found.version}),
         "appeal_form": form if isinstance(form, AppealForm) else AppealForm(),
-        "appeals": Appeal.objects.filter(decision__application=found).order_by("filed_at", "pk"),
+        "files": files_said(one.hearing),
+        "appeals": appeals_of(found),
         "letters": found.letters.filter(recipient__in=request.actor.acts_for).order_by("-sent_at", "-pk"),
     }
     return render(request, "funding/decisions/decision.html", context, status=status)

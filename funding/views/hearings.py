@@ -15,7 +15,7 @@ from accounts.permissions import ActorRequest
 from funding import permissions
 from funding.enums import HearingEffect, Outcome
 from funding.forms.decisions import AnalysisForm, AppealAnswerForm, EffectForm, PromoteForm, ReadmitForm
-from funding.models import Appeal, Application, HearingArgument
+from funding.models import Appeal, Application, HearingArgument, Letter
 from funding.operations import FundingRefused, decisions as operations
 from funding.operations.decisions import (
     analyse_argument,
@@ -25,7 +25,9 @@ from funding.operations.decisions import (
     revise_decision,
 )
 from funding.queries.decision_board import HIDDEN, Standing, standing_of
+from funding.queries.party_files import appeals_of, files_said
 from funding.views.deciding import acting_entity, call_over
+from territories.queries import entity_labels
 
 
 @require_safe
@@ -146,8 +148,9 @@ def _page(
         "promote_form": form if isinstance(form, PromoteForm) else PromoteForm(),
         "readmit_form": form if isinstance(form, ReadmitForm) else ReadmitForm(initial={"version": found.version}),
         "is_reserve": one.final is not None and one.final.outcome == Outcome.RESERVE,
+        "files": files_said(one.hearing),
         "appeals": _appeals(found, shown or {}),
-        "letters": found.letters.select_related("recipient").order_by("-sent_at", "-pk"),
+        "letters": _letters(found),
     }
     return render(request, "funding/decisions/application.html", context, status=status)
 
@@ -167,8 +170,11 @@ def _analysed(each: HearingArgument) -> dict[str, Any]:
 
 
 def _appeals(found: Application, shown: dict[int, forms.Form]) -> list[tuple[Appeal, forms.Form]]:
-    filed = Appeal.objects.filter(decision__application=found).select_related("filed_by", "answered_by")
-    return [
-        (each, shown.get(each.pk) or AppealAnswerForm(prefix=f"r{each.pk}"))
-        for each in filed.order_by("filed_at", "pk")
-    ]
+    return [(each, shown.get(each.pk) or AppealAnswerForm(prefix=f"r{each.pk}")) for each in appeals_of(found)]
+
+
+def _letters(found: Application) -> list[tuple[Letter, str]]:
+    """Return the letters of an application, the last first, each with the name of who got it."""
+    letters = list(found.letters.order_by("-sent_at", "-pk"))
+    labels = entity_labels({one.recipient_id for one in letters}, timezone.localdate())
+    return [(one, labels[one.recipient_id].name) for one in letters]

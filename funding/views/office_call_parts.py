@@ -11,17 +11,18 @@ from django.views.decorators.http import require_http_methods
 from accounts.permissions import ActorRequest
 from funding import operations, queries
 from funding.enums import RuleKind
-from funding.forms.call_parts import CriterionForm, DocumentForm, LineForm, LowDensityForm, RuleForm
+from funding.forms.call_parts import CriterionForm, DocumentForm, LineForm, LowDensityForm, RuleForm, ScoringForm
 from funding.forms.calls import CalendarForm, CallForm, TextsForm
 from funding.models import Call
 from funding.operations import FundingRefused, call_parts
 from funding.views.office_calls import by, of_a_call, refuse
 
-OWN = {"texto": TextsForm, "calendario": CalendarForm, "baixa-densidade": LowDensityForm}
+OWN = {"texto": TextsForm, "calendario": CalendarForm, "baixa-densidade": LowDensityForm, "pontuacao": ScoringForm}
 TITLES = {
     "texto": "Texto e dotação",
     "calendario": "Calendário",
     "baixa-densidade": "Lista de baixa densidade",
+    "pontuacao": "Pontuação e empates",
     "tipologias": "Tipologia",
     "regras": "Regra",
     "criterios": "Critério",
@@ -78,6 +79,8 @@ def _own_write(form: CallForm) -> call_parts.Write:
         return call_parts.calendar(form.windows, form.phases)
     if isinstance(form, LowDensityForm):
         return call_parts.low_density(form.cleaned_data["names"])
+    if isinstance(form, ScoringForm):
+        return call_parts.scoring(form.values)
     return call_parts.own_values(form.values)
 
 

@@ -5,4 +5,5 @@ from funding.wagtail_hooks import (
     evaluation as evaluation,
     opportunities as opportunities,
     results as results,
+    terms as terms,
 )

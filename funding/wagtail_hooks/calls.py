@@ -51,5 +51,9 @@ class CallsMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def calls_menu_item() -> Any:
     return CallsMenuItem(
-        "Avisos", reverse("funding_calls:index"), name="avisos", icon_name="doc-full-inverse", order=410
+        "Avisos de financiamento",
+        reverse("funding_calls:index"),
+        name="avisos",
+        icon_name="doc-full-inverse",
+        order=410,
     )

@@ -20,7 +20,7 @@ def of_two(reporter_arte, cncs):
     return reporter_arte
 
 
-@pytest.mark.parametrize("path", ["/conta/", "/area/", "/area/avisos/"])
+@pytest.mark.parametrize("path", ["/conta/", "/area/", "/area/mensagens/"])
 def test_every_page_of_the_area_says_for_whom_one_acts_and_offers_the_others(of_two, path):
     page = client_of(of_two).get(path).content.decode()
 

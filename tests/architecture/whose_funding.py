@@ -125,6 +125,11 @@ OF_SOME = {
         "/area/candidaturas/{heard}/decisao/recorrer/",
         "signatory_porto",
     ),
+    "/area/candidaturas/<uuid:uuid>/notificacoes/<int:pk>/notificacao.pdf": (
+        "get",
+        "/area/candidaturas/{heard}/notificacoes/{letter}/notificacao.pdf",
+        "editor_porto",
+    ),
     "/area/candidaturas/<uuid:uuid>/notificacoes/<int:pk>/": (
         "get",
         "/area/candidaturas/{heard}/notificacoes/{letter}/",
@@ -227,6 +232,14 @@ OFFICE = {
     "/gestao/oportunidades/leituras/<int:reading_id>/",
     "/gestao/oportunidades/<int:opportunity_id>/",
     "/gestao/oportunidades/ler/",
+    "/gestao/minutas/",
+    "/gestao/minutas/<int:template_id>/",
+    "/gestao/minutas/<slug:sort>/nova/",
+    "/gestao/prazos/",
+    "/gestao/prazos/dias/novo/",
+    "/gestao/prazos/dias/<int:day_id>/retirar/",
+    "/gestao/prazos/dilacoes/<int:dilation_id>/",
+    "/gestao/minutas/<int:template_id>/apagar/",
 }
 OPENED_BY_GET = {
     "/gestao/avisos/",
@@ -257,4 +270,11 @@ OPENED_BY_GET = {
     "/gestao/oportunidades/",
     "/gestao/oportunidades/leituras/<int:reading_id>/",
     "/gestao/oportunidades/<int:opportunity_id>/",
+    "/gestao/minutas/",
+    "/gestao/minutas/<int:template_id>/",
+    "/gestao/minutas/<slug:sort>/nova/",
+    "/gestao/prazos/",
+    "/gestao/prazos/dias/novo/",
+    "/gestao/prazos/dias/<int:day_id>/retirar/",
+    "/gestao/prazos/dilacoes/<int:dilation_id>/",
 }

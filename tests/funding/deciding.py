@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from accounts.enums import Role
+from common.calendars.enums import Seat
+from common.calendars.models import ClosedDay, Dilation
 from funding.enums import LetterKind, Outcome
 from funding.models import Appeal, Application, Decision, Hearing, HearingArgument, Letter, LetterTemplate
 from funding.operations.decisions import Proposal, notify_hearings, propose_decisions
@@ -93,4 +95,13 @@ def one_heard(lead, user, letter_by, at):
         application=application, decision=proposal, template=LetterTemplate.objects.get(kind=LetterKind.HEARING),
         recipient=lead, subject="Ouvida", body="Texto", sha256="0" * 64, sent_at=at,
     )  # fmt: skip
-    return {"heard": application.uuid, "argument": argument.pk, "appeal": appeal.pk, "letter": letter.pk}
+    keys = {"heard": application.uuid, "argument": argument.pk, "appeal": appeal.pk}
+    return keys | {"template_id": letter.template_id, "sort": "hearing", **a_calendar()} | {"letter": letter.pk}
+
+
+def a_calendar():
+    """Return the keys of a closed day and of a dilation."""
+    closed = ClosedDay.objects.create(day=date(2024, 12, 24), reason="Tolerância de ponto", source="Despacho")
+    seats = {"service_seat": Seat.MAINLAND, "party_seat": Seat.AZORES}
+    dilation, _ = Dilation.objects.get_or_create(**seats, defaults={"days": 5, "source": "CPA, artigo 88.º"})
+    return {"day_id": closed.pk, "dilation_id": dilation.pk}

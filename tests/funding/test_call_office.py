@@ -1,14 +1,18 @@
 """Writing calls in the back office: each page does what it says, for who may, and refuses by the field."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from funding.enums import CallState
 from funding.models import Call, CallDocument, CallEdition, CallLine, CallRule, Criterion, Mechanism, PlannedCall
-from tests.funding.factories import CLOSES, WITHIN, a_call, a_mechanism
+from funding.queries.call_content import content_of_call, read_call_content
+from tests.funding.evaluating import with_criteria
+from tests.funding.factories import CLOSES, WITHIN, a_call, a_mechanism, an_open_call
 from tests.funding.test_call_pages import a_consultation, a_contribution, a_question
 from tests.support.cast import client_of
 
@@ -245,3 +249,27 @@ def test_the_list_costs_the_same_whatever_it_holds(office, django_assert_max_num
             office.get("/gestao/avisos/")
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "status"), [("2,5", Decimal("2.5"), 302), ("", None, 302), ("-1", None, 422), ("9", None, 422)]
+)
+def test_the_least_score_and_ties_are_written_with_the_call(typed, kept, status, office):
+    call = a_draft()
+    Criterion.objects.create(call=call, code="A", title="Qualidade", kind="ASSESSED", position=1)
+    page = reverse("funding_calls:own", args=[call.pk, "pontuacao"])
+    told = office.post(page, {"version": call.version, "least_score": typed, "ties_by_registry": "on"})
+    assert told.status_code == status
+    content = read_call_content(content_of_call(call))
+    assert (content.least_score, content.ties_by_registry) == (kept, status == 302)
+
+
+def test_an_amendment_of_how_ties_are_broken_is_an_edition(coordination):
+    call = with_criteria(an_open_call())
+    page = reverse("funding_calls:own", args=[call.pk, "pontuacao"])
+    told = {"version": call.version, "least_score": "3", "grounds": "Faltava dizê-lo."}
+    shown = coordination.post(page, {**told, "ver": "1"}).content.decode()
+    assert "Pontuação final mínima" in shown
+    assert coordination.post(page, told).status_code == 302
+    assert read_call_content(call.editions.get().payload).least_score == 3
+    assert "pelo menos 3" in coordination.get(reverse("funding:call", args=[call.code])).content.decode()

@@ -16,6 +16,7 @@ from funding.forms.money import MoneyField
 from funding.models import Appeal, Decision, LetterReading
 from funding.operations import ranking
 from funding.operations.decisions import decide_call, end_hearings, propose_decisions
+from funding.operations.letter_papers import make_paper, paper_of
 from tests.accounts.factories import MembershipFactory
 from tests.funding.deciding import PROPOSED, heard, in_force, reject, scored
 from tests.funding.evaluating import by, handed_in, one_review_each, ranked, scored as evaluated, with_criteria
@@ -127,6 +128,19 @@ def test_others_do_not_see_a_decision_and_an_editor_does_not_answer_it():
             reverse("funding:state_in_hearing", args=[application.uuid]), {"argument_1": "Eu."}
         )
     assert answer.status_code == 403
+
+
+def test_a_letter_is_a_paper_too_for_who_may_read_it_and_always_the_same():
+    _, ((_, rival), (application, signatory)), *_ = heard()
+    letter = application.letters.get()
+    address = reverse("funding:letter_file", args=[application.uuid, letter.pk])
+    with time_machine.travel(LATER, tick=False):
+        assert client_of(rival).get(address).status_code == 404
+        assert client_of(signatory).get(address).status_code == 302
+        make_paper(letter=letter)
+        response = client_of(signatory).get(address)
+    assert (response["Content-Type"], LetterReading.objects.get().read_by) == ("application/pdf", signatory)
+    assert b"".join(response.streaming_content) == paper_of(letter)
 
 
 def test_nothing_of_a_proposal_is_seen_before_it_is_notified():

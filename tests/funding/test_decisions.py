@@ -70,7 +70,7 @@ def test_who_lives_on_the_islands_has_more_days_and_a_closed_day_only_makes_it_l
     assert [each.counting["dilation"] for each in hearings] == [5, 5]
     assert hearings[0].due_at == datetime(2024, 12, 24, tzinfo=UTC)
 
-    ClosedDay.objects.create(day="2024-12-10", reason="Tolerância de ponto", source="Despacho")
+    ClosedDay.objects.create(day="2024-12-23", reason="Tolerância de ponto", source="Despacho")
     assert recount_hearings(at=PROPOSED + timedelta(days=1)) == 2
     hearings[0].refresh_from_db()
     assert hearings[0].due_at == datetime(2024, 12, 25, tzinfo=UTC)

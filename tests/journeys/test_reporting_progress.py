@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 EDIT = "/area/acoes/I01-A1/reportes/2026-S1/"
 DONE = "Trabalho realizado"
-PAGES = ("/area/", "/area/prazos/", "/area/avisos/")
+PAGES = ("/area/", "/area/prazos/", "/area/mensagens/")
 REPORTER_PAGES = (*PAGES, EDIT, "/area/reportes/", "/area/pedidos/")
 EATA_PAGES = (*PAGES, "/area/reportes/", "/area/pedidos/", "/area/precedencias/", "/area/acoes/I01-A1/avaliacao/")
 

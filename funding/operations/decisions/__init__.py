@@ -1,7 +1,13 @@
 """Proposing, hearing, deciding, and what may still be said against a decision."""
 
 from funding.operations.decisions.appeals import answer_appeal, file_appeal, revise_decision
-from funding.operations.decisions.deciding import accept_award, decide_call, forfeit_unaccepted, promote_reserve
+from funding.operations.decisions.deciding import (
+    accept_award,
+    decide_call,
+    forfeit_unaccepted,
+    promote_reserve,
+    recount_acceptances,
+)
 from funding.operations.decisions.hearings import (
     analyse_argument,
     close_analysis,
@@ -29,6 +35,7 @@ __all__ = [
     "propose_decisions",
     "publish_results",
     "readmit",
+    "recount_acceptances",
     "recount_hearings",
     "revise_decision",
     "state_in_hearing",

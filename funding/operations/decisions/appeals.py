@@ -1,5 +1,6 @@
 """Complaints and appeals against a final decision (CPA, artigos 191.º a 199.º)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from funding.operations.decisions.hearings import words_about
 from funding.operations.decisions.proposing import keep_within_budget, locked_call
 from funding.operations.letters import send_letter
 from funding.operations.moves import locked, require, tell
+from funding.operations.party_files import Upload, keep_appeal_files
 from funding.operations.refusals import FundingRefused, NotAllowed, WrongState
 from funding.permissions import can_decide, can_sign_for_lead
 from funding.queries.decisions import is_worse, term_for
@@ -22,7 +24,14 @@ from territories.models import Entity
 
 @transaction.atomic
 def file_appeal(
-    *, decision: Decision, kind: AppealKind, text: str, user: User, entity: Entity, at: datetime
+    *,
+    decision: Decision,
+    kind: AppealKind,
+    text: str,
+    uploads: Sequence[Upload] = (),
+    user: User,
+    entity: Entity,
+    at: datetime,
 ) -> Appeal:
     """Hand in a complaint or appeal; a late one is kept and marked. Only the term of complaints is counted here."""
     application = locked(decision.application)
@@ -39,7 +48,9 @@ def file_appeal(
     appeal = Appeal.objects.create(
         decision=decision, kind=kind, text=text.strip(), filed_by=user, filed_at=at, due_at=due_at, is_late=is_late
     )
-    tell("appeal", application, user=user, entity=entity, at=at, data={"kind": kind, "text": text, "is_late": is_late})
+    files = keep_appeal_files(appeal, uploads, user, at)
+    said = {"kind": kind, "text": text, "files": [file.sha256 for file in files], "is_late": is_late}
+    tell("appeal", application, user=user, entity=entity, at=at, data=said)
     return appeal
 
 

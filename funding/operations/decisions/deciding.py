@@ -21,6 +21,7 @@ from funding.operations.submission import release_participants
 from funding.permissions import can_decide
 from funding.queries.decisions import (
     APPROVALS,
+    awaited,
     final_of,
     proposal_of,
     term_for,
@@ -81,6 +82,22 @@ def forfeit_unaccepted(*, at: datetime) -> int:
         release_participants(application, at)
         closed += 1
     return closed
+
+
+@transaction.atomic
+def recount_acceptances(*, at: datetime) -> int:
+    """Count again the terms to accept that run, after a day was closed: a term only grows. Returns how many grew."""
+    grown = 0
+    for decision in awaited(at).select_for_update(of=["self"]):
+        application = decision.application
+        counted = term_for(application, application.call.acceptance_days, localdate(decision.decided_at))
+        if decision.accept_until is not None and counted.due_at > decision.accept_until:
+            decision.accept_until = counted.due_at
+            decision.save(update_fields=["accept_until"])
+            said = {"until": counted.until_on}
+            tell("acceptance_extended", application, user=None, entity=None, at=at, data=said)
+            grown += 1
+    return grown
 
 
 @transaction.atomic

@@ -8,14 +8,14 @@ from django.utils.timezone import localdate
 
 from accounts.models import User
 from common.calendars.terms import Term
-from common.files.models import StoredFile
 from common.ui.formatting import day_long, money
 from funding.enums import ApplicationState, CallState, DecisionStage, HearingEffect, LetterKind, Outcome
-from funding.models import Application, Decision, Hearing, HearingArgument, HearingFile
+from funding.models import Application, Decision, Hearing, HearingArgument
 from funding.operations.call_states import advance_call
 from funding.operations.decisions.proposing import locked_call
 from funding.operations.letters import send_letter
 from funding.operations.moves import MOVES, locked, make_move, require, tell
+from funding.operations.party_files import Upload, keep_hearing_files
 from funding.operations.refusals import FundingRefused, WrongState
 from funding.permissions import can_decide, can_sign_for_lead
 from funding.queries.decisions import over_hearings, term_for
@@ -39,7 +39,7 @@ def state_in_hearing(
     *,
     hearing: Hearing,
     arguments: Sequence[str],
-    files: Sequence[StoredFile] = (),
+    uploads: Sequence[Upload] = (),
     user: User,
     entity: Entity,
     at: datetime,
@@ -60,8 +60,7 @@ def state_in_hearing(
     first = hearing.arguments.count()
     for position, text in enumerate(said, first + 1):
         HearingArgument.objects.create(hearing=hearing, position=position, text=text, stated_at=at, is_late=is_late)
-    for file in files:
-        HearingFile.objects.create(hearing=hearing, file=file, added_at=at)
+    files = keep_hearing_files(hearing, uploads, user, at)
     if hearing.stated_at is None:
         hearing.stated_by, hearing.stated_at, hearing.is_late = user, at, is_late
         hearing.save(update_fields=["stated_by", "stated_at", "is_late"])

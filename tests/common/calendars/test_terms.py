@@ -38,12 +38,18 @@ def test_a_term_is_over_at_midnight_in_lisbon_and_says_what_it_skipped():
     ]
 
 
-def test_a_day_closed_by_order_makes_it_longer_where_it_is_closed():
+def test_a_term_that_would_end_on_a_day_closed_by_order_ends_on_the_next_and_before_its_end_the_day_counts():
     ClosedDay.objects.create(day=date(2026, 12, 24), reason="Tolerância de ponto", source="Despacho")
     ClosedDay.objects.create(day=date(2026, 12, 31), seat=Seat.MADEIRA, reason="Encerramento", source="Resolução")
 
-    assert term(date(2026, 12, 18), 10).until_on == date(2027, 1, 6)
-    assert term(date(2026, 12, 18), 10, service=Seat.MADEIRA).until_on == date(2027, 1, 7)
+    assert term(date(2026, 12, 18), 10).until_on == date(2027, 1, 5)
+    assert term(date(2026, 12, 18), 4).until_on == date(2026, 12, 28)
+    assert term(date(2026, 12, 18), 4).skipped == (
+        Skipped(date(2026, 12, 24), "Tolerância de ponto"),
+        Skipped(date(2026, 12, 25), "Dia de Natal"),
+    )
+    assert term(date(2026, 12, 18), 8).until_on == date(2026, 12, 31)
+    assert term(date(2026, 12, 18), 8, service=Seat.MADEIRA).until_on == date(2027, 1, 4)
 
 
 def test_who_lives_on_the_islands_has_the_days_of_the_law(django_assert_num_queries):

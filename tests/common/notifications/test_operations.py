@@ -99,7 +99,7 @@ def test_digest_is_one_letter_a_person(post, reporter_arte, reporter_cncs):
 
     assert sorted((who, subject) for who, subject, _ in post.letters) == [
         ("nuno-reporte@exemplo.pt", "Assunto d"),
-        ("rita-reporte@exemplo.pt", "3 avisos do Portal dos Territórios Inteligentes"),
+        ("rita-reporte@exemplo.pt", "3 mensagens do Portal dos Territórios Inteligentes"),
     ]
     text = next(text for who, _, text in post.letters if who.startswith("rita"))
     assert [f"Olá Rita Reporte: {key}." in text for key in "abc"] == [True] * 3
@@ -126,7 +126,7 @@ def test_three_days_of_silence_end_in_one_letter_a_person(post, reporter_arte, r
     assert deliver_due(now=datetime(2026, 11, 26, 9, tzinfo=UTC)) == 2
     assert deliver_due(now=datetime(2026, 11, 26, 10, tzinfo=UTC)) == 0
 
-    assert [subject for _, subject, _ in post.letters] == ["6 avisos do Portal dos Territórios Inteligentes"] * 2
+    assert [subject for _, subject, _ in post.letters] == ["6 mensagens do Portal dos Territórios Inteligentes"] * 2
 
 
 def test_closed_post_office_is_tried_later_and_less_often(post, reporter_arte, reporter_cncs):
