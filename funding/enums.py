@@ -251,6 +251,29 @@ class MilestoneState(Words):
     REFUSED = "REFUSED", "não aceite"
 
 
+class ReportState(Words):
+    """What was done with a report; whether it is due or late is worked out from its dates (`ReportStanding`)."""
+
+    PLANNED = "PLANNED", "por começar"
+    DRAFT = "DRAFT", "em preparação"
+    SUBMITTED = "SUBMITTED", "entregue"
+    RETURNED = "RETURNED", "devolvido"
+    ACCEPTED = "ACCEPTED", "aceite"
+
+
+class ReportStanding(Words):
+    """How a report stands on a day: what was done with it and its dates together."""
+
+    NOT_DUE = "NOT_DUE", "ainda não se entrega"
+    DUE = "DUE", "por entregar"
+    LATE = "LATE", "em atraso"
+    HANDED_IN = "HANDED_IN", "entregue, por apreciar"
+    RETURNED = "RETURNED", "devolvido"
+    RETURNED_LATE = "RETURNED_LATE", "devolvido, em atraso"
+    ACCEPTED = "ACCEPTED", "aceite"
+    NOT_ASKED = "NOT_ASKED", "já não se pede"
+
+
 class PaymentKind(Words):
     ADVANCE = "ADVANCE", "adiantamento"
     INTERIM = "INTERIM", "pagamento intercalar"

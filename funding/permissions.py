@@ -174,12 +174,17 @@ def can_see_award(actor: Actor, *, parties: Collection[int]) -> bool:
 
 def can_write_award(actor: Actor, award: "Award") -> bool:
     """The lead's own people prepare what is asked to be paid."""
-    return has_role(actor, *MUNICIPAL_ROLES) and acts_for_entity(actor, award.application.lead_id)
+    return has_role(actor, *MUNICIPAL_ROLES) and acts_for_entity(actor, award.led_by_id)
 
 
 def can_sign_award(actor: Actor, award: "Award") -> bool:
     """Asking for money, and for changes of the contract, commits the lead: its signatory does it."""
-    return signs_for(actor, award.application.lead_id)
+    return signs_for(actor, award.led_by_id)
+
+
+def can_write_report(actor: Actor, *, parties: Collection[int]) -> bool:
+    """The people of every beneficiary write its reports together; only the signatory of who leads hands them in."""
+    return has_role(actor, *MUNICIPAL_ROLES) and not actor.acts_for.isdisjoint(parties)
 
 
 def can_claim_milestone(actor: Actor, milestone: "Milestone") -> bool:

@@ -13,7 +13,7 @@ from common.jobs.registry import JobRefused, Progress, job
 from common.pdf.errors import PdfError
 from funding import operations
 from funding.enums import ReadingState
-from funding.models import Export, Letter, Submission
+from funding.models import Export, Letter, ReportSubmission, Submission
 from funding.notifications import tell_submitted
 from funding.operations import (
     attachments,
@@ -26,6 +26,7 @@ from funding.operations import (
     reminders,
     screening,
 )
+from funding.operations.execution import files as award_files, report_files
 from funding.operations.refusals import NotAllowed
 
 
@@ -42,6 +43,11 @@ def scan_attachment(progress: Progress, attachment_id: int, **_arguments: Any) -
 @job("funding.scan_party_file", "Verificar um documento junto")
 def scan_party_file(progress: Progress, kind: str, file_id: int, **_arguments: Any) -> None:
     party_files.scan_party_file(kind=kind, file_id=file_id, at=timezone.now())
+
+
+@job("funding.scan_award_file", "Verificar um ficheiro de um apoio")
+def scan_award_file(progress: Progress, award_file_id: int, **_arguments: Any) -> None:
+    award_files.scan_award_file(award_file_id=award_file_id, at=timezone.now())
 
 
 @job("funding.make_receipt", "Fazer o recibo em PDF")
@@ -89,12 +95,23 @@ def make_package(progress: Progress, export_id: int, **_arguments: Any) -> str:
 @shared_task(name="funding.forget_exports")
 def forget_exports() -> int:
     return exports.forget_exports(at=timezone.now())
+@job("funding.make_report", "Fazer o relatório em PDF")
+def make_report(progress: Progress, submission_id: int, **_arguments: Any) -> str:
+    found = ReportSubmission.objects.select_related("report__award__application__call", "submitted_by")
+    submission = found.get(pk=submission_id)
+    try:
+        report_files.make_report_pdf(submission=submission)
+    except PdfError as error:
+        raise JobRefused(str(error)) from error
+    report = submission.report
+    return reverse("funding:award_delivery", args=[report.award.uuid, report.pk, submission.number, "pdf"])
 
 
 @shared_task(name="funding.scan_what_waits")
 def scan_what_waits() -> int:
     at = timezone.now()
-    return attachments.scan_what_waits(at=at) + party_files.scan_party_files_waiting(at=at)
+    waiting = attachments.scan_what_waits(at=at) + party_files.scan_party_files_waiting(at=at)
+    return waiting + award_files.scan_what_waits(at=at)
 
 
 @shared_task(name="funding.look_at_deadlines")
@@ -104,6 +121,12 @@ def look_at_deadlines() -> int:
     for call_id in reminders.calls_with_drafts_over(at):
         operations.lapse_drafts(call_id=call_id, at=at)
     return reminders.remind_of_drafts(at=at)
+
+
+@shared_task(name="funding.remind_of_reports")
+def remind_of_reports() -> int:
+    """Tell of reports that are about to be due, and of those that are late; return how many notices are new."""
+    return reminders.remind_of_reports(at=timezone.now())
 
 
 @shared_task(name="funding.look_at_terms")

@@ -325,6 +325,7 @@ CELERY_BEAT_SCHEDULE = {
     "practice-reminders": {"task": "practices.send_reminders", "schedule": crontab(hour="6", minute="45")},
     "alerts": {"task": "dashboard.check_alerts", "schedule": crontab(minute="*/15")},
     "funding-exports": {"task": "funding.forget_exports", "schedule": crontab(hour=4, minute=40)},
+    "funding-reports": {"task": "funding.remind_of_reports", "schedule": crontab(hour="6", minute="50")},
     "funding-files": {"task": "funding.scan_what_waits", "schedule": 300.0},
     "funding-clarifications": {"task": "funding.end_clarifications", "schedule": 300.0},
     "funding-deadlines": {"task": "funding.look_at_deadlines", "schedule": 300.0},

@@ -25,6 +25,7 @@ from action_plan.queries import (
 )
 from common.ui import formatting
 from desk.queries.alerts import alerts_panel
+from desk.queries.awards import awards_panel
 from desk.queries.editorial import editorial_panels
 from desk.queries.events import events_panel
 from desk.queries.figures import figure_panels
@@ -78,6 +79,8 @@ def _of_entity(actor: Actor, at: datetime) -> Iterator[Panel]:
     yield from editorial_panels(actor, on)
     if can_answer_requests(actor):
         yield requests_panel(on)
+    if awards := awards_panel(actor, on):
+        yield awards
     if alerts := alerts_panel(actor, on):
         yield alerts
 

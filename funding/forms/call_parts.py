@@ -6,11 +6,11 @@ from django import forms
 from django.db.models import Max
 
 from common.files.operations import UploadRefused, store_upload
-from common.folding import fold
 from funding.enums import ComputedFrom, CriterionKind, Instrument, RuleKind, RuleSeverity
 from funding.filters.calls import WHO
 from funding.forms.calls import CallForm
 from funding.forms.money import MoneyField
+from funding.forms.places import towns_named
 from funding.models import Call, CallLine, CallRule, Criterion, EvaluationPlan
 from territories.models import Municipality
 
@@ -240,20 +240,4 @@ class LowDensityForm(CallForm):
         super().__init__(*args, call=call, initial=initial, **options)
 
     def clean_names(self) -> list[Municipality]:
-        towns = list(Municipality.objects.order_by("code", "pk"))
-        known = {town.code: town for town in towns}
-        by_name: dict[str, list[Municipality]] = {}
-        for town in towns:
-            by_name.setdefault(fold(town.name), []).append(town)
-        found: list[Municipality] = []
-        strange: list[str] = []
-        for line in filter(None, (line.strip() for line in self.cleaned_data["names"].splitlines())):
-            same = [known[line[:4]]] if line[:4] in known else by_name.get(fold(line), [])
-            if len(same) == 1:
-                found.append(same[0])
-            else:
-                strange.append(line)
-        if strange:
-            told = ", ".join(strange[:10])
-            raise forms.ValidationError(f"Não se encontra, ou há mais do que um: {told}. Use o código DICO.")
-        return list(dict.fromkeys(found))
+        return towns_named(self.cleaned_data["names"])

@@ -14,7 +14,15 @@ from initiatives.models import Target
 OWN_PHASES = (PhaseKind.VALIDATION, PhaseKind.ANALYSIS, PhaseKind.HEARING, PhaseKind.DECISION, PhaseKind.EXECUTION)
 WINDOWS = ("consultation_opens_at", "consultation_closes_at", "opens_at", "closes_at", "questions_until")
 # What a published call no longer changes, not even by an amendment.
-SETTLED = ("needs_platform", "is_sealed", "application_form", "report_form")
+SETTLED = (
+    "needs_platform",
+    "is_sealed",
+    "application_form",
+    "report_form",
+    "report_months",
+    "report_days",
+    "payment_needs_report",
+)
 
 
 class CallForm(forms.Form):
@@ -90,7 +98,21 @@ class TextsForm(CallForm):
         label="Formulário de candidatura", required=False, queryset=Questionnaire.objects.order_by("title", "pk")
     )
     report_form = forms.ModelChoiceField(
-        label="Formulário de relatório", required=False, queryset=Questionnaire.objects.order_by("title", "pk")
+        label="Formulário de relatório",
+        required=False,
+        queryset=Questionnaire.objects.order_by("title", "pk"),
+        help_text="Vazio: o relatório de execução que serve a todos os avisos.",
+    )
+    report_months = forms.IntegerField(
+        label="Um relatório de execução a cada (meses)",
+        required=False,
+        min_value=1,
+        max_value=36,
+        help_text="Vazio: o calendário faz-se em cada contrato.",
+    )
+    report_days = forms.IntegerField(label="Dias para entregar cada relatório", min_value=0, max_value=365)
+    payment_needs_report = forms.BooleanField(
+        label="Um pagamento espera pelo relatório aceite do seu período", required=False
     )
 
     def __init__(self, *args: Any, call: Call, **options: Any) -> None:

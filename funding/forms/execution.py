@@ -5,11 +5,13 @@ from typing import Any
 
 from django import forms
 
+from common.ui.formatting import day as said_day
 from funding.enums import PaymentKind
 from funding.forms.decisions import words
 from funding.forms.money import MoneyField
-from funding.models import Award
-from territories.models import Municipality
+from funding.forms.places import towns_named
+from funding.models import Award, AwardParty, AwardReport
+from territories.models import Community, Municipality
 
 
 def day(label: str, *, help_text: str = "") -> forms.DateField:
@@ -91,7 +93,30 @@ class MilestoneForm(ActForm):
         )
 
 
-class PaymentForm(ActForm):
+class OfPeriodForm(ActForm):
+    """What may be tied to the report of a period: the field is there when the contract has reports."""
+
+    report = forms.ModelChoiceField(
+        label="Relatório do período", required=False, queryset=AwardReport.objects.none(), empty_label="nenhum"
+    )
+
+    def __init__(self, *args: Any, award: Award | None = None, **options: Any) -> None:
+        super().__init__(*args, award=award, **options)
+        reports = award.reports.order_by("ends_on", "pk") if award else AwardReport.objects.none()
+        field = self.fields["report"]
+        field.queryset = reports  # type: ignore[attr-defined]  # a field of rows
+        field.label_from_instance = _said_report  # type: ignore[attr-defined]  # beside it
+        if award is None or not reports:
+            del self.fields["report"]
+        elif award.application.call.payment_needs_report:
+            field.help_text = "Só se submete o pedido depois de o relatório do seu período ser aceite."
+
+
+def _said_report(report: AwardReport) -> str:
+    return f"{report.period}: {said_day(report.starts_on)} até antes de {said_day(report.ends_on)}"
+
+
+class PaymentForm(OfPeriodForm):
     kind = forms.ChoiceField(
         label="Tipo", choices=[(one.value, one.lazy_label) for one in PaymentKind if one != PaymentKind.RECOVERY]
     )
@@ -99,7 +124,7 @@ class PaymentForm(ActForm):
     description = words("Despesas a que respeita", rows=3, required=False)
 
 
-class WriteForm(VersionedForm):
+class WriteForm(VersionedForm, OfPeriodForm):
     amount = MoneyField(required=True)
     description = words("Despesas a que respeita", rows=3, required=False)
 
@@ -125,6 +150,59 @@ class TimeForm(ActForm):
 class BudgetForm(ActForm):
     amount = MoneyField(required=True, label="O apoio passa a ser de (€)")
     grounds = words("Fundamentos", rows=4)
+
+
+class PartiesForm(ActForm):
+    """Who leaves, who comes in and who leads; the whole of it is one amendment."""
+
+    leaving = forms.MultipleChoiceField(
+        label="Quem sai", required=False, widget=forms.CheckboxSelectMultiple, help_text="Não sai quem tem marcos."
+    )
+    towns = forms.CharField(
+        label="Municípios que entram",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Um por linha, pelo nome ou pelo código DICO. Cada um assina depois o contrato, por si.",
+    )
+    body = forms.ModelChoiceField(
+        label="Entidade intermunicipal que entra",
+        required=False,
+        queryset=Community.objects.none(),
+        empty_label="nenhuma",
+    )
+    lead = forms.ChoiceField(
+        label="Quem lidera", help_text="Só pode passar a liderar quem já assinou o contrato, e tem de o aceitar."
+    )
+    grounds = words("Fundamentos", rows=4)
+
+    def __init__(self, *args: Any, award: Award | None = None, **options: Any) -> None:
+        super().__init__(*args, award=award, **options)
+        parties = [one for one in award.parties.all() if not one.is_grantor] if award else []
+        leads = award.led_by_id if award else None
+        self.now = {one.entity.code: _name(one) for one in parties}
+        self.lead_now = next((one.entity.code for one in parties if one.entity_id == leads), "")
+        signed = {one.entity.code for one in parties if one.signed_at or one.entity_id == leads}
+        self.fields["leaving"].choices = list(self.now.items())  # type: ignore[attr-defined]  # a field of choices
+        self.fields["lead"].choices = [(code, name) for code, name in self.now.items() if code in signed]  # type: ignore[attr-defined]  # a field of choices
+        self.fields["body"].queryset = Community.objects.order_by("name", "pk")  # type: ignore[attr-defined]  # of rows
+        self.initial = {"lead": self.lead_now, **self.initial}
+
+    def clean_towns(self) -> list[Municipality]:
+        return towns_named(self.cleaned_data["towns"])
+
+    def told(self) -> Mapping[str, Any]:
+        said = self.cleaned_data
+        joining = [one.entity.code for one in said["towns"]] + ([said["body"].entity.code] if said["body"] else [])
+        codes = sorted({*self.now, *joining} - set(said["leaving"]))
+        after = {"parties": codes} | ({"lead": said["lead"]} if said["lead"] != self.lead_now else {})
+        return {"after": after, "grounds": said["grounds"]}
+
+
+def _name(party: AwardParty) -> str:
+    if party.municipality is not None:
+        return party.municipality.name
+    community = getattr(party.entity, "community", None)
+    return community.name if community else party.entity.code
 
 
 class ScopeForm(ActForm):

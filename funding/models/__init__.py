@@ -9,6 +9,8 @@ from funding.models.applications import (
     DataService,
     Participation,
 )
+from funding.models.award_files import AwardFile
+from funding.models.award_reports import AwardReport, ReportDecision, ReportSubmission
 from funding.models.calls import (
     Call,
     CallDocument,
@@ -43,7 +45,6 @@ from funding.models.execution import (
     Amendment,
     Award,
     AwardParty,
-    AwardReport,
     ContractDocument,
     Milestone,
     PaymentApproval,
@@ -71,6 +72,7 @@ __all__ = [
     "Assignment",
     "Attachment",
     "Award",
+    "AwardFile",
     "AwardParty",
     "AwardReport",
     "BudgetItem",
@@ -113,6 +115,8 @@ __all__ = [
     "PlannedCall",
     "RankingDeviation",
     "RankingRun",
+    "ReportDecision",
+    "ReportSubmission",
     "ResultsPublication",
     "Review",
     "Score",

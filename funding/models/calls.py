@@ -111,6 +111,11 @@ class Call(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    report_months = models.PositiveSmallIntegerField("meses de cada relatório", null=True, blank=True)
+    report_days = models.PositiveSmallIntegerField("dias para entregar cada relatório", default=30)
+    payment_needs_report = models.BooleanField(
+        "um pagamento espera pelo relatório aceite do seu período", default=False
+    )
     target = models.ForeignKey(
         Target,
         verbose_name="meta PRR a que conta",
@@ -163,6 +168,9 @@ class Call(models.Model):
                 name="funding_call_money_is_positive",
             ),
             models.CheckConstraint(condition=Q(score_decimals__lte=6), name="funding_score_decimals"),
+            models.CheckConstraint(
+                condition=Q(report_months=None) | Q(report_months__gt=0), name="funding_call_reports_take_months"
+            ),
             models.CheckConstraint(
                 condition=Q(approved_by=None) | Q(written_by=None) | ~Q(approved_by=F("written_by")),
                 name="funding_call_is_approved_by_another",

@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from accounts.models import User
 from common.audit.append_only import append_only
 from common.files.models import StoredFile
-from common.questionnaires.models import Response
 from funding.enums import (
     COMMITTED_PAYMENTS,
     AmendmentKind,
@@ -68,11 +67,21 @@ class Award(models.Model):
         Application, verbose_name="candidatura", on_delete=models.PROTECT, related_name="award"
     )
     decision = models.OneToOneField(Decision, verbose_name="decisão", on_delete=models.PROTECT, related_name="+")
+    lead = models.ForeignKey(
+        Entity,
+        verbose_name="passou a ser liderado por",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     number = models.CharField("número do contrato", max_length=60, unique=True)
     state = models.CharField("estado", max_length=10, choices=AwardState, default=AwardState.PREPARING)
     amount = models.DecimalField("montante (€)", max_digits=14, decimal_places=2)
     starts_on = models.DateField("desde", null=True, blank=True)
     ends_on = models.DateField("até (exclusive)", null=True, blank=True)
+    report_months = models.PositiveSmallIntegerField("meses de cada relatório", null=True, blank=True)
+    report_days = models.PositiveSmallIntegerField("dias para entregar cada relatório", null=True, blank=True)
     created_at = models.DateTimeField("criado em")
     version = models.PositiveIntegerField("versão", default=1)
 
@@ -84,6 +93,9 @@ class Award(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gt=F("starts_on")),
                 name="funding_award_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(report_months=None) | Q(report_months__gt=0), name="funding_award_reports_take_months"
             ),
         ]
         triggers = [
@@ -97,6 +109,16 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def stream(self) -> str:
+        """The name of its chain of events."""
+        return f"funding.award:{self.uuid}"
+
+    @property
+    def led_by_id(self) -> int:
+        """Who leads the contract: who led the application, until an amendment puts another in its place."""
+        return self.lead_id or self.application.lead_id
 
 
 class AwardParty(models.Model):
@@ -196,34 +218,6 @@ class Milestone(models.Model):
         return self.code
 
 
-class AwardReport(models.Model):
-    """A progress report of an award, by the form of its call."""
-
-    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="reports")
-    period = models.CharField("período", max_length=20)
-    response = models.OneToOneField(Response, verbose_name="respostas", on_delete=models.PROTECT, related_name="+")
-    due_on = models.DateField("entregar até", null=True, blank=True)
-    submitted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    submitted_at = models.DateTimeField("entregue em", null=True, blank=True)
-    accepted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    accepted_at = models.DateTimeField("aceite em", null=True, blank=True)
-    returned_reason = models.TextField("porque foi devolvido", blank=True)
-
-    class Meta:
-        verbose_name = "relatório de execução"
-        verbose_name_plural = "relatórios de execução"
-        constraints = [
-            models.UniqueConstraint(fields=["award", "period"], name="funding_one_report_a_period"),
-            models.CheckConstraint(
-                condition=Q(accepted_at=None) | (Q(submitted_at__isnull=False) & Q(accepted_by__isnull=False)),
-                name="funding_accepted_report_was_submitted",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.award_id} {self.period}"
-
-
 class PaymentRequest(models.Model):
     """Money that is asked for, in euros; two people approve it, and all together never pass the award.
 
@@ -238,6 +232,14 @@ class PaymentRequest(models.Model):
     round = models.PositiveSmallIntegerField("vez", default=1)
     amount = models.DecimalField("montante (€)", max_digits=14, decimal_places=2)
     description = models.TextField("despesas a que respeita", blank=True)
+    report = models.ForeignKey(
+        "funding.AwardReport",
+        verbose_name="relatório do período",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="payments",
+    )
     requested_by = models.ForeignKey(User, verbose_name="pedido por", on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField("pedido em", null=True, blank=True)
     reason = models.TextField("porque foi devolvido ou recusado", blank=True)
@@ -337,6 +339,15 @@ class Amendment(models.Model):
     decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField("decidida em", null=True, blank=True)
     refusal = models.TextField("porque foi recusada", blank=True)
+    accepted_by = models.ForeignKey(
+        User,
+        verbose_name="aceite por quem passa a liderar",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    accepted_at = models.DateTimeField("aceite em", null=True, blank=True)
     signed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField("assinada em", null=True, blank=True)
 

@@ -9,10 +9,12 @@ from typing import Any
 
 from common.norm.citation import cite
 from common.norm.reference import Load, Row
+from common.questionnaires.models import Questionnaire, QuestionnaireVersion
 from common.ui.formatting import LISBON
 from funding.enums import CallState, CriterionKind, EditionKind
 from funding.models import Call, CallLine, CallPhase, CallRule, Criterion, Mechanism, PlannedCall
 from funding.operations.editions import keep_edition
+from funding.queries.award_reports import STANDARD_FORM
 from initiatives.models import Target
 from territories.models import Entity
 
@@ -38,6 +40,20 @@ def load_reference(load: Load) -> None:
         _load_call(row, own, mechanisms, load.at)
         load.changes.created["avisos"] += 1
     _load_plan(load, mechanisms)
+    _load_report_form(load)
+
+
+def _load_report_form(load: Load) -> None:
+    """Keep the form that reports are written with where a call has none of its own; once there, it is edited there."""
+    questionnaire, is_new = Questionnaire.objects.get_or_create(
+        code=STANDARD_FORM, defaults={"title": "Relatório de execução de um apoio"}
+    )
+    (load.changes.created if is_new else load.changes.unchanged)["formulários"] += 1
+    if is_new:
+        schema = json.loads((FOLDER / "report_form.json").read_text(encoding="utf-8"))
+        QuestionnaireVersion.objects.create(
+            questionnaire=questionnaire, number=1, schema=schema, created_at=load.at, frozen_at=load.at
+        )
 
 
 def _load_mechanisms(load: Load) -> dict[str, Mechanism]:

@@ -1,5 +1,6 @@
 """Questions about funding."""
 
+from funding.queries.award_tasks import AwardTask, award_tasks
 from funding.queries.calendar import Step, phases_of, steps_of
 from funding.queries.call_content import CallContent, Phase, content_of_call, read_call_content
 from funding.queries.call_office import (
@@ -56,6 +57,7 @@ __all__ = [
     "PART_MODELS",
     "RULES",
     "ApplicationFacts",
+    "AwardTask",
     "CallClock",
     "CallContent",
     "Consultation",
@@ -68,6 +70,7 @@ __all__ = [
     "RuleResult",
     "Step",
     "Waiting",
+    "award_tasks",
     "call_addresses",
     "clock_of",
     "consultation_of",

@@ -1,5 +1,6 @@
 """Awards with everything their page shows, and the applications that wait for a contract."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ from funding.models import (
     Application,
     Award,
     AwardParty,
+    AwardReport,
     ContractDocument,
     Milestone,
     PaymentApproval,
@@ -22,7 +24,7 @@ from funding.models import (
     PaymentRequest,
 )
 
-WORDS = {"ends_on": "Termina antes de", "amount": "Montante (€)", "parties": "Beneficiários"}
+WORDS = {"ends_on": "Termina antes de", "amount": "Montante (€)", "parties": "Beneficiários", "lead": "Quem lidera"}
 
 
 @dataclass(frozen=True)
@@ -36,20 +38,23 @@ class Changed:
 
 def award_with_content(uuid: UUID) -> Award | None:
     """Return an award with its parties, documents, milestones, payments and amendments; None when there is none."""
-    payments = PaymentRequest.objects.select_related("requested_by").prefetch_related(
-        Prefetch("lines", PaymentLine.objects.select_related("file").order_by("issued_on", "pk")),
+    payments = PaymentRequest.objects.select_related("requested_by", "report").prefetch_related(
+        Prefetch("lines", PaymentLine.objects.select_related("file__of_award").order_by("issued_on", "pk")),
         Prefetch("approvals", PaymentApproval.objects.select_related("approved_by").order_by("round", "level")),
     )
-    milestones = Milestone.objects.select_related("municipality", "evidence", "verified_by")
-    amendments = Amendment.objects.select_related("requested_by", "decided_by")
+    milestones = Milestone.objects.select_related("municipality", "evidence__of_award", "verified_by")
+    amendments = Amendment.objects.select_related("requested_by", "decided_by", "accepted_by")
+    parties = AwardParty.objects.select_related("entity__community", "municipality", "signed_by")
+    texts = ContractDocument.objects.select_related("file__of_award")
     return (
         Award.objects.filter(uuid=uuid)
-        .select_related("application__call", "application__lead", "decision")
+        .select_related("application__call", "application__lead", "decision", "lead")
         .prefetch_related(
-            Prefetch("parties", AwardParty.objects.select_related("entity", "signed_by").order_by("pk")),
-            Prefetch("documents", ContractDocument.objects.select_related("file").order_by("-added_at", "-pk")),
+            Prefetch("parties", parties.order_by("pk")),
+            Prefetch("documents", texts.order_by("-added_at", "-pk")),
             Prefetch("milestones", milestones.order_by("due_on", "pk")),
             Prefetch("payments", payments.order_by("number", "pk")),
+            Prefetch("reports", AwardReport.objects.order_by("ends_on", "pk")),
             Prefetch("amendments", amendments.order_by("number", "pk")),
         )
         .first()
@@ -67,29 +72,38 @@ def awards_to_open() -> QuerySet[Application]:
     return waiting.select_related("call", "lead").order_by("title", "pk")
 
 
-def changes_of(amendment: Amendment) -> list[Changed]:
-    """Return each thing an amendment changes, as it was and as it will be."""
+def codes_in(amendments: Iterable[Amendment]) -> set[str]:
+    """Return the codes of entities that amendments speak of, to be read by name."""
+    told = [side for one in amendments for side in (one.before, one.after)]
+    return {code for one in told for code in [*one.get("parties", ()), *filter(None, [one.get("lead")])]}
+
+
+def changes_of(amendment: Amendment, names: Mapping[str, str]) -> list[Changed]:
+    """Return each thing an amendment changes, as it was and as it will be; entities by their `names`."""
     told: list[Changed] = []
     for name, after in amendment.after.items():
         before = amendment.before.get(name)
         if name == "milestones":
             told += [
-                Changed(f"Marco {code}", _said((before or {}).get(code)), _shown(one)) for code, one in after.items()
+                Changed(f"Marco {code}", _said((before or {}).get(code), names), _shown(one, names))
+                for code, one in after.items()
             ]
         else:
-            told.append(Changed(WORDS.get(name, name), _said(before), _shown(after)))
+            told.append(Changed(WORDS.get(name, name), _said(before, names), _shown(after, names)))
     return told
 
 
-def _said(value: Any) -> str | None:
-    return None if value is None else _shown(value)
+def _said(value: Any, names: Mapping[str, str]) -> str | None:
+    return None if value is None else _shown(value, names)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, dict):
-        return f"{value['title']}, até {_shown(value['due_on'])}"
+        return f"{value['title']}, até {_shown(value['due_on'], names)}"
     if isinstance(value, list):
-        return ", ".join(value)
+        return ", ".join(names.get(one, one) for one in value)
+    if value in names:
+        return names[value]
     try:
         return day(date.fromisoformat(value))
     except ValueError:

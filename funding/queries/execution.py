@@ -9,21 +9,23 @@ from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from accounts.permissions import Actor
 from common.files.models import StoredFile
-from funding.enums import COMMITTED_PAYMENTS, MechanismKind, MilestoneState, PaymentKind, PaymentState
-from funding.models import Award, AwardParty, ContractDocument, Milestone, PaymentLine, PaymentRequest
+from funding.enums import COMMITTED_PAYMENTS, MechanismKind, MilestoneState, PaymentKind, PaymentState, ScanState
+from funding.models import Award, AwardFile, AwardParty, AwardReport, Milestone, PaymentRequest
 from funding.permissions import can_run_awards, can_see_award, can_start_application
 from territories.models import Municipality
 
 # The targets of the strategy that awards add to: municipalities with a platform, and euros paid.
 PLATFORMS = "PRR-01"
 MONEY = "PRR-08"
+ASKED = COMMITTED_PAYMENTS | {PaymentState.SUBMITTED, PaymentState.CHECKED, PaymentState.RETURNED}
 
 
 @dataclass(frozen=True)
 class AwardMoney:
-    """Euros of an award; `committed` is what was approved to pay, paid or not yet."""
+    """Euros of an award; `asked` is what was submitted and not refused, `committed` what of it was approved."""
 
     amount: Decimal
+    asked: Decimal
     committed: Decimal
     paid_out: Decimal
     recovered: Decimal
@@ -121,8 +123,9 @@ def paid_there(awards: Iterable[Award]) -> list[PaidThere]:
 
 def awards_seen_by(actor: Actor) -> QuerySet[Award]:
     """Return the awards somebody may see, the last first: all for the EATA, those of its contracts for a party."""
-    awards = Award.objects.select_related("application__call", "application__lead").prefetch_related(
-        Prefetch("payments", PaymentRequest.objects.order_by("number", "pk"))
+    awards = Award.objects.select_related("application__call", "application__lead", "decision").prefetch_related(
+        Prefetch("payments", PaymentRequest.objects.order_by("number", "pk")),
+        Prefetch("reports", AwardReport.objects.order_by("ends_on", "pk")),
     )
     if not can_run_awards(actor):
         if not can_start_application(actor):
@@ -133,14 +136,15 @@ def awards_seen_by(actor: Actor) -> QuerySet[Award]:
 
 
 def may_open_award_file(actor: Actor, stored: StoredFile) -> bool:
-    """Answer for `common.files`: contracts, evidence and invoices, to the parties and to the EATA."""
-    awards = {
-        *ContractDocument.objects.filter(file=stored).values_list("award_id", flat=True),
-        *Milestone.objects.filter(evidence=stored).values_list("award_id", flat=True),
-        *PaymentLine.objects.filter(file=stored).values_list("payment__award_id", flat=True),
-    }
-    parties = AwardParty.objects.filter(award__in=awards, is_grantor=False).values_list("entity_id", flat=True)
-    return bool(awards) and can_see_award(actor, parties=set(parties))
+    """Answer for `common.files`: contracts, evidence, invoices and answers, to the parties and to the EATA.
+
+    Nobody opens what is in quarantine; what was not found clean yet, only who sent it, while they may see the award.
+    """
+    kept = AwardFile.objects.filter(file=stored).exclude(scan=ScanState.INFECTED).first()
+    if kept is None or (kept.scan != ScanState.CLEAN and stored.uploaded_by_id != actor.user_id):
+        return False
+    parties = AwardParty.objects.filter(award=kept.award_id, is_grantor=False).values_list("entity_id", flat=True)
+    return can_see_award(actor, parties=set(parties))
 
 
 def _money(award: Award, payments: Iterable[PaymentRequest]) -> AwardMoney:
@@ -153,6 +157,7 @@ def _money(award: Award, payments: Iterable[PaymentRequest]) -> AwardMoney:
     paid = {PaymentState.PAID}
     return AwardMoney(
         award.amount,
+        total(ASKED, is_recovery=False),
         total(COMMITTED_PAYMENTS, is_recovery=False),
         total(paid, is_recovery=False),
         total(paid, is_recovery=True),

@@ -8,12 +8,14 @@ from common.questionnaires.models import Questionnaire
 from common.ui import formatting
 from funding.enums import CallState
 from funding.models import Call
+from funding.queries.award_reports import STANDARD_FORM
 
 
 def calls_answering(questionnaire: Questionnaire, at: datetime) -> list[str]:
     """Say each call whose applications or reports are being written with a questionnaire."""
     applying = Q(application_form=questionnaire, state=CallState.PUBLISHED, closes_at__gt=at)
-    reporting = Q(report_form=questionnaire, state=CallState.EXECUTING)
+    own = Q(report_form=None) if questionnaire.code == STANDARD_FORM else Q(report_form=questionnaire)
+    reporting = own & Q(state=CallState.EXECUTING)
     found = Call.objects.filter(applying | reporting).order_by("closes_at", "pk")
     return [_said(call, at) for call in found]
 

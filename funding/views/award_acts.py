@@ -9,8 +9,8 @@ from typing import Any
 
 from accounts.permissions import Actor
 from funding import permissions
-from funding.enums import AmendmentKind, AmendmentState, AwardState, MilestoneState, PaymentState
-from funding.forms import execution as written
+from funding.enums import AmendmentKind, AmendmentState, AwardState, MilestoneState, PaymentState, ReportState
+from funding.forms import award_reports as reported, execution as written
 from funding.models import Award
 from funding.operations import execution as run
 
@@ -62,6 +62,18 @@ def _signs(actor: Actor, award: Award) -> bool:
     )
 
 
+def _takes_the_lead(actor: Actor, amendment: Any) -> bool:
+    """The signatory of who would lead from the amendment on, while they did not accept it."""
+    lead = amendment.after.get("lead")
+    parties = [one for one in amendment.award.parties.all() if one.entity.code == lead]
+    return amendment.accepted_at is None and any(permissions.signs_for(actor, one.entity_id) for one in parties)
+
+
+def _may_drop(actor: Actor, report: Any) -> bool:
+    """The calendar is of the contract; what was asked outside of it may be taken back."""
+    return _runs(actor, report) and (report.award.state == PREPARING or report.grounds != "")
+
+
 def _expense(*, payment: Any, upload: Any, user: Any, entity: Any, at: Any, **told: Any) -> object:
     return run.add_expense(
         payment=payment, expense=run.Expense(**told), upload=upload, user=user, entity=entity, at=at
@@ -74,6 +86,10 @@ def _time(*, award: Award, ends_on: Any, **told: Any) -> object:
 
 def _budget(*, award: Award, amount: Any, **told: Any) -> object:
     return run.request_amendment(award=award, kind=AmendmentKind.BUDGET, after={"amount": str(amount)}, **told)
+
+
+def _parties(*, award: Award, **told: Any) -> object:
+    return run.request_amendment(award=award, kind=AmendmentKind.PARTY, **told)
 
 
 def _scope(*, milestone: Any, title: str, due_on: Any, **told: Any) -> object:
@@ -91,6 +107,15 @@ ON_AWARD = {
     "pedido": Act("Preparar pedido de pagamento", written.PaymentForm, run.open_payment, _writes, (RUNNING,)),
     "prazo": Act("Pedir adenda de prazo", written.TimeForm, _time, _commits, UNDER_WAY),
     "orcamento": Act("Pedir adenda de orçamento", written.BudgetForm, _budget, _commits, UNDER_WAY),
+    "participantes": Act(
+        "Pedir adenda de participantes", written.PartiesForm, _parties, _commits, UNDER_WAY,
+        told="Quem entra assina o contrato com a sua própria mão, depois de a adenda ser assinada.",
+    ),
+    "calendario": Act(
+        "Fazer o calendário dos relatórios", reported.ScheduleForm, run.schedule_reports, _runs, (PREPARING,),
+        told="Substitui o calendário que houver. Depois da primeira assinatura só muda com o prazo do contrato.",
+    ),
+    "relatorio": Act("Pedir um relatório fora do calendário", reported.AskForm, run.ask_report, _runs, UNDER_WAY),
     "recuperar": Act(
         "Pedir recuperação", written.RecoveryForm, run.request_recovery, _runs,
         (*UNDER_WAY, AwardState.CLOSED, AwardState.TERMINATED),
@@ -130,7 +155,7 @@ WRITABLE = (PaymentState.DRAFT, PaymentState.RETURNED)
 ON_PAYMENT = {
     "alterar": Act(
         "Alterar", written.WriteForm, run.write_payment, _writes, WRITABLE,
-        first=("version", "amount", "description"),
+        first=("version", "amount", "description", "report"),
     ),
     "despesa": Act("Juntar despesa", written.ExpenseForm, _expense, _writes, WRITABLE),
     "submeter": Act("Submeter", written.VersionedForm, run.submit_payment, _commits, WRITABLE, (RUNNING,)),
@@ -161,10 +186,18 @@ ON_AMENDMENT = {
         "Recusar", written.RefusalForm, run.refuse_amendment, _directs,
         (AmendmentState.REQUESTED, AmendmentState.ANALYSED),
     ),
+    "liderar": Act(
+        "Aceitar liderar", written.ActForm, run.accept_lead, _takes_the_lead, (AmendmentState.APPROVED,), UNDER_WAY,
+        told="Passa a responder pelo contrato: pedidos de pagamento, relatórios e adendas são assinados por si.",
+    ),
     "assinar": Act("Assinar", written.ActForm, run.sign_amendment, _commits, (AmendmentState.APPROVED,), UNDER_WAY),
 }  # fmt: skip
+ON_REPORT = {
+    "retirar": Act("Retirar", written.ActForm, run.drop_report, _may_drop, (ReportState.PLANNED,)),
+}
 KINDS = {
     "marcos": ("milestone", "milestones", ON_MILESTONE),
     "pagamentos": ("payment", "payments", ON_PAYMENT),
     "adendas": ("amendment", "amendments", ON_AMENDMENT),
+    "relatorios": ("report", "reports", ON_REPORT),
 }

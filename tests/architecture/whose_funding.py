@@ -143,6 +143,45 @@ OF_SOME = {
         "/area/apoios/{award}/pagamentos.csv",
         "editor_porto",
     ),
+    "/area/apoios/apoios.<str:extension>": ("get", "/area/apoios/apoios.csv", "editor_porto"),
+    "/area/apoios/relatorios/": ("get", "/area/apoios/relatorios/", "editor_porto"),
+    "/area/apoios/relatorios/relatorios.<str:extension>": (
+        "get",
+        "/area/apoios/relatorios/relatorios.csv",
+        "editor_porto",
+    ),
+    "/area/apoios/<uuid:uuid>/fluxo.<str:extension>": ("get", "/area/apoios/{award}/fluxo.csv", "editor_porto"),
+    "/area/apoios/<uuid:uuid>/cronologia/": ("get", "/area/apoios/{award}/cronologia/", "editor_porto"),
+    "/area/apoios/<uuid:uuid>/relatorios/<int:pk>/": (
+        "get",
+        "/area/apoios/{award}/relatorios/{award_report}/",
+        "editor_porto",
+    ),
+    "/area/apoios/<uuid:uuid>/relatorios/<int:pk>/responder/": (
+        "get",
+        "/area/apoios/{award}/relatorios/{award_report}/responder/",
+        "editor_porto",
+    ),
+    "/area/apoios/<uuid:uuid>/relatorios/<int:pk>/responder/<str:section>/": (
+        "get",
+        "/area/apoios/{award}/relatorios/{award_report}/responder/projeto/",
+        "editor_porto",
+    ),
+    "/area/apoios/<uuid:uuid>/relatorios/<int:pk>/entregar/": (
+        "get",
+        "/area/apoios/{award}/relatorios/{award_report}/entregar/",
+        "editor_porto",
+    ),
+    "/area/apoios/<uuid:uuid>/relatorios/<int:pk>/apreciar/": (
+        "get",
+        "/area/apoios/{award}/relatorios/{award_report}/apreciar/",
+        "eata_member",
+    ),
+    "/area/apoios/<uuid:uuid>/relatorios/<int:pk>/entregas/<int:number>.<str:extension>": (
+        "get",
+        "/area/apoios/{award}/relatorios/{award_report}/entregas/1.json",
+        "eata_member",
+    ),
     "/area/apoios/<uuid:uuid>/<slug:name>/": ("get", "/area/apoios/{award}/pedido/", "editor_porto"),
     "/area/apoios/<uuid:uuid>/<slug:kind>/<int:pk>/<slug:name>/": (
         "get",

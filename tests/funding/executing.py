@@ -6,8 +6,10 @@ from decimal import Decimal
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.enums import Role
+from common.canonical import canonical
+from common.questionnaires.operations import open_response
 from funding.enums import PaymentKind
-from funding.models import Application, Award, AwardParty, Decision, Milestone
+from funding.models import Application, Award, AwardParty, AwardReport, Decision, Milestone, ReportSubmission
 from funding.operations.decisions import accept_award, decide_call, end_hearings, notify_hearings, propose_decisions
 from funding.operations.execution import (
     Expense,
@@ -25,8 +27,11 @@ from funding.operations.execution import (
     submit_payment,
     verify_milestone,
 )
+from funding.operations.execution.files import scan_award_file
+from funding.queries.award_reports import content_of_report
 from initiatives.models import Target, TargetIndicator
 from tests.accounts.factories import MembershipFactory, UserFactory
+from tests.common.questionnaires.forms import a_version
 from tests.funding.deciding import PROPOSED, approve, scored
 from tests.funding.factories import a_call
 
@@ -141,6 +146,11 @@ def asked(award, signatory, amount="300", kind=PaymentKind.INTERIM):
     return payment
 
 
+def scanned(stored, at=LATER):
+    """Let the antivirus look at a file of an award; return what it says."""
+    return scan_award_file(award_file_id=stored.of_award.pk, at=at)
+
+
 def submitted(award, signatory, amount="300", kind=PaymentKind.INTERIM):
     payment = asked(award, signatory, amount, kind)
     return submit_payment(payment=payment, version=payment.version, **of_party(signatory))
@@ -172,7 +182,23 @@ def one_awarded(lead, user, decided_by, at):
     waiting = Application.objects.create(call=a_call(code="por-contratar"), title="Espera", **told)
     application = Application.objects.create(call=a_call(code="contratado"), title="Contratada", **told)
     final = Decision.objects.create(application=application, decided_by=decided_by, notified_at=at, **decision)
-    award = Award.objects.create(application=application, decision=final, number="C-1", amount=1000, created_at=at)
+    award = Award.objects.create(
+        application=application, decision=final, number="C-1", amount=1000, created_at=at, state="RUNNING"
+    )
     AwardParty.objects.create(award=award, entity=lead)
     milestone = Milestone.objects.create(award=award, code="M1", title="Em uso", due_on=date(2026, 1, 31))
-    return {"to_award": waiting.uuid, "award": award.uuid, "award_milestone": milestone.pk}
+    report = AwardReport.objects.create(
+        award=award, period="R1", starts_on=date(2025, 1, 1), ends_on=date(2025, 7, 1), due_on=date(2025, 8, 1),
+        response=open_response(questionnaire=a_version(code="relatorio-1").questionnaire, at=at), state="DRAFT",
+    )  # fmt: skip
+    ReportSubmission.objects.create(
+        report=report,
+        number=1,
+        due_on=report.due_on,
+        submitted_by=user,
+        submitted_at=at,
+        payload=canonical(content_of_report(report)),
+        sha256="0",
+    )
+    keys = {"award_milestone": milestone.pk, "award_report": report.pk}
+    return {"to_award": waiting.uuid, "award": award.uuid, **keys}

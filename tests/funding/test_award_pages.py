@@ -35,9 +35,9 @@ def test_the_list_and_the_page_ask_as_much_for_one_as_for_three(count, django_as
     browser = client_of(people.member)
     with time_machine.travel(LATER, tick=False):
         browser.get(reverse("funding:awards"))
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(21):
             listed = page_of(browser.get(reverse("funding:awards")))
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(30):
             shown = page_of(browser.get(reverse("funding:award", args=[award.uuid])))
     assert [f"Candidatura {number}" in listed for number in range(1, count + 1)] == [True] * count
     assert shown.count("<h3>Pedido n.º ") == count

@@ -55,6 +55,7 @@ from tests.funding.executing import (
     paid,
     prepared,
     running,
+    scanned,
     signed,
     submitted,
     targets,
@@ -275,6 +276,9 @@ def test_an_award_and_its_files_are_for_its_parties_and_the_eata(django_assert_n
     made, people = running(3)
     (award, signatory), (other, else_), _ = made
     milestone = claimed(award, signatory)
+    by_whom = [actor(of_party(signatory)), actor(people.by(people.member))]
+    assert [may_open_award_file(one, milestone.evidence) for one in by_whom] == [True, False]
+    scanned(milestone.evidence)
     actors = [actor(of_party(signatory)), actor(of_party(else_)), actor(people.by(people.member))]
     assert [may_open_award_file(one, milestone.evidence) for one in actors] == [True, False, True]
     assert [can_see_award(one, parties={award.application.lead_id}) for one in actors] == [True, False, True]

@@ -4,11 +4,19 @@ import pytest
 from django.db import transaction
 
 from funding.enums import PaymentState
-from funding.models import PaymentRequest
-from funding.operations.execution import approve_payment, record_payment, verify_milestone
+from funding.models import PaymentRequest, ReportDecision, ReportSubmission
+from funding.operations.execution import (
+    accept_report,
+    approve_payment,
+    record_payment,
+    return_report,
+    submit_report,
+    verify_milestone,
+)
 from funding.queries.execution import money_of_award
 from initiatives.models import TargetMeasurement
-from tests.funding.executing import LATER, checked, claimed, ordered, running, submitted, targets
+from tests.funding.executing import LATER, checked, claimed, of_party, ordered, running, submitted, targets
+from tests.funding.reporting import OVER, answered, reporting
 from tests.funding.test_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,3 +53,20 @@ def test_what_is_verified_and_paid_at_once_is_all_counted():
         ),
     )
     assert (last_measured("PRR-01"), last_measured("PRR-08")) == (3, 30)
+
+
+def test_a_report_is_handed_in_once_and_judged_once():
+    with transaction.atomic():
+        ((award, signatory),), people = reporting()
+        report = answered(award.reports.get(period="R1"), signatory)
+    who, version = of_party(signatory, OVER), report.version
+    made = at_once(*(lambda: submit_report(report=report, version=version, **who) for _ in range(4)))
+    assert sum(isinstance(one, ReportSubmission) for one in made) == 1
+    report.refresh_from_db()
+    judged, back = people.by(people.member, OVER), {"grounds": "Falta.", "again_by": OVER.date(), "remarks": {}}
+    at_once(
+        lambda: accept_report(report=report, version=report.version, grounds="", **judged),
+        lambda: return_report(report=report, version=report.version, **back, **judged),
+        lambda: return_report(report=report, version=report.version, **back, **judged),
+    )
+    assert ReportDecision.objects.count() == 1

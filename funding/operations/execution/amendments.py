@@ -21,7 +21,7 @@ from funding.operations.execution.guards import (
     tell_of_award,
 )
 from funding.operations.refusals import NotAllowed, StaleAward, WrongState
-from funding.permissions import can_direct_awards, can_run_awards, can_sign_award
+from funding.permissions import can_direct_awards, can_run_awards, can_sign_award, signs_for
 from territories.models import Entity
 
 State = AmendmentState
@@ -96,6 +96,23 @@ def refuse_amendment(*, amendment: Amendment, reason: str, user: User, entity: E
 
 
 @transaction.atomic
+def accept_lead(*, amendment: Amendment, user: User, entity: Entity, at: datetime) -> Amendment:
+    """Accept, with their own hand, to lead the contract from the day the amendment is signed."""
+    amendment = _locked(amendment)
+    lead = Entity.objects.filter(code=amendment.after.get("lead", "")).first()
+    may = lead is not None and signs_for(actor_on(user, entity, at), lead.pk)
+    require_may(may, "aceitar liderar este contrato")
+    require_state(amendment.award, IN_FORCE, "aceitar a liderança")
+    _require_step(amendment, [State.APPROVED], "aceitar")
+    if amendment.accepted_at is not None:
+        raise WrongState("A liderança já foi aceite: falta que quem lidera assine a adenda.")
+    amendment.accepted_by, amendment.accepted_at = user, at
+    amendment.save()
+    _tell("accept_lead", amendment, user, entity, at, {"party": amendment.after["lead"]})
+    return amendment
+
+
+@transaction.atomic
 def sign_amendment(*, amendment: Amendment, user: User, entity: Entity, at: datetime) -> Award:
     """Sign for the lead, and change the award as was agreed; not when it changed in the meantime."""
     amendment = _locked(amendment)
@@ -104,11 +121,13 @@ def sign_amendment(*, amendment: Amendment, user: User, entity: Entity, at: date
     require_state(award, IN_FORCE, "assinar a adenda")
     _require_step(amendment, [State.APPROVED], "assinar")
     kind = AmendmentKind(amendment.kind)
+    if amendment.after.get("lead") and amendment.accepted_at is None:
+        raise WrongState("Falta que quem passa a liderar aceite: só depois se assina a adenda.")
     if as_it_is(award, kind, amendment.after) != amendment.before:
         raise StaleAward
     apply(award, kind, checked(award, kind, amendment.after))
     award.version += 1
-    award.save(update_fields=["amount", "ends_on", "version"])
+    award.save(update_fields=["amount", "ends_on", "lead", "version"])
     amendment.signed_by, amendment.signed_at, amendment.state = user, at, State.SIGNED
     amendment.save()
     _tell("sign_amendment", amendment, user, entity, at, {"before": amendment.before, "after": amendment.after})

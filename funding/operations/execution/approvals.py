@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.permissions import Actor
 from funding.enums import AwardState, PaymentKind, PaymentState
 from funding.models import PaymentApproval, PaymentRequest
+from funding.operations.execution.files import require_not_quarantined
 from funding.operations.execution.guards import (
     actor_on,
     require_may,
@@ -34,6 +35,7 @@ def check_payment(
     payment, actor = _found(payment, user, entity, at)
     require_may(can_run_awards(actor), "verificar pagamentos")
     _require_ready(payment, [PaymentState.SUBMITTED], version, "verificar")
+    require_not_quarantined(*(line.file for line in payment.lines.select_related("file")))
     _sign(payment, 1, note, user, at)
     step_payment(payment, PaymentState.CHECKED)
     _tell("check_payment", payment, user, entity, at, {"note": note})

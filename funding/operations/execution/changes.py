@@ -3,7 +3,7 @@
 TIME    {"ends_on": "2026-06-30"}
 BUDGET  {"amount": "90000.00"}
 SCOPE   {"milestones": {"M1": {"title": "…", "due_on": "2026-03-31"}}}
-PARTY   {"parties": ["MUN-1312", …]}   the beneficiaries, by code
+PARTY   {"parties": ["MUN-1312", …], "lead": "MUN-1312"}   the beneficiaries, by code, and who leads when that changes
 """
 
 from collections.abc import Callable, Mapping
@@ -17,11 +17,15 @@ from django.db.models import Max
 from common.ui.formatting import money
 from funding.enums import AmendmentKind, MilestoneState, ParticipationState
 from funding.models import Award, AwardParty, Milestone, Participation
+from funding.operations.decisions.proposing import locked_call
+from funding.operations.execution.calendar import fit_reports
 from funding.operations.refusals import AboveTheAward, FundingRefused, ParticipationTaken
 from funding.queries.execution import money_of_award
+from territories.enums import EntityKind
 from territories.models import Entity, Municipality
 
 Told = dict[str, Any]
+MAY_JOIN = (EntityKind.MUNICIPALITY, EntityKind.INTERMUNICIPAL)
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ def _check_time(award: Award, after: Mapping[str, Any]) -> Told:
 
 def _apply_time(award: Award, after: Told) -> None:
     award.ends_on = _day(after["ends_on"])
+    fit_reports(award)
 
 
 def _read_budget(award: Award, after: Told) -> Told:
@@ -136,27 +141,45 @@ def _beneficiaries(award: Award) -> list[str]:
     return sorted(award.parties.filter(is_grantor=False).values_list("entity__code", flat=True))
 
 
+def _leads(award: Award) -> str:
+    return (award.lead or award.application.lead).code
+
+
 def _read_parties(award: Award, after: Told) -> Told:
-    return {"parties": _beneficiaries(award)}
+    return {"parties": _beneficiaries(award)} | ({"lead": _leads(award)} if "lead" in after else {})
 
 
 def _check_parties(award: Award, after: Mapping[str, Any]) -> Told:
+    """One amendment of parties of a call at a time: no municipality comes into two contracts of it."""
+    locked_call(award.application.call)
     asked = after.get("parties")
     codes = sorted({str(each) for each in asked}) if isinstance(asked, list) else []
-    if award.application.lead.code not in codes:
-        raise FundingRefused("Quem lidera a candidatura continua no contrato.")
+    lead = str(after.get("lead") or _leads(award))
+    if lead not in codes:
+        raise FundingRefused("Quem lidera continua no contrato: para sair, diga quem passa a liderar.")
     now = set(_beneficiaries(award))
     for code in sorted(now - set(codes)):
         if award.milestones.filter(municipality__entity__code=code).exists():
             raise FundingRefused(f"{code} tem marcos neste contrato: não pode sair.")
-    joining = sorted(set(codes) - now)
-    municipalities = Municipality.objects.filter(entity__code__in=joining)
-    if municipalities.count() != len(joining):
-        raise FundingRefused("Só entram no contrato municípios: confirme os que acrescentou.")
-    held = Participation.objects.filter(call_id=award.application.call_id, municipality__in=municipalities)
-    if held.filter(state=ParticipationState.ACCEPTED).exclude(application=award.application).exists():
-        raise ParticipationTaken("Um dos municípios que entram está noutra candidatura do mesmo aviso.")
-    return {"parties": codes}
+    _check_joining(award, sorted(set(codes) - now))
+    if lead == _leads(award):
+        return {"parties": codes}
+    if not award.parties.filter(entity__code=lead, is_grantor=False, signed_at__isnull=False).exists():
+        raise FundingRefused("Quem passa a liderar já tem de ser parte do contrato, e tê-lo assinado.")
+    return {"parties": codes, "lead": lead}
+
+
+def _check_joining(award: Award, joining: list[str]) -> None:
+    entities = Entity.objects.filter(code__in=joining, kind__in=MAY_JOIN)
+    if entities.count() != len(joining):
+        raise FundingRefused(
+            "Só entram no contrato municípios e entidades intermunicipais: confirme quem acrescentou."
+        )
+    call = award.application.call_id
+    held = Participation.objects.filter(call_id=call, entity__in=entities, state=ParticipationState.ACCEPTED)
+    bound = AwardParty.objects.filter(award__application__call=call, is_grantor=False, entity__in=entities)
+    if held.exclude(application=award.application).exists() or bound.exclude(award=award).exists():
+        raise ParticipationTaken("Quem entra já está noutra candidatura ou noutro contrato do mesmo aviso.")
 
 
 def _apply_parties(award: Award, after: Told) -> None:
@@ -166,7 +189,9 @@ def _apply_parties(award: Award, after: Told) -> None:
     joining = Entity.objects.filter(code__in=set(after["parties"]) - now).order_by("pk")
     municipalities = {one.entity_id: one for one in Municipality.objects.filter(entity__in=joining)}
     for entity in joining:
-        AwardParty.objects.create(award=award, entity=entity, municipality=municipalities[entity.pk])
+        AwardParty.objects.create(award=award, entity=entity, municipality=municipalities.get(entity.pk))
+    if "lead" in after:
+        award.lead = Entity.objects.get(code=after["lead"])
 
 
 _CHANGES = {

@@ -12,9 +12,10 @@ from funding.enums import ApplicationState, AwardState, CallState, Participation
 from funding.models import Application, Award, AwardParty, ContractDocument
 from funding.operations.call_states import advance_call
 from funding.operations.decisions.proposing import locked_call
+from funding.operations.execution.calendar import fit_reports
+from funding.operations.execution.files import kept_file, require_not_quarantined
 from funding.operations.execution.guards import (
     actor_on,
-    kept_file,
     locked_award,
     require_may,
     require_state,
@@ -55,9 +56,12 @@ def open_award(
         amount=decision.amount,
         starts_on=starts_on,
         ends_on=ends_on,
+        report_months=application.call.report_months,
+        report_days=application.call.report_days,
         created_at=at,
     )
     parties = _make_parties(award, entity)
+    fit_reports(award)
     told = {"number": award.number, "amount": award.amount, "starts_on": starts_on, "ends_on": ends_on}
     tell_of_award("open", award, user=user, entity=entity, at=at, data={**told, "parties": parties})
     return award
@@ -81,7 +85,7 @@ def add_contract_document(
     if not is_signed:
         require_state(award, [AwardState.PREPARING], "mudar o texto do contrato")
         require_unsigned(award)
-    stored = kept_file(upload, user)
+    stored = kept_file(award, upload, user, at)
     document = ContractDocument.objects.create(
         award=award, title=title, file=stored, is_signed=is_signed, added_by=user, added_at=at
     )
@@ -105,6 +109,7 @@ def sign_contract(*, award: Award, version: int, user: User, entity: Entity, at:
     texts = award.documents.filter(is_signed=False).order_by("-added_at", "-pk").select_related("file")
     if not (text := texts.first()):
         raise WrongState("Ainda não há texto do contrato para assinar: junte-o primeiro.")
+    require_not_quarantined(text.file)
     party.signed_by, party.signed_at = user, at
     party.save(update_fields=["signed_by", "signed_at"])
     told = {"party": party.entity.code, "sha256": text.file.sha256}

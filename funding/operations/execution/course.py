@@ -1,12 +1,13 @@
 """Stopping, going on with, closing and ending an award: the coordination, with grounds."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from accounts.models import User
-from funding.enums import AmendmentState, AwardState, MilestoneState, PaymentState
+from funding.enums import AmendmentState, AwardState, MilestoneState, PaymentState, ReportState
 from funding.models import Award
 from funding.operations.execution.guards import (
     actor_on,
@@ -67,7 +68,7 @@ def close_award(*, award: Award, version: int, grounds: str, user: User, entity:
     award = locked_award(award)
     require_may(can_direct_awards(actor_on(user, entity, at)), CLOSE.label)
     require_state(award, CLOSE.sources, CLOSE.label)
-    if problems := _unfinished(award):
+    if problems := _unfinished(award, localdate(at)):
         raise FundingRefused(*problems)
     return _take(CLOSE, award, version, grounds, user, entity, at)
 
@@ -90,11 +91,14 @@ def _take(step: Step, award: Award, version: int, grounds: str, user: User, enti
     return award
 
 
-def _unfinished(award: Award) -> list[str]:
+def _unfinished(award: Award, on: date) -> list[str]:
     problems = []
     open_milestones = award.milestones.exclude(state=MilestoneState.VERIFIED).order_by("due_on", "pk")
     if codes := list(open_milestones.values_list("code", flat=True)):
         problems.append(f"Há marcos por verificar: {', '.join(codes)}.")
+    reports = award.reports.filter(ends_on__lte=on).exclude(state=ReportState.ACCEPTED).order_by("ends_on", "pk")
+    if codes := list(reports.values_list("period", flat=True)):
+        problems.append(f"Há relatórios por aceitar: {', '.join(codes)}.")
     payments = award.payments.filter(state__in=UNDECIDED_PAYMENTS).order_by("number")
     if numbers := list(payments.values_list("number", flat=True)):
         problems.append(f"Há pedidos de pagamento por concluir: n.º {', '.join(map(str, numbers))}.")

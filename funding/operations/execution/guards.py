@@ -4,19 +4,17 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.timezone import localdate
 
 from accounts.models import User
 from accounts.permissions import Actor
 from accounts.queries import actor_of
 from common.audit import chain
-from common.files.models import StoredFile
-from common.files.operations import UploadRefused, store_upload
 from common.pagecache.generation import renew_pages
 from funding.enums import AwardState
 from funding.models import Award
-from funding.operations.refusals import FileNotAccepted, FundingRefused, NotAllowed, StaleAward, WrongState
+from funding.notifications.awards import tell_step
+from funding.operations.refusals import FundingRefused, NotAllowed, StaleAward, WrongState
 from territories.models import Entity
 
 
@@ -26,14 +24,14 @@ class Versioned(Protocol):
 
 def award_stream(award: Award) -> str:
     """Return the name of the award's chain of events."""
-    return f"funding.award:{award.uuid}"
+    return award.stream
 
 
 def locked_award(award: Award) -> Award:
     """Return the award as it is now; all that is done to it or to what it has waits for its turn here."""
     return (
         Award.objects.select_for_update(of=["self"])
-        .select_related("application__call", "application__lead", "decision")
+        .select_related("application__call__report_form", "application__lead", "decision", "lead")
         .get(pk=award.pk)
     )
 
@@ -64,21 +62,18 @@ def require_words(text: str, problem: str) -> str:
     return text.strip()
 
 
-def kept_file(upload: "UploadedFile[Any]", user: User) -> StoredFile:
-    try:
-        return store_upload(upload=upload, user=user)
-    except UploadRefused as refused:
-        raise FileNotAccepted(str(refused)) from refused
-
-
 def tell_of_award(
     kind: str,
     award: Award,
     *,
-    user: User,
-    entity: Entity,
+    user: User | None,
+    entity: Entity | None,
     at: datetime,
     data: Mapping[str, Any] | None = None,
 ) -> None:
-    chain.append(award_stream(award), kind, actor=user, on_behalf_of=entity.code, at=at, data=data)
+    """Keep a step in the award's chain, and tell of it those it concerns, in the same transaction."""
+    event = chain.append(
+        award_stream(award), kind, actor=user, on_behalf_of=entity.code if entity else "", at=at, data=data
+    )
+    tell_step(event, award)
     renew_pages()  # what beneficiaries were paid and delivered is public

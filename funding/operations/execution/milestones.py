@@ -13,9 +13,9 @@ from accounts.models import User
 from funding.enums import AwardState, MilestoneState
 from funding.models import Award, ContractDocument, Milestone
 from funding.operations.execution.contracts import require_unsigned
+from funding.operations.execution.files import kept_file, require_not_quarantined
 from funding.operations.execution.guards import (
     actor_on,
-    kept_file,
     locked_award,
     require_may,
     require_state,
@@ -99,7 +99,7 @@ def claim_milestone(
     claim = require_words(claim, "Diga o que foi feito.")
     if upload is None:
         raise FundingRefused("Junte o ficheiro que mostra que o marco foi cumprido.")
-    milestone.evidence = kept_file(upload, user)
+    milestone.evidence = kept_file(award, upload, user, at)
     milestone.claimed_on, milestone.claim, milestone.claimed_by, milestone.refusal = claimed_on, claim, user, ""
     _step(milestone, MilestoneState.CLAIMED)
     told = {"claimed_on": claimed_on, "claim": claim, "sha256": milestone.evidence.sha256}
@@ -111,6 +111,7 @@ def claim_milestone(
 def verify_milestone(*, milestone: Milestone, version: int, user: User, entity: Entity, at: datetime) -> Milestone:
     """Confirm what was claimed; a platform in use in a municipality counts, once, to the target of the strategy."""
     milestone = _to_judge(milestone, version, "verificar este marco", user, entity, at)
+    require_not_quarantined(milestone.evidence)
     milestone.verified_by, milestone.verified_at = user, at
     _step(milestone, MilestoneState.VERIFIED)
     _tell("verify", milestone, user, entity, at, {"claimed_on": milestone.claimed_on})

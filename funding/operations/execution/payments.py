@@ -12,11 +12,11 @@ from django.db.models import Max, Sum
 
 from accounts.models import User
 from common.ui.formatting import money
-from funding.enums import AwardState, MilestoneState, PaymentKind, PaymentState
-from funding.models import Award, PaymentLine, PaymentRequest
+from funding.enums import AwardState, MilestoneState, PaymentKind, PaymentState, ReportState
+from funding.models import Award, AwardReport, PaymentLine, PaymentRequest
+from funding.operations.execution.files import drop_file, kept_file, require_not_quarantined
 from funding.operations.execution.guards import (
     actor_on,
-    kept_file,
     locked_award,
     require_may,
     require_state,
@@ -52,6 +52,7 @@ def open_payment(
     user: User,
     entity: Entity,
     at: datetime,
+    report: AwardReport | None = None,
 ) -> PaymentRequest:
     """Begin a request of the beneficiary; nothing is asked until its signatory submits it."""
     award = locked_award(award)
@@ -59,7 +60,7 @@ def open_payment(
     require_state(award, [AwardState.RUNNING], "pedir pagamentos")
     if kind == PaymentKind.RECOVERY:
         raise FundingRefused("As recuperações são pedidas pela EATA.")
-    payment = _make(award, kind, amount, description, user)
+    payment = _make(award, kind, amount, description, user, _of_award(report, award))
     _tell("open_payment", payment, user, entity, at, {"kind": kind, "amount": amount})
     return payment
 
@@ -74,14 +75,16 @@ def write_payment(
     user: User,
     entity: Entity,
     at: datetime,
+    report: AwardReport | None = None,
 ) -> PaymentRequest:
     """Change a request that is in preparation, or that came back."""
     payment = _writable(payment, user, entity, at)
     require_version(payment, version)
     _check_amount(amount)
     payment.amount, payment.description = amount, description.strip()
+    payment.report = _of_award(report, payment.award)
     payment.version += 1
-    payment.save(update_fields=["amount", "description", "version"])
+    payment.save(update_fields=["amount", "description", "report", "version"])
     _tell("write_payment", payment, user, entity, at, {"amount": amount, "description": description})
     return payment
 
@@ -102,7 +105,7 @@ def add_expense(
     supplier = require_words(expense.supplier, "Diga quem é o fornecedor.")
     number = require_words(expense.document_number, "Diga o número da fatura ou do documento.")
     _refuse_repeated(supplier, number)
-    stored = kept_file(upload, user) if upload is not None else None
+    stored = kept_file(payment.award, upload, user, at) if upload is not None else None
     line = PaymentLine.objects.create(
         payment=payment,
         supplier=supplier,
@@ -121,6 +124,7 @@ def add_expense(
 def remove_expense(*, line: PaymentLine, user: User, entity: Entity, at: datetime) -> None:
     payment = _writable(line.payment, user, entity, at)
     PaymentLine.objects.filter(pk=line.pk).delete()
+    drop_file(line.file)
     _touch(payment)
     _tell("remove_expense", payment, user, entity, at, {"document": line.document_number, "amount": line.amount})
 
@@ -138,6 +142,7 @@ def submit_payment(
     require_version(payment, version)
     _check_covered(payment)
     check_room(payment)
+    require_not_quarantined(*(line.file for line in payment.lines.select_related("file")))
     if payment.state == PaymentState.RETURNED:
         payment.round += 1
     payment.reason, payment.requested_by, payment.requested_at = "", user, at
@@ -194,7 +199,15 @@ def check_room(payment: PaymentRequest) -> None:
         raise AboveTheAward(f"O pedido passa o montante do apoio: restam {money(held.left)}.")
 
 
-def _make(award: Award, kind: PaymentKind, amount: Decimal, description: str, user: User) -> PaymentRequest:
+def _of_award(report: AwardReport | None, award: Award) -> AwardReport | None:
+    if report is not None and report.award_id != award.pk:
+        raise FundingRefused("Esse relatório é de outro contrato.")
+    return report
+
+
+def _make(
+    award: Award, kind: PaymentKind, amount: Decimal, description: str, user: User, report: AwardReport | None = None
+) -> PaymentRequest:
     _check_amount(amount)
     last = award.payments.aggregate(last=Max("number"))["last"] or 0
     return PaymentRequest.objects.create(
@@ -204,6 +217,7 @@ def _make(award: Award, kind: PaymentKind, amount: Decimal, description: str, us
         amount=amount,
         description=description.strip(),
         requested_by=user,
+        report=report,
     )
 
 
@@ -236,12 +250,26 @@ def _check_covered(payment: PaymentRequest) -> None:
     """What is asked, advances apart, rests on expenses; the last payment on everything delivered."""
     if payment.kind == PaymentKind.ADVANCE:
         return
+    _check_reported(payment)
     spent = payment.lines.aggregate(total=Sum("amount"))["total"] or Decimal()
     if spent < payment.amount:
         raise FundingRefused(f"As despesas do pedido somam {money(spent)}: acrescente as que faltam ou peça menos.")
     waiting = payment.award.milestones.exclude(state=MilestoneState.VERIFIED).order_by("due_on", "pk")
     if payment.kind == PaymentKind.FINAL and (codes := list(waiting.values_list("code", flat=True))):
         raise FundingRefused(f"O pagamento final só se pede com os marcos verificados. Faltam: {', '.join(codes)}.")
+
+
+def _check_reported(payment: PaymentRequest) -> None:
+    """Where the call says so, money waits for the accepted report of its period; the last for all reports."""
+    if not payment.award.application.call.payment_needs_report:
+        return
+    if payment.report is None:
+        raise FundingRefused("Neste aviso cada pagamento é de um período: escolha o relatório a que respeita.")
+    if payment.report.state != ReportState.ACCEPTED:
+        raise FundingRefused(f"O pagamento espera que o relatório {payment.report.period} seja aceite.")
+    waiting = payment.award.reports.exclude(state=ReportState.ACCEPTED).order_by("ends_on", "pk")
+    if payment.kind == PaymentKind.FINAL and (codes := list(waiting.values_list("period", flat=True))):
+        raise FundingRefused(f"O pagamento final só se pede com os relatórios aceites. Faltam: {', '.join(codes)}.")
 
 
 def _tell(kind: str, payment: PaymentRequest, user: User, entity: Entity, at: datetime, data: dict[str, Any]) -> None:
