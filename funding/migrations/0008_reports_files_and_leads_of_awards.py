@@ -302,7 +302,7 @@ class Migration(migrations.Migration):
             name="file",
             field=models.OneToOneField(
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="of_award",
+                related_name="+",
                 to="files.storedfile",
                 verbose_name="ficheiro",
             ),

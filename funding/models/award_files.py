@@ -11,7 +11,7 @@ class AwardFile(models.Model):
     """A contract's text, the evidence of a milestone, an invoice or an answer of a report."""
 
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="files")
-    file = models.OneToOneField(StoredFile, verbose_name="ficheiro", on_delete=models.PROTECT, related_name="of_award")
+    file = models.OneToOneField(StoredFile, verbose_name="ficheiro", on_delete=models.PROTECT, related_name="+")
     report = models.ForeignKey(
         "funding.AwardReport",
         verbose_name="relatório a que responde",

@@ -39,14 +39,14 @@ class Changed:
 def award_with_content(uuid: UUID) -> Award | None:
     """Return an award with its parties, documents, milestones, payments and amendments; None when there is none."""
     payments = PaymentRequest.objects.select_related("requested_by", "report").prefetch_related(
-        Prefetch("lines", PaymentLine.objects.select_related("file__of_award").order_by("issued_on", "pk")),
+        Prefetch("lines", PaymentLine.objects.select_related("file").order_by("issued_on", "pk")),
         Prefetch("approvals", PaymentApproval.objects.select_related("approved_by").order_by("round", "level")),
     )
-    milestones = Milestone.objects.select_related("municipality", "evidence__of_award", "verified_by")
+    milestones = Milestone.objects.select_related("municipality", "evidence", "verified_by")
     amendments = Amendment.objects.select_related("requested_by", "decided_by", "accepted_by")
     parties = AwardParty.objects.select_related("entity__community", "municipality", "signed_by")
-    texts = ContractDocument.objects.select_related("file__of_award")
-    return (
+    texts = ContractDocument.objects.select_related("file")
+    award = (
         Award.objects.filter(uuid=uuid)
         .select_related("application__call", "application__lead", "decision", "lead")
         .prefetch_related(
@@ -54,11 +54,27 @@ def award_with_content(uuid: UUID) -> Award | None:
             Prefetch("documents", texts.order_by("-added_at", "-pk")),
             Prefetch("milestones", milestones.order_by("due_on", "pk")),
             Prefetch("payments", payments.order_by("number", "pk")),
+            "files",
             Prefetch("reports", AwardReport.objects.order_by("ends_on", "pk")),
             Prefetch("amendments", amendments.order_by("number", "pk")),
         )
         .first()
     )
+    if award is not None:
+        _say_what_was_found(award)
+    return award
+
+
+def _say_what_was_found(award: Award) -> None:
+    """Put beside each file of an award what the antivirus said of it."""
+    looked_at = {one.file_id: one for one in award.files.all()}
+    stored = [
+        *(one.file for one in award.documents.all()),
+        *(one.evidence for one in award.milestones.all()),
+        *(line.file for payment in award.payments.all() for line in payment.lines.all()),
+    ]
+    for file in filter(None, stored):
+        file.of_award = looked_at.get(file.pk)  # type: ignore[attr-defined]  # for who shows it
 
 
 def accepted_applications() -> QuerySet[Application]:

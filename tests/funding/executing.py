@@ -9,7 +9,16 @@ from accounts.enums import Role
 from common.canonical import canonical
 from common.questionnaires.operations import open_response
 from funding.enums import PaymentKind
-from funding.models import Application, Award, AwardParty, AwardReport, Decision, Milestone, ReportSubmission
+from funding.models import (
+    Application,
+    Award,
+    AwardFile,
+    AwardParty,
+    AwardReport,
+    Decision,
+    Milestone,
+    ReportSubmission,
+)
 from funding.operations.decisions import accept_award, decide_call, end_hearings, notify_hearings, propose_decisions
 from funding.operations.execution import (
     Expense,
@@ -148,7 +157,7 @@ def asked(award, signatory, amount="300", kind=PaymentKind.INTERIM):
 
 def scanned(stored, at=LATER):
     """Let the antivirus look at a file of an award; return what it says."""
-    return scan_award_file(award_file_id=stored.of_award.pk, at=at)
+    return scan_award_file(award_file_id=AwardFile.objects.get(file=stored).pk, at=at)
 
 
 def submitted(award, signatory, amount="300", kind=PaymentKind.INTERIM):

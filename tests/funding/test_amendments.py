@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import time_machine
 
 from common.audit.chain import breaks
 from funding.enums import (
@@ -11,8 +12,9 @@ from funding.enums import (
     AwardState,
 )
 from funding.models import Amendment
-from funding.operations import FundingRefused, NotAllowed
+from funding.operations import FundingRefused, NotAllowed, WrongState
 from funding.operations.execution import (
+    accept_lead,
     analyse_amendment,
     approve_amendment,
     refuse_amendment,
@@ -22,6 +24,7 @@ from funding.operations.execution import (
 from funding.operations.execution.guards import award_stream
 from funding.operations.refusals import ParticipationTaken, StaleAward
 from tests.funding.executing import (
+    LATER,
     approved,
     of_party,
     running,
@@ -29,6 +32,7 @@ from tests.funding.executing import (
     submitted,
 )
 from tests.funding.factories import a_municipality
+from tests.funding.test_award_pages import act
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +116,37 @@ def test_an_amendment_is_decided_by_somebody_else_and_not_signed_over_another():
         sign_amendment(amendment=second, **who)
     states = Amendment.objects.order_by("number").values_list("state", flat=True)
     assert list(states) == [AmendmentState.SIGNED, AmendmentState.APPROVED, AmendmentState.REFUSED]
+
+
+def test_who_comes_in_signs_and_who_leads_accepts_with_their_own_hand():
+    ((award, signatory),), people = running()
+    joining, other = a_municipality(9)
+    lead = award.application.lead
+    with time_machine.travel(LATER, tick=False):
+        told = {"towns": "Vila 9", "lead": lead.code, "grounds": "Entra Vila 9."}
+        assert act(signatory, award, "participantes", told | {"towns": "Terra"}).status_code == 422
+        assert act(signatory, award, "participantes", told).status_code == 302
+    first = award.amendments.get()
+    analyse_amendment(amendment=first, analysis="De acordo.", **people.by(people.member))
+    approve_amendment(amendment=first, **people.by(people.coordinator))
+    sign_amendment(amendment=first, **of_party(signatory))
+    after = {"parties": [lead.code, joining.code], "lead": joining.code}
+    ask = {"award": award, "kind": AmendmentKind.PARTY, "after": after, "grounds": "Passa a liderar."}
+    with pytest.raises(FundingRefused, match="tê-lo assinado"):
+        request_amendment(**ask, **of_party(signatory))
+    signed(award, of_party(other))
+    second = request_amendment(**ask, **of_party(signatory))
+    analyse_amendment(amendment=second, analysis="De acordo.", **people.by(people.member))
+    approve_amendment(amendment=second, **people.by(people.coordinator))
+    with pytest.raises(WrongState, match="quem passa a liderar aceite"):
+        sign_amendment(amendment=second, **of_party(signatory))
+    with pytest.raises(NotAllowed):
+        accept_lead(amendment=second, **of_party(signatory))
+    accept_lead(amendment=second, **of_party(other))
+    sign_amendment(amendment=second, **of_party(signatory))
+    award.refresh_from_db()
+    assert award.led_by_id == joining.pk
+    with pytest.raises(NotAllowed):
+        submitted(award, signatory)
+    assert submitted(award, other).requested_by == other
+    assert not list(breaks(award_stream(award)))
