@@ -95,6 +95,8 @@ def make_package(progress: Progress, export_id: int, **_arguments: Any) -> str:
 @shared_task(name="funding.forget_exports")
 def forget_exports() -> int:
     return exports.forget_exports(at=timezone.now())
+
+
 @job("funding.make_report", "Fazer o relatório em PDF")
 def make_report(progress: Progress, submission_id: int, **_arguments: Any) -> str:
     found = ReportSubmission.objects.select_related("report__award__application__call", "submitted_by")
