@@ -37,7 +37,7 @@ def test_the_list_and_the_page_ask_as_much_for_one_as_for_three(count, django_as
         browser.get(reverse("funding:awards"))
         with django_assert_num_queries(21):
             listed = page_of(browser.get(reverse("funding:awards")))
-        with django_assert_num_queries(31):
+        with django_assert_num_queries(27):
             shown = page_of(browser.get(reverse("funding:award", args=[award.uuid])))
     assert [f"Candidatura {number}" in listed for number in range(1, count + 1)] == [True] * count
     assert shown.count("<h3>Pedido n.º ") == count
