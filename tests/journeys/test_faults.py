@@ -9,6 +9,7 @@ body {{ color: black; background: white }}
 .weak {{ color: #999 }} .cover {{ position: absolute; inset: 0; background: #333; z-index: -1 }}
 .black {{ background: #222; height: 300px }} .above {{ position: absolute; top: 150px }}
 .wide {{ color: black }} .narrow {{ display: none }}
+.broad a {{ color: inherit }} @media (max-width: 400px) {{ .broad {{ display: none }} }}
 @media (prefers-color-scheme: dark) {{ body, .wide {{ color: white; background: black }} .dim {{ color: #333 }} }}
 @media (max-width: 400px) {{ .wide {{ color: #ccc }} .narrow {{ display: block; color: #bbb }} }}
 </style></head><body><header><p>Portal</p>{header}</header><main><h1>Página</h1>{main}</main></body></html>"""
@@ -32,9 +33,9 @@ def contrast(window, **parts):
 def test_weak_colours_are_found_in_every_scheme_and_at_every_width(window):
     found = contrast(window, header="", main=MAIN)
     assert found == [
-        "dark: color-contrast: #b",
-        "color-contrast: #a",
         *(f"at 360 px: color-contrast: #{name}" for name in "acde"),
+        "color-contrast: #a",
+        "dark: color-contrast: #b",
     ]
 
 
@@ -65,4 +66,15 @@ def test_what_was_right_is_asked_again_where_it_may_be_wrong(window, before, aft
 def test_a_fault_is_told_on_every_page_that_has_it(window):
     header = '<p id="a" class="weak">fraco</p>'
     first, second = (contrast(window, header=header, main="") for _ in range(2))
-    assert first == second == ["color-contrast: #a", "at 360 px: color-contrast: #a"]
+    assert first == second == ["at 360 px: color-contrast: #a", "color-contrast: #a"]
+
+
+BROAD = '<nav class="broad" aria-label="Secções"><a href="/">{}</a></nav>'
+
+
+def test_what_only_a_wide_page_shows_is_asked_of_it(window):
+    def found(label):
+        window.page.set_content(PAGE.format(header=BROAD.format(label), main=""))
+        return [fault.partition(":")[0] for fault in window.faults_at_every_width()]
+
+    assert [found(label) for label in ("Início", "Início", "", "")] == [[], [], ["link-name"], ["link-name"]]

@@ -1,7 +1,10 @@
 // What axe-core finds on the page that is open. Contrast takes most of its time, so it is not asked of a place like one
 // where it was right before: the same kind of element, painted the same way, inside the same ones. Where something is
 // laid over something else, those it stands in do not tell what is below it: such places are asked every time.
-async ({known, onlyContrast}) => {
+//
+// All other rules are asked of the narrow page. Of the wide one they are only asked where it shows what the narrow one
+// hid, and was not found right before.
+async ({known, only}) => {
   const LAID_OVER = new Set(["absolute", "fixed"])
   const PAINT = ["color", "backgroundColor", "backgroundImage", "opacity", "textShadow", "filter", "mixBlendMode"]
   const BEYOND_IT = new Set(["bgGradient", "bgImage", "imgNode", "pseudoContent"]) // never judged, nor are drawings
@@ -63,12 +66,19 @@ async ({known, onlyContrast}) => {
     return isRight
   }
 
+  const shown = [...looks.keys()]
+  const hadShown = window.shownNarrow
+  if (!only) window.shownNarrow = new WeakSet(shown)
+  const isMore = (element) => !hadShown.has(element) && (!element.parentElement || hadShown.has(element.parentElement))
+  const wide = (element) => -digest(element.outerHTML)
+  const more = only === "more" ? shown.filter((element) => isMore(element) && !settled.has(wide(element))) : []
+
   const faults = []
   const shadows = [...looks.keys()].some((element) => element.shadowRoot) // what is inside was not looked at here
-  const run = async (asked, options) => {
+  const run = async (asked, options, where = document) => {
     axe.configure({rules: [{id: "color-contrast", selector: shadows ? "*" : "[data-contrast]"}]})
     asked.forEach((element) => element.setAttribute("data-contrast", ""))
-    const {violations} = await axe.run({...options, resultTypes: ["violations"]}) // the thousand right places stay here
+    const {violations} = await axe.run(where, {...options, resultTypes: ["violations"]}) // not the right places
     asked.forEach((element) => element.removeAttribute("data-contrast"))
     for (const {id, nodes} of violations) faults.push(...nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`))
   }
@@ -79,9 +89,14 @@ async ({known, onlyContrast}) => {
   const left = () => written.filter((element) => !settled.has(places.get(element)))
   const one = new Map(left().map((element) => [loose.has(element) ? element : places.get(element), element]))
   const first = new Set(one.values())
-  if (!onlyContrast || shadows || first.size) await run(first, onlyContrast ? CONTRAST : {})
+  if (!only || shadows || first.size) await run(first, only ? CONTRAST : {})
   const others = left().filter((element) => !first.has(element))
   if (others.length && !shadows) await run(others, CONTRAST)
+  if (more.length) {
+    const before = faults.length
+    await run([], {}, {include: more})
+    if (faults.length === before) more.forEach((element) => settled.add(wide(element)))
+  }
   check.evaluate = evaluate
   return {faults, settled: [...settled].filter((place) => !known.includes(place))}
 }

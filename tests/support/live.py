@@ -73,7 +73,7 @@ class Visit:
     def faults_in_the_dark(self) -> list[str]:
         """What the other colours of the same page change, only the contrast."""
         self.page.emulate_media(color_scheme="dark")
-        found = self._found(only_contrast=True)
+        found = self._found(only="contrast")
         self.page.emulate_media(color_scheme="light")
         return [f"dark: {fault}" for fault in found]
 
@@ -82,21 +82,20 @@ class Visit:
         return [f"{wider} px too wide"] if wider else []
 
     def faults_at_every_width(self) -> list[str]:
-        """Everything that is wrong with the page that is open: wide in both schemes, narrow, and in between."""
-        found = self.faults_in_the_dark() + self.faults()  # the colours are the same at every width
-        for width in (768, 360, 320):
+        """Everything that is wrong with the page that is open: narrow, and wide in both schemes where it differs."""
+        found = []
+        for width in (768, 320, 360):
             self.page.set_viewport_size({"width": width, "height": 900})
             found += [f"at {width} px: {fault}" for fault in self.overflow()]
-            if width == 360:
-                found += [f"at {width} px: {fault}" for fault in self._found()]
+        found += [f"at 360 px: {fault}" for fault in self._found()]
         self.page.set_viewport_size({"width": 1440, "height": 900})
-        return found
+        return found + self._found(only="more") + self.faults_in_the_dark()  # the colours are the same at every width
 
-    def _found(self, *, only_contrast: bool = False) -> list[str]:
+    def _found(self, *, only: str = "") -> list[str]:
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.read_text())
             self.context.add_init_script(path=AXE)  # for the pages after this one
-        told = self.page.evaluate(FAULTS, {"known": self.settled, "onlyContrast": only_contrast})
+        told = self.page.evaluate(FAULTS, {"known": self.settled, "only": only})
         self.settled += told["settled"]
         return list(told["faults"])
 
