@@ -55,6 +55,22 @@ PAGES = (
     "/en/pesquisa/?q=plan",
     "/nao-existe/",
 )
+# What is written in each language apart from the rest: the same layout was looked at above, at every width.
+ENGLISH = (
+    "/en/",
+    "/en/iniciativas/2/",
+    "/en/plano-de-acao/",
+    "/en/recomendacoes/",
+    "/en/governanca/",
+    "/en/territorios/1312/",
+    "/en/observatorio/M10/",
+    "/en/observatorio/painel/",
+    "/en/relatorios/",
+    "/en/eventos/",
+    "/en/boas-praticas/",
+    "/en/repositorios/solucoes/",
+    "/en/dados/",
+)
 
 
 @pytest.mark.parametrize("pages", [PAGES[::2], PAGES[1::2]], ids=["odd", "even"])
@@ -66,6 +82,10 @@ def test_public_pages_have_no_faults_fit_their_window_and_keep_to_the_policy(vis
     for page in pages:
         window.go(page.format(release=release))
         found[page] = window.faults_at_every_width()
+
+    for page in ENGLISH[::2] if "/" in pages else ENGLISH[1::2]:
+        assert window.go(page).status == 200
+        found[page] = window.faults()
 
     assert {page: faults for page, faults in found.items() if faults} == {}
     assert [each for each in window.complaints if "404" not in each] == []
