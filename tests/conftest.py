@@ -1,6 +1,7 @@
 """What every test stands on: its database, an empty cache, its own folder for files, and a strict client."""
 
 import gc
+import os
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -21,6 +22,12 @@ examples.register_profile("portal", max_examples=50, deadline=None)
 examples.load_profile("portal")
 
 pytest_plugins = ["tests.support.cast", "tests.support.live", "tests.support.prepared"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a test often waits for its browser, its database or a process it started."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")
