@@ -152,7 +152,7 @@ def read_opportunities(
     """Read what other programmes have open; run twice it reads twice, and finds nothing different."""
     reading = opportunities.read_opportunities(
         at=timezone.now(),
-        user=User.objects.filter(pk=user_id).first(),
+        user=User.objects.filter(pk=user_id).first() if user_id else None,
         takes_losses=takes_losses,
         tell=lambda done, total: progress.tell(done, total, "A ler páginas"),
     )

@@ -144,7 +144,7 @@ class AcceptForm(forms.Form):
 class AppealForm(forms.Form):
     kind = forms.ChoiceField(label="O que apresenta", choices=AppealKind, widget=forms.RadioSelect)
     text = words("Fundamentos", rows=8)
-    files = documents()
+    files = documents()  # type: ignore[assignment]  # a field, which the form takes away from its class
 
 
 class AppealAnswerForm(forms.Form):

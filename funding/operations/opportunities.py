@@ -178,7 +178,7 @@ def _kind(one: OpenOpportunity | None, sha: str) -> Kind | None:
 
 def _keep(one: OpenOpportunity, entry: portal.Entry, sha: str, at: datetime) -> None:
     """Write what came; what the EATA said stays as it is."""
-    is_same = one.pk is not None and one.content_sha256 == sha
+    is_same = one.content_sha256 == sha  # a new one has none yet
     one.last_seen_at, one.gone_at, one.content_sha256 = at, None, sha
     if is_same:
         one.save(update_fields=["last_seen_at", "gone_at"])

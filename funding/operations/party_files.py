@@ -44,7 +44,7 @@ def keep_appeal_files(appeal: Appeal, uploads: Sequence[Upload], user: User, at:
 
 def scan_party_file(*, kind: str, file_id: int, at: datetime) -> ScanState | None:
     """Ask the antivirus and write down what it says; None when there is nothing to ask any more."""
-    waiting = KINDS[kind].objects.filter(pk=file_id, scan__in=[ScanState.PENDING, ScanState.ERROR])  # type: ignore[misc]  # either of the two
+    waiting = KINDS[kind].objects.filter(pk=file_id, scan__in=[ScanState.PENDING, ScanState.ERROR])
     found = waiting.select_related("file").first()
     if found is None:
         return None

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
@@ -129,7 +130,7 @@ def reading_standing(at: datetime, *, is_on: bool) -> ReadingStanding:
     return ReadingStanding(freshness, good, last)
 
 
-def readings() -> QuerySet[OpportunityReading]:
+def readings() -> QuerySet[Any]:
     """Return the readings, newest first, each with how much it changed."""
     counts = {
         kind.lower(): Count("changes", filter=Q(changes__kind=kind)) for kind in ("NEW", "CHANGED", "GONE", "BACK")

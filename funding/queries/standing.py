@@ -1,6 +1,6 @@
 """Where an application stands, in words nobody can mistake: a draft is not an application that was submitted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from common.ui.formatting import closing, moment
@@ -60,12 +60,12 @@ _DECISION = Follow("funding:decision", "Decisão")
 _AWARD = Follow("funding:awards", "Apoios")
 _FOLLOWS = {
     ApplicationState.SCREENING: (_ASKED,),
-    ApplicationState.CLARIFICATION: (Follow(_ASKED.view, _ASKED.label, "Responder"),),
+    ApplicationState.CLARIFICATION: (replace(_ASKED, do="Responder"),),
     ApplicationState.IN_REVIEW: (_ASKED,),
     ApplicationState.SCORED: (_ASKED,),
-    ApplicationState.HEARING: (Follow(_DECISION.view, _DECISION.label, "Ler a proposta"), _ASKED),
+    ApplicationState.HEARING: (replace(_DECISION, do="Ler a proposta"), _ASKED),
     ApplicationState.HEARING_ANALYSIS: (_DECISION, _ASKED),
-    ApplicationState.DECIDED: (Follow(_DECISION.view, _DECISION.label, "Ler a decisão"), _ASKED),
+    ApplicationState.DECIDED: (replace(_DECISION, do="Ler a decisão"), _ASKED),
     ApplicationState.ACCEPTED: (_DECISION, _AWARD, _ASKED),
     ApplicationState.FORFEITED: (_DECISION, _ASKED),
 }

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from django.db.models import Count, Q, QuerySet
 
@@ -14,6 +15,9 @@ from funding.permissions import signs_for
 from funding.queries.decisions import APPROVALS
 
 State = ApplicationState
+
+
+Row = TypeVar("Row", Clarification, Decision)
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ def call_tasks(at: datetime) -> list[CallTasks]:
     found: dict[int, Counter[str]] = defaultdict(Counter)
     over = Application.objects.filter(call__published_at__isnull=False, call__closes_at__lte=at)
     for row in over.order_by().values("call_id", "state").annotate(rows=Count("pk")):
-        if name := _BY_STATE.get(row["state"]):
+        if name := _BY_STATE.get(State(row["state"])):
             found[row["call_id"]][name] += row["rows"]
     answered = over.filter(state=State.SCREENING, clarifications__answered_at__isnull=False).distinct()
     for call_id in answered.order_by("pk").values_list("call_id", flat=True):
@@ -137,7 +141,7 @@ def _invitations(actor: Actor, at: datetime) -> QuerySet[Participation]:
     )
 
 
-def _loaded(rows: QuerySet[Clarification] | QuerySet[Decision]) -> QuerySet[Clarification] | QuerySet[Decision]:
+def _loaded(rows: QuerySet[Row]) -> QuerySet[Row]:
     return rows.select_related("application__call").order_by("pk")
 
 

@@ -140,7 +140,7 @@ def test_every_file_that_is_told_of_has_a_view(norm_loaded):
 
     assert len(paths) > 40
     assert {resolve(path).namespaces[0] for path in paths} == {
-        "action_plan", "events", "governance", "initiatives", "observatory", "practices", "recommendations",
+        "action_plan", "events", "funding", "governance", "initiatives", "observatory", "practices", "recommendations",
         "repositories",
     }  # fmt: skip
 

@@ -31,7 +31,7 @@ def test_loading_twice_writes_nothing_the_second_time(norm_loaded):
 
 
 def test_second_load_asks_few_questions(norm_loaded, django_assert_max_num_queries):
-    with django_assert_max_num_queries(200):
+    with django_assert_max_num_queries(220):
         load_all()
 
 
