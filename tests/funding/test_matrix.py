@@ -1,4 +1,7 @@
-"""Everybody there is: the lists of a call while it is sealed and once it is over, and each move in each state."""
+"""Every state of an application and everybody there is: each page and file of it, each list, and each move."""
+
+from itertools import count
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -16,9 +19,12 @@ from funding.enums import ApplicationState as State
 from funding.models import Application
 from funding.operations import FundingRefused
 from funding.operations.moves import MOVES, make_move
-from funding.wagtail_hooks import evaluation
+from funding.wagtail_hooks import calls, evaluation
 from tests.funding import matrix
 from tests.funding.matrix_scene import CASES, Case, a_scene
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMED = {**matrix.PAGES, **matrix.OF_A_CALL}
 
 
 @pytest.fixture
@@ -51,12 +57,49 @@ def lets_in(rf, scene, monkeypatch):
     return visit
 
 
-def test_who_opens_the_lists_of_a_call(scene, lets_in):
+def test_every_address_is_in_the_table():
+    elsewhere = set().union(*matrix.ELSEWHERE.values())
+
+    assert ADDRESSES.keys() == NAMED.keys() | elsewhere
+    assert NAMED.keys() & elsewhere == set()
+    assert [path for path in matrix.ELSEWHERE if not (ROOT / path).is_file()] == []
+
+
+@pytest.mark.long
+def test_who_opens_what_of_an_application(scene, lets_in):
+    """Whom it refuses and whom it lets in take turns, so that everybody is tried in every state and at every page.
+
+    Where content is read, whoever is near it is tried each time.
+    """
+    turns, let_in, turned_away = count(), [], []
+    near = {who for who in scene.people if who not in matrix.OUTSIDE}
+
+    for case in CASES:
+        with scene.put_in(case, timezone.now()) as keys:
+            for name, row in matrix.PAGES.items():
+                path, rightful = _address(name, keys, row.keys), row.rightful(case)
+                if path is None:
+                    continue
+                turn = next(turns)
+                others = [who for who in scene.people if who not in rightful]
+                others = [
+                    who
+                    for place, who in enumerate(others)
+                    if (place + turn) % 3 == 0 or (name in matrix.CONTENT and who in near)
+                ]
+                let_in += [(str(case), name, who) for who in others if lets_in(path, who)]
+                if rightful and not lets_in(path, who := rightful[turn % len(rightful)]):
+                    turned_away.append((str(case), name, who))
+
     assert scene.people.keys() == {*matrix.OUTSIDE, *matrix.RIVAL, *matrix.PARTY} | {
         *matrix.EATA,
         *matrix.EVALUATOR,
         *matrix.AUDITOR,
     }
+    assert (let_in, turned_away) == ([], [])
+
+
+def test_who_opens_the_lists_of_a_call(scene, lets_in):
     found = {name: [] for name in matrix.OF_A_CALL}
     for is_open in (True, False):
         with scene.put_in(Case(State.SUBMITTED, is_open), timezone.now()) as keys:
@@ -107,9 +150,13 @@ def _keys_of(patterns):
     return found
 
 
-SPACES = {"funding": urls.urlpatterns, "funding_applications": evaluation.PATTERNS}
+SPACES = {"funding": urls.urlpatterns, "funding_applications": evaluation.PATTERNS, "funding_calls": calls.PATTERNS}
 ADDRESSES = {f"{space}:{name}": keys for space, of in SPACES.items() for name, keys in _keys_of(of).items()}
+ADDRESSES["files:download"] = {"uuid"}
 
 
-def _address(name, keys):
-    return reverse(name, kwargs={key: keys[key] for key in ADDRESSES[name]})
+def _address(name, keys, others=()):
+    """Return where it is, or None while there is no such thing: no letter, no argument, no evaluator."""
+    given = {**keys, **{key: keys.get(key_there) for key, key_there in others}}
+    needed = {key: given[key] for key in ADDRESSES[name]}
+    return None if None in needed.values() else reverse(name, kwargs=needed)
