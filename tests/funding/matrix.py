@@ -78,6 +78,7 @@ PAGES = {
     "funding:accept_award": Row(("lead",)),
     "funding:file_appeal": Row(("lead",)),
     "funding:letter": Row((*LEAD, *EATA), TOLD, _with(pk="letter")),
+    "funding:letter_file": Row((*LEAD, *EATA), TOLD, _with(pk="letter")),
     "funding:decision_of": Row(EATA, NOT_WITHDRAWN),
     "funding:close_analysis": Row(("coordination",), NOT_WITHDRAWN),
     "funding:readmit": Row(("coordination",), NOT_WITHDRAWN),
@@ -127,6 +128,9 @@ ELSEWHERE = {
         "funding:calls", "funding:calls_file", "funding:plan", "funding:plan_file", "funding:plan_calendar",
         "funding:opportunities", "funding:opportunities_file",
         "funding:call", "funding:call_calendar", "funding:edition", "funding:edition_file",
+        "funding:results", "funding:results_edition", "funding:results_content", "funding:results_file",
+        "funding:beneficiaries", "funding:beneficiaries_file", "funding:supported_municipality",
+        "funding:platforms", "funding:platforms_file", "funding:payments", "funding:payments_file",
     },
     "tests/architecture/test_refusals.py": {  # of who is signed in, whatever becomes of an application
         "funding:contribute", "funding:ask", "funding:applications", "funding:application_start",
@@ -145,7 +149,13 @@ ELSEWHERE = {
         "funding:package", "funding_applications:exports", "funding_applications:export_file",
     },
     "tests/funding/test_award_pages.py": {  # of contracts, which have states of their own
-        "funding:awards", "funding:award", "funding:award_payments", "funding:award_act", "funding:award_act_on",
+        "funding:awards", "funding:awards_file", "funding:award", "funding:award_payments", "funding:award_flow",
+        "funding:award_chronology", "funding:award_act", "funding:award_act_on",
+    },
+    "tests/funding/test_award_reports.py": {
+        "funding:award_reports", "funding:award_reports_file", "funding:award_report", "funding:award_report_form",
+        "funding:award_report_section", "funding:award_report_deliver", "funding:award_report_judge",
+        "funding:award_delivery",
     },
 }  # fmt: skip
 # In each state, who makes which move; everything else is refused. The clock makes those of nobody.
