@@ -15,7 +15,16 @@ from funding import operations
 from funding.enums import ReadingState
 from funding.models import Export, Submission
 from funding.notifications import tell_submitted
-from funding.operations import attachments, decisions, exports, opportunities, receipts, reminders, screening
+from funding.operations import (
+    attachments,
+    decisions,
+    exports,
+    opportunities,
+    receipts,
+    reminders,
+    screening,
+    surveys,
+)
 from funding.operations.refusals import NotAllowed
 
 
@@ -116,3 +125,9 @@ def begin_reading() -> bool:
     if settings.EU_FUNDING_URL:
         defer("funding.read_opportunities", key="funding.read_opportunities")
     return bool(settings.EU_FUNDING_URL)
+
+
+@shared_task(name="funding.remind_of_surveys")
+def remind_of_surveys() -> int:
+    """Remind municipalities of surveys about to end; return how many people were told."""
+    return surveys.remind_before_the_end(at=timezone.now())

@@ -28,6 +28,7 @@ from desk.queries.alerts import alerts_panel
 from desk.queries.editorial import editorial_panels
 from desk.queries.events import events_panel
 from desk.queries.figures import figure_panels
+from desk.queries.needs import needs_panel
 from desk.queries.practices import practice_panels
 from desk.queries.repositories import requests_panel
 from desk.queries.tasks import Panel, Task, by_urgency
@@ -76,6 +77,8 @@ def _of_entity(actor: Actor, at: datetime) -> Iterator[Panel]:
     yield from editorial_panels(actor, on)
     if can_answer_requests(actor):
         yield requests_panel(on)
+    if needs := needs_panel(actor, at):
+        yield needs
     if alerts := alerts_panel(actor, on):
         yield alerts
 

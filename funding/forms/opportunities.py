@@ -31,7 +31,7 @@ class MunicipalityBoxes(forms.CheckboxSelectMultiple):
         return context
 
 
-class MunicipalitiesField(forms.ModelMultipleChoiceField):
+class MunicipalitiesField(forms.ModelMultipleChoiceField[Municipality]):
     iterator = MunicipalityChoices
     widget = MunicipalityBoxes
 

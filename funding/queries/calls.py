@@ -55,7 +55,7 @@ def listed_calls(calls: Iterable[Call], at: datetime) -> list[ListedCall]:
 def call_addresses() -> list[Address]:
     """Return the pages of calls for the map of the site, in one query."""
     calls = Call.objects.filter(_SHOWN).order_by("pk").values_list("code", "published_at")
-    lists = [Address(reverse(f"funding:{name}")) for name in ("calls", "plan", "opportunities")]
+    lists = [Address(reverse(f"funding:{name}")) for name in ("calls", "plan", "opportunities", "needs")]
     return [*lists, *(Address(reverse("funding:call", args=[code]), at) for code, at in calls)]
 
 

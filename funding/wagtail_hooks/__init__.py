@@ -1,3 +1,8 @@
 """Funding in the back office: one module for each part, registered by being imported."""
 
-from funding.wagtail_hooks import calls as calls, evaluation as evaluation, opportunities as opportunities
+from funding.wagtail_hooks import (
+    calls as calls,
+    evaluation as evaluation,
+    needs as needs,
+    opportunities as opportunities,
+)

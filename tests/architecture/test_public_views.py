@@ -53,6 +53,9 @@ PUBLIC = """
 /avisos/<slug:code>/versoes/<int:number>.json
 /avisos/<slug:code>/versoes/<int:number>/
 /avisos/avisos\\.(?P<extension>csv|xlsx)
+/avisos/necessidades/
+/avisos/necessidades/(?P<code>[-\\w]+)\\.(?P<extension>csv|xlsx)
+/avisos/necessidades/<slug:code>/
 /avisos/oportunidades/
 /avisos/oportunidades\\.(?P<extension>csv|xlsx)
 /avisos/plano.ics

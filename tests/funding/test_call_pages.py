@@ -182,7 +182,7 @@ def test_pages_cost_the_same_whatever_they_hold(client, stranger, eata_member, d
         client.get("/avisos/")
     with django_assert_num_queries(5):
         client.get("/avisos/projeto/")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get("/avisos/plano/")
 
 
@@ -259,7 +259,7 @@ def test_machines_and_the_search_find_it(client):
     page = text(client.get("/avisos/pgu-2024/"))
     told = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])
     assert told["hoursAvailable"]["validThrough"] == "2024-10-31T17:00:00+00:00"
-    lists = ["/avisos/", "/avisos/plano/", "/avisos/oportunidades/"]
+    lists = ["/avisos/", "/avisos/plano/", "/avisos/oportunidades/", "/avisos/necessidades/"]
     assert [one.path for one in call_addresses()] == [*lists, "/avisos/pgu-2024/"]
     assert [(one.key, one.url) for one in documents(None)] == [(str(call.pk), "/avisos/pgu-2024/")]
 

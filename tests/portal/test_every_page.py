@@ -57,6 +57,7 @@ PAGES = {
     "/avisos/": [],
     "/avisos/plano/": [],
     "/avisos/oportunidades/": [],
+    "/avisos/necessidades/exemplo-necessidades-anteriores/": [],
     "/avisos/01-c19-i08-2024/": ["GovernmentService"],
     "/observatorio/": [],
     "/observatorio/M10/": ["Dataset"],
