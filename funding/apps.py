@@ -38,6 +38,16 @@ AUDITED = {
     "funding.confirm_template": "Minuta confirmada por jurista",
     "funding.discard_template": "Projeto de minuta apagado",
     "funding.change_evaluation_plan": "Plano da avaliação alterado",
+    "funding.keep_survey": "Levantamento de necessidades preparado",
+    "funding.send_survey": "Levantamento de necessidades enviado",
+    "funding.invite_more": "Levantamento enviado a mais municípios",
+    "funding.extend_survey": "Levantamento prolongado",
+    "funding.remind_survey": "Municípios lembrados do levantamento",
+    "funding.show_needs": "Resultados de um levantamento mostrados ou retirados",
+    "funding.link_needs": "Necessidades ligadas a um aviso previsto",
+    "funding.begin_needs": "Resposta a um levantamento começada",
+    "funding.hand_in_needs": "Resposta a um levantamento entregue",
+    "funding.correct_needs": "Resposta a um levantamento em correção",
     "funding.judge_opportunity": "Oportunidade de outros programas apreciada",
 }
 
@@ -54,8 +64,8 @@ class FundingConfig(AppConfig):
         from common.ops.demo import register as register_demo  # noqa: PLC0415 -- beside it
         from common.search.registry import Follows, SearchKind, register as register_kind  # noqa: PLC0415 -- beside it
         from common.ui import sitemap  # noqa: PLC0415 -- beside them
-        from funding import demo, demo_opportunities, operations, queries, search  # noqa: PLC0415 -- beside them
-        from funding.queries import assigned_files, execution, files, forms_running  # noqa: PLC0415 -- beside them
+        from funding import demo, demo_needs, demo_opportunities, operations, queries, search  # noqa: PLC0415 -- beside
+        from funding.queries import assigned_files, execution, files, forms_running, needs  # noqa: PLC0415 -- beside them
         from funding.queries.party_files import may_open_party_file  # noqa: PLC0415 -- beside them
 
         name_actions(AUDITED)
@@ -67,9 +77,11 @@ class FundingConfig(AppConfig):
         access.register("funding.HearingFile", may_open_party_file)
         access.register("funding.Assignment", assigned_files.may_open_assigned)
         questionnaires.register_use(forms_running.calls_answering)
+        questionnaires.register_use(needs.surveys_running)
         access.register("funding.Award", execution.may_open_award_file)
         reference.register("minutas de notificação", floor=70, load=operations.load_templates)
         register_demo("avisos", floor=72, load=demo.load)
+        register_demo("necessidades", floor=73, load=demo_needs.load)
         register_demo("oportunidades", floor=73, load=demo_opportunities.load)
         sitemap.register("avisos", queries.call_addresses)
         register_kind(
@@ -104,6 +116,7 @@ def _register_navigation() -> None:
     navigation.register("desk", "Avaliações", "funding:reviews", 46, visible=_evaluates)
     navigation.register("desk", "Candidaturas", "funding:applications", 47, visible=_applies)
     navigation.register("desk", "Auditoria", "funding:chains", 49, visible=_audits)
+    navigation.register("desk", "Necessidades", "funding:surveys", 50, visible=_reads_surveys)
     navigation.register("desk", "Oportunidades", "funding_opportunities:index", 51, visible=_judges)
     navigation.register("primary", "Financiamento", "funding:calls", 42)
 
@@ -126,3 +139,7 @@ def _evaluates(request: HttpRequest) -> bool:
 
 def _judges(request: HttpRequest) -> bool:
     return permissions.can_judge_opportunities(getattr(request, "actor", ANONYMOUS))
+
+
+def _reads_surveys(request: HttpRequest) -> bool:
+    return permissions.can_read_surveys(getattr(request, "actor", ANONYMOUS))

@@ -372,3 +372,27 @@ class Freshness(Words):
     NEVER = "NEVER", "nunca lida"
     FRESH = "FRESH", "em dia"
     STALE = "STALE", "desatualizada"
+
+
+class SurveyStage(Words):
+    """How a needs survey stands at an instant."""
+
+    PREPARING = "PREPARING", "em preparação"
+    SOON = "SOON", "por abrir"
+    OPEN = "OPEN", "aberto"
+    CLOSED = "CLOSED", "terminado"
+
+
+class AnswerState(Words):
+    """How far a municipality is with a survey: four things that nobody may take for each other."""
+
+    NOT_STARTED = "NOT_STARTED", "por começar"
+    DRAFT = "DRAFT", "em rascunho"
+    CORRECTING = "CORRECTING", "entregue, a corrigir"
+    HANDED_IN = "HANDED_IN", "entregue"
+
+
+class NeedPriority(Words):
+    HIGH = "HIGH", "alta"
+    MEDIUM = "MEDIUM", "média"
+    LOW = "LOW", "baixa"

@@ -198,3 +198,23 @@ def can_claim_milestone(actor: Actor, milestone: "Milestone") -> bool:
 def can_judge_opportunities(actor: Actor) -> bool:
     """The EATA reads what other programmes have open, and says what is worth a municipality's time."""
     return is_eata(actor)
+
+
+def can_run_surveys(actor: Actor) -> bool:
+    """The EATA asks municipalities what they need, and follows who answers."""
+    return is_eata(actor)
+
+
+def can_answer_surveys(actor: Actor) -> bool:
+    """Whoever works for a municipality writes its answers; who hands them in is its signatory (`signs_for`)."""
+    return has_role(actor, *MUNICIPAL_ROLES)
+
+
+def can_answer_for(actor: Actor, entity_id: int) -> bool:
+    """Nobody writes for a municipality other than the one they act for."""
+    return can_answer_surveys(actor) and acts_for_entity(actor, entity_id)
+
+
+def can_read_surveys(actor: Actor) -> bool:
+    """Municipalities and communities, regional officers and the EATA have surveys to answer or to read."""
+    return has_role(actor, *MUNICIPAL_ROLES, Role.REGIONAL_OFFICER) or is_eata(actor)

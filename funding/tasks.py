@@ -25,6 +25,7 @@ from funding.operations import (
     receipts,
     reminders,
     screening,
+    surveys,
 )
 from funding.operations.execution import files as award_files, report_files
 from funding.operations.refusals import NotAllowed
@@ -167,3 +168,9 @@ def begin_reading() -> bool:
     if settings.EU_FUNDING_URL:
         defer("funding.read_opportunities", key="funding.read_opportunities")
     return bool(settings.EU_FUNDING_URL)
+
+
+@shared_task(name="funding.remind_of_surveys")
+def remind_of_surveys() -> int:
+    """Remind municipalities of surveys about to end; return how many people were told."""
+    return surveys.remind_before_the_end(at=timezone.now())

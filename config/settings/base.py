@@ -318,6 +318,7 @@ CELERY_BEAT_SCHEDULE = {
     "event-reminders": {"task": "events.send_reminders", "schedule": crontab(hour="8", minute="15")},
     "observatory-sources": {"task": "observatory.check_sources", "schedule": crontab(hour="2", minute="20")},
     "observatory-news": {"task": "observatory.send_digests", "schedule": 600.0},
+    "funding-surveys": {"task": "funding.remind_of_surveys", "schedule": crontab(hour="8", minute="30")},
     "funding-opportunities": {"task": "funding.begin_reading", "schedule": crontab(hour="2", minute="50")},
     "funding-terms": {"task": "funding.look_at_terms", "schedule": crontab(minute="5,35")},
     "unused-uploads": {"task": "files.sweep_orphans", "schedule": crontab(hour="3", minute="40")},

@@ -30,6 +30,7 @@ from desk.queries.editorial import editorial_panels
 from desk.queries.events import events_panel
 from desk.queries.figures import figure_panels
 from desk.queries.funding import funding_panels
+from desk.queries.needs import needs_panel
 from desk.queries.practices import practice_panels
 from desk.queries.repositories import requests_panel
 from desk.queries.tasks import Panel, Task, by_urgency
@@ -81,6 +82,8 @@ def _of_entity(actor: Actor, at: datetime) -> Iterator[Panel]:
         yield requests_panel(on)
     if awards := awards_panel(actor, on):
         yield awards
+    if needs := needs_panel(actor, at):
+        yield needs
     if alerts := alerts_panel(actor, on):
         yield alerts
 

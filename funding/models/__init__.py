@@ -54,7 +54,15 @@ from funding.models.execution import (
 from funding.models.exports import Export
 from funding.models.letters import Letter, LetterReading, LetterTemplate
 from funding.models.mechanisms import Mechanism
-from funding.models.needs import NeedsAnswer, NeedsSurvey
+from funding.models.needs import (
+    DomainNeeds,
+    Need,
+    NeedLink,
+    NeedsAnswer,
+    NeedsInvitation,
+    NeedsSubmission,
+    NeedsSurvey,
+)
 from funding.models.opportunities import (
     OpenOpportunity,
     OpportunityChange,
@@ -90,6 +98,7 @@ __all__ = [
     "Criterion",
     "DataService",
     "Decision",
+    "DomainNeeds",
     "EvaluationPlan",
     "Export",
     "Hearing",
@@ -102,7 +111,11 @@ __all__ = [
     "LowDensityListing",
     "Mechanism",
     "Milestone",
+    "Need",
+    "NeedLink",
     "NeedsAnswer",
+    "NeedsInvitation",
+    "NeedsSubmission",
     "NeedsSurvey",
     "OpenOpportunity",
     "OpportunityChange",

@@ -55,7 +55,7 @@ def listed_calls(calls: Iterable[Call], at: datetime) -> list[ListedCall]:
 def call_addresses() -> list[Address]:
     """Return the pages of calls, of their results and of beneficiaries for the map of the site, in two queries."""
     calls = Call.objects.filter(_SHOWN).order_by("pk").values_list("code", "published_at")
-    lists = ("calls", "plan", "opportunities", "beneficiaries", "platforms", "payments")
+    lists = ("calls", "plan", "opportunities", "needs", "beneficiaries", "platforms", "payments")
     published = ResultsPublication.objects.order_by("call_id", "-number").distinct("call_id")
     results = published.values_list("call__code", "published_at")
     return [

@@ -22,6 +22,7 @@ from funding.enums import PhaseKind
 from funding.filters.calls import calls_asked_for
 from funding.models import Call
 from funding.queries.beneficiaries import municipalities_by_code
+from funding.queries.needs_results import answered_needs
 from funding.queries.results import editions_of_results, read_results
 from funding.tables import calls as tables
 from funding.views.support_maps import map_of_supports
@@ -69,8 +70,9 @@ def plan(request: ActorRequest) -> HttpResponse:
     years = sorted({row.opens_on.year for row in rows}, reverse=True)
     asked = request.GET.get("ano", "")
     year = int(asked) if asked.isdecimal() and int(asked) in years else (years[0] if years else None)
+    answered = answered_needs()
     context = {
-        "rows": [row for row in rows if row.opens_on.year == year],
+        "rows": [(row, answered.get(row.pk)) for row in rows if row.opens_on.year == year],
         "years": years,
         "today": timezone.localdate(),
         "year": year,

@@ -3,6 +3,7 @@
 from funding.wagtail_hooks import (
     calls as calls,
     evaluation as evaluation,
+    needs as needs,
     opportunities as opportunities,
     results as results,
     terms as terms,

@@ -49,6 +49,7 @@ from tests.funding.deciding import one_heard
 from tests.funding.evaluation_scenes import being_evaluated
 from tests.funding.executing import one_awarded
 from tests.funding.scenes import application_of
+from tests.funding.surveying import survey_of
 from tests.practices.factories import MunicipalityFactory, PortalImageFactory, PracticeFactory, ReplicationFactory
 from tests.practices.scenes import Author
 from tests.reporting.factories import ContributionFactory, opened, small_plan
@@ -87,6 +88,7 @@ def one_of_each(arte, reporter_arte, eata_member, ccdr_norte, editor_porto, eval
         **practices_of(editor_porto, now),
         **replicated_by(reporter_arte, editor_porto),
         **application_of(editor_porto, now),
+        **survey_of(editor_porto, eata_member, now),
         **being_evaluated(editor_porto, eata_member, evaluator),
         "event": meeting.slug,
         "registration": RegistrationFactory(event=meeting, user=editor_porto, **offer).pk,

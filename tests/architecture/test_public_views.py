@@ -58,6 +58,9 @@ PUBLIC = """
 /avisos/<slug:code>/versoes/<int:number>.json
 /avisos/<slug:code>/versoes/<int:number>/
 /avisos/avisos\\.(?P<extension>csv|xlsx|json)
+/avisos/necessidades/
+/avisos/necessidades/(?P<code>[-\\w]+)\\.(?P<extension>csv|xlsx)
+/avisos/necessidades/<slug:code>/
 /avisos/oportunidades/
 /avisos/oportunidades\\.(?P<extension>csv|xlsx)
 /avisos/(?P<code>[-\\w]+)/resultados/(?P<number>[0-9]{1,4})\\.(?P<extension>csv|xlsx)

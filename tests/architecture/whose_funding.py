@@ -227,8 +227,26 @@ OF_SOME = {
     ),
     "/avisos/<slug:code>/contribuir/": ("get", "/avisos/{call}/contribuir/", "editor_porto"),
     "/avisos/<slug:code>/perguntar/": ("get", "/avisos/{call}/perguntar/", "editor_porto"),
+    "/area/necessidades/": ("get", "/area/necessidades/", "editor_porto"),
+    "/area/necessidades/entregas/<int:submission_id>/": (
+        "get",
+        "/area/necessidades/entregas/{submission_id}/",
+        "editor_porto",
+    ),
+    "/area/necessidades/<slug:code>/": ("get", "/area/necessidades/{survey}/", "editor_porto"),
+    "/area/necessidades/<slug:code>/comecar/": ("post", "/area/necessidades/{survey}/comecar/", "editor_porto"),
+    "/area/necessidades/<slug:code>/entregar/": ("post", "/area/necessidades/{survey}/entregar/", "editor_porto"),
+    "/area/necessidades/<slug:code>/corrigir/": ("post", "/area/necessidades/{survey}/corrigir/", "editor_porto"),
+    "/area/necessidades/<slug:code>/municipios/": ("get", "/area/necessidades/{survey}/municipios/", "ccdr_norte"),
+    "/area/necessidades/<slug:code>/respostas/<slug:section>/": (
+        "get",
+        "/area/necessidades/{survey}/respostas/mobilidade/",
+        "editor_porto",
+    ),
 }
 SHARED = {
+    # A region's people read what its municipalities need.
+    "/area/necessidades/": {"ccdr_algarve"},
     # Whoever has an account contributes to a draft call and asks about a published one.
     "/avisos/<slug:code>/contribuir/": set(REFUSED),
     "/avisos/<slug:code>/perguntar/": set(REFUSED),
@@ -279,6 +297,19 @@ OFFICE = {
     "/gestao/prazos/dias/<int:day_id>/retirar/",
     "/gestao/prazos/dilacoes/<int:dilation_id>/",
     "/gestao/minutas/<int:template_id>/apagar/",
+    "/gestao/necessidades/",
+    "/gestao/necessidades/novo/",
+    "/gestao/necessidades/<int:survey_id>/",
+    "/gestao/necessidades/<int:survey_id>/preparar/",
+    "/gestao/necessidades/<int:survey_id>/prolongar/",
+    "/gestao/necessidades/<int:survey_id>/convidar/",
+    "/gestao/necessidades/<int:survey_id>/municipios.<str:extension>",
+    "/gestao/necessidades/<int:survey_id>/resultados/",
+    "/gestao/necessidades/<int:survey_id>/<slug:which>.<str:extension>",
+    "/gestao/necessidades/<int:survey_id>/enviar/",
+    "/gestao/necessidades/<int:survey_id>/lembrar/",
+    "/gestao/necessidades/<int:survey_id>/resultados/mostrar/",
+    "/gestao/necessidades/<int:survey_id>/resultados/ligar/",
 }
 OPENED_BY_GET = {
     "/gestao/avisos/",
@@ -316,4 +347,10 @@ OPENED_BY_GET = {
     "/gestao/prazos/dias/novo/",
     "/gestao/prazos/dias/<int:day_id>/retirar/",
     "/gestao/prazos/dilacoes/<int:dilation_id>/",
+    "/gestao/necessidades/",
+    "/gestao/necessidades/novo/",
+    "/gestao/necessidades/<int:survey_id>/",
+    "/gestao/necessidades/<int:survey_id>/prolongar/",
+    "/gestao/necessidades/<int:survey_id>/convidar/",
+    "/gestao/necessidades/<int:survey_id>/resultados/",
 }

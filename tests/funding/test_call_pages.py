@@ -182,7 +182,7 @@ def test_pages_cost_the_same_whatever_they_hold(client, stranger, eata_member, d
         client.get("/avisos/")
     with django_assert_num_queries(6):
         client.get("/avisos/projeto/")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get("/avisos/plano/")
 
 
@@ -263,6 +263,7 @@ def test_machines_and_the_search_find_it(client):
         "",
         "plano/",
         "oportunidades/",
+        "necessidades/",
         "beneficiarios/",
         "beneficiarios/plataformas/",
         "beneficiarios/pagamentos/",

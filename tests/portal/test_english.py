@@ -46,7 +46,7 @@ PAGES = (
     "observatorio/metodos/", "observatorio/M40/", "repositorios/solucoes/", "repositorios/apis/",
     "dados/", "dados/?valores=reais&formato=ics",
     "repositorios/financiamento/", "api/v1/docs/", "avisos/", "avisos/plano/", "avisos/01-c19-i08-2024/",
-    "avisos/oportunidades/",
+    "avisos/oportunidades/", "avisos/necessidades/", "avisos/necessidades/exemplo-necessidades-anteriores/",
     "avisos/exemplo-pgu-aberto/", "avisos/exemplo-pgu-aberto/versoes/2/", "avisos/exemplo-projeto-em-consulta/",
     "avisos/beneficiarios/", "avisos/beneficiarios/?aviso=01-c19-i08-2024", "avisos/beneficiarios/municipios/1312/",
     "avisos/beneficiarios/plataformas/", "avisos/beneficiarios/pagamentos/",

@@ -61,6 +61,7 @@ PAGES = {
     "/avisos/beneficiarios/municipios/1312/": [],
     "/avisos/beneficiarios/plataformas/": [],
     "/avisos/beneficiarios/pagamentos/": [],
+    "/avisos/necessidades/exemplo-necessidades-anteriores/": [],
     "/avisos/01-c19-i08-2024/": ["GovernmentService"],
     "/observatorio/": [],
     "/observatorio/M10/": ["Dataset"],

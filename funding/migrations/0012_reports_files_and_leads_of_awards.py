@@ -25,7 +25,7 @@ def watch_what_is_there(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("files", "0002_private_storage"),
-        ("funding", "0010_letters_and_statements"),
+        ("funding", "0011_letters_and_statements"),
         ("initiatives", "0003_guard_the_matrix"),
         ("questionnaires", "0004_version_grounds"),
         ("territories", "0003_outlines_of_municipalities"),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("files", "0002_private_storage"),
-        ("funding", "0009_opportunities"),
+        ("funding", "0010_needs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
