@@ -58,6 +58,7 @@ TOLD: Mapping[ChainKind, Mapping[str, str]] = {
         "readmit": "Admitiu a candidatura depois de ouvidos os interessados",
         "decide": "Decidiu",
         "accept": "Aceitou o apoio",
+        "acceptance_extended": "O prazo para aceitar foi prorrogado por um dia que passou a não contar",
         "forfeit": "A aprovação caducou por não ter sido aceite a tempo",
         "appeal": "Apresentou reclamação ou recurso",
         "answer_appeal": "Decidiu a reclamação ou o recurso",
@@ -114,6 +115,13 @@ TOLD: Mapping[ChainKind, Mapping[str, str]] = {
         "approve_amendment": "Aprovou uma adenda",
         "refuse_amendment": "Recusou uma adenda",
         "sign_amendment": "Assinou uma adenda, que passou a valer",
+        "accept_lead": "Aceitou passar a liderar o apoio",
+        "schedule_reports": "Marcou os relatórios do apoio",
+        "ask_report": "Pediu um relatório fora do calendário",
+        "submit_report": "Entregou um relatório",
+        "accept_report": "Aceitou um relatório",
+        "return_report": "Devolveu um relatório para corrigir",
+        "drop_report": "Dispensou um relatório",
     },
 }
 LABELS = {

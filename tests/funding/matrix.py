@@ -131,6 +131,7 @@ ELSEWHERE = {
         "funding:results", "funding:results_edition", "funding:results_content", "funding:results_file",
         "funding:beneficiaries", "funding:beneficiaries_file", "funding:supported_municipality",
         "funding:platforms", "funding:platforms_file", "funding:payments", "funding:payments_file",
+        "funding:needs", "funding:needs_file", "funding:needs_results",
     },
     "tests/architecture/test_refusals.py": {  # of who is signed in, whatever becomes of an application
         "funding:contribute", "funding:ask", "funding:applications", "funding:application_start",
@@ -151,6 +152,10 @@ ELSEWHERE = {
     "tests/funding/test_award_pages.py": {  # of contracts, which have states of their own
         "funding:awards", "funding:awards_file", "funding:award", "funding:award_payments", "funding:award_flow",
         "funding:award_chronology", "funding:award_act", "funding:award_act_on",
+    },
+    "tests/funding/test_need_pages.py": {  # of who is asked for needs
+        "funding:surveys", "funding:own_needs", "funding:begin_needs", "funding:hand_in_needs",
+        "funding:correct_needs", "funding:needs_territory", "funding:needs_section", "funding:needs_reading",
     },
     "tests/funding/test_award_reports.py": {
         "funding:award_reports", "funding:award_reports_file", "funding:award_report", "funding:award_report_form",

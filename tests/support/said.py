@@ -9,9 +9,9 @@ SAID_IN = ("alt", "aria-label", "placeholder", "title")
 
 
 def said_in(client, path):
-    """Every text of a page that no attribute marks as Portuguese: read, heard or chosen from, but for code."""
+    """Every text of a page that no attribute marks as of another language: read, heard or chosen from, but for code."""
     page = html.fromstring(client.get(path).content.decode()).body
-    own = "[not(ancestor-or-self::*[starts-with(@lang, 'pt')][not(self::html)])][not(self::script)]"
+    own = "[not(ancestor-or-self::*[@lang][not(self::html)])][not(self::script)]"
     own += "[not(ancestor-or-self::code)]"
     texts = [text for element in page.xpath(f".//*{own}") for text in element.xpath("text()")]
     texts += [text for name in SAID_IN for text in page.xpath(f".//*[@{name}]{own}/@{name}")]
