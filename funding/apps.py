@@ -59,54 +59,65 @@ class FundingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from common.files import access  # noqa: PLC0415 -- models load after the app registry
-        from common.norm import reference  # noqa: PLC0415 -- beside it
+        from common.norm import reference  # noqa: PLC0415 -- models load after the app registry
         from common.ops.demo import register as register_demo  # noqa: PLC0415 -- beside it
-        from common.search.registry import Follows, SearchKind, register as register_kind  # noqa: PLC0415 -- beside it
         from common.ui import sitemap  # noqa: PLC0415 -- beside them
-        from funding import demo, demo_needs, demo_opportunities, operations, queries, search  # noqa: PLC0415 -- beside
-        from funding.queries import assigned_files, execution, files, forms_running, needs  # noqa: PLC0415 -- beside them
-        from funding.queries.party_files import may_open_party_file  # noqa: PLC0415 -- beside them
+        from funding import demo, demo_needs, demo_opportunities, operations, queries  # noqa: PLC0415 -- beside them
+        from funding.queries import forms_running, needs  # noqa: PLC0415 -- beside them
 
         name_actions(AUDITED)
+        reference.register("minutas de notificação", floor=70, load=operations.load_templates)
         reference.register("avisos", floor=72, load=operations.load_reference)
-        access.register("funding.CallDocument", queries.may_open_file)
-        access.register(
-            "funding.Attachment", lambda actor, stored: files.may_open_attachment(actor, stored, timezone.now())
-        )
-        access.register("funding.HearingFile", may_open_party_file)
-        access.register("funding.Assignment", assigned_files.may_open_assigned)
         questionnaires.register_use(forms_running.calls_answering)
         questionnaires.register_use(needs.surveys_running)
-        access.register("funding.Award", execution.may_open_award_file)
-        reference.register("minutas de notificação", floor=70, load=operations.load_templates)
         register_demo("avisos", floor=72, load=demo.load)
         register_demo("necessidades", floor=73, load=demo_needs.load)
         register_demo("oportunidades", floor=73, load=demo_opportunities.load)
         sitemap.register("avisos", queries.call_addresses)
-        register_kind(
-            SearchKind(
-                code="calls",
-                label="Aviso",
-                label_plural="Avisos",
-                order=75,
-                documents=search.documents,
-                models=("funding.Call", *(Follows(part, keys) for part, keys in search.FOUND_BY)),
-                url_name="funding:calls",
-            )
-        )
-        register_kind(
-            SearchKind(
-                code="call_results",
-                label="Resultados de aviso",
-                label_plural="Resultados de avisos",
-                order=76,
-                documents=search.results,
-                models=(Follows("funding.ResultsPublication", search.of_results),),
-                url_name="funding:beneficiaries",
-            )
-        )
+        _register_files()
+        _register_search()
         _register_navigation()
+
+
+def _register_files() -> None:
+    from common.files import access  # noqa: PLC0415 -- models load after the app registry
+    from funding import queries  # noqa: PLC0415 -- beside it
+    from funding.queries import assigned_files, execution, files  # noqa: PLC0415 -- beside it
+    from funding.queries.party_files import may_open_party_file  # noqa: PLC0415 -- beside it
+
+    access.register("funding.CallDocument", queries.may_open_file)
+    access.register("funding.Attachment", lambda actor, file: files.may_open_attachment(actor, file, timezone.now()))
+    access.register("funding.HearingFile", may_open_party_file)
+    access.register("funding.Assignment", assigned_files.may_open_assigned)
+    access.register("funding.Award", execution.may_open_award_file)
+
+
+def _register_search() -> None:
+    from common.search.registry import Follows, SearchKind, register  # noqa: PLC0415 -- models load after the registry
+    from funding import search  # noqa: PLC0415 -- beside it
+
+    register(
+        SearchKind(
+            code="calls",
+            label="Aviso",
+            label_plural="Avisos",
+            order=75,
+            documents=search.documents,
+            models=("funding.Call", *(Follows(part, keys) for part, keys in search.FOUND_BY)),
+            url_name="funding:calls",
+        )
+    )
+    register(
+        SearchKind(
+            code="call_results",
+            label="Resultados de aviso",
+            label_plural="Resultados de avisos",
+            order=76,
+            documents=search.results,
+            models=(Follows("funding.ResultsPublication", search.of_results),),
+            url_name="funding:beneficiaries",
+        )
+    )
 
 
 def _register_navigation() -> None:

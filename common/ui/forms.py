@@ -25,3 +25,13 @@ class SelectKept(forms.Select):
             if option["label"] == str(label):
                 option["attrs"]["lang"] = "pt-PT"
         return option
+
+
+class SelectEnglish(forms.Select):
+    """A list of words that a source has in English, in both languages of the portal."""
+
+    def create_option(self, name: str, value: Any, label: int | str, *args: Any, **options: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, label, *args, **options)
+        if value:
+            option["attrs"]["lang"] = "en"
+        return option

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common.folding import holds_words
-from common.ui.forms import SelectKept
+from common.ui.forms import SelectEnglish, SelectKept
 from funding.enums import OpportunityStage as Stage
 from funding.models import OpenOpportunity
 from funding.queries.opportunities import LIVE, in_opportunity_stage, opportunities, programmes_and_topics
@@ -24,7 +24,9 @@ class OpportunityFilter(django_filters.FilterSet):
     programa = django_filters.ChoiceFilter(
         label=_("Programa"), field_name="programme", empty_label=_("Todos"), widget=SelectKept
     )
-    tema = django_filters.ChoiceFilter(label=_("Tema na origem"), empty_label=_("Todos"), method="by_topic")
+    tema = django_filters.ChoiceFilter(
+        label=_("Tema na origem"), empty_label=_("Todos"), method="by_topic", widget=SelectEnglish
+    )
     prazo = django_filters.ChoiceFilter(
         label=_("Prazo a terminar"), choices=WITHIN, empty_label=_("Qualquer"), method="by_deadline"
     )

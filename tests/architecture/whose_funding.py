@@ -46,7 +46,7 @@ OF_SOME = {
     "/area/candidaturas/<uuid:uuid>/copia/<uuid:export>/": (
         "get",
         "/area/candidaturas/{application}/copia/{export}/",
-        "signatory_porto",
+        "editor_porto",
     ),
     "/area/candidaturas/<uuid:uuid>/desistir/": (
         "get",

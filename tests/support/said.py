@@ -9,7 +9,7 @@ SAID_IN = ("alt", "aria-label", "placeholder", "title")
 
 
 def said_in(client, path):
-    """Every text of a page that no attribute marks as of another language: read, heard or chosen from, but for code."""
+    """Every text of a page that no attribute gives another language: read, heard or chosen, but for code."""
     page = html.fromstring(client.get(path).content.decode()).body
     own = "[not(ancestor-or-self::*[@lang][not(self::html)])][not(self::script)]"
     own += "[not(ancestor-or-self::code)]"
