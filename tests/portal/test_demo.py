@@ -84,6 +84,7 @@ def test_keys_are_drawn_for_each_installation_and_only_the_owner_reads_them(norm
         "eata@exemplo.pt",
         "coordenacao@exemplo.pt",
         "coordenacao.adjunta@exemplo.pt",
+        "auditoria@exemplo.pt",
     }
     assert (tmp_path / "demo-accounts.json").stat().st_mode & 0o777 == 0o600
 
