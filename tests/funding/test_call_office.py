@@ -33,6 +33,7 @@ TEXTS = {
     "budget": "1.234.567,89",
     "hearing_days": "10",
     "score_decimals": "2",
+    "report_days": "30",
     "is_sealed": "on",
 }
 
