@@ -100,7 +100,7 @@ def test_texts_of_the_portal_wait_for_another_person_and_come_back_to_their_auth
         page.save_revision(user=content_editor)
         page.get_workflow().start(page, content_editor)
     reader = client_of(eata_member)
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(37):
         home = reader.get(HOME)
     assert titles(home, "texts-to-review") == [page.title for page in pages]
     assert reverse("wagtailadmin_pages:edit", args=[pages[0].pk]) in home.text
@@ -146,7 +146,7 @@ def test_anonymous_is_asked_to_sign_in(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("person", "queries"), [("reporter_arte", 40), ("eata_coordinator", 42)])
+@pytest.mark.parametrize(("person", "queries"), [("reporter_arte", 40), ("eata_coordinator", 44)])
 def test_home_costs_the_same_whatever_waits(count, person, queries, arte, period, request, django_assert_num_queries):
     actions(count)
     browser = client_of(request.getfixturevalue(person))
