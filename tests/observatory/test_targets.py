@@ -230,7 +230,7 @@ def test_only_the_coordination_sets_targets(norm_loaded, eata_member, stranger, 
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("path", "asked"), [("/territorios/0101/", 11), ("/territorios/PT/", 12)])
+@pytest.mark.parametrize(("path", "asked"), [("/territorios/0101/", 12), ("/territorios/PT/", 12)])
 def test_targets_cost_one_question_however_many(
     client, norm_loaded, eata_coordinator, django_assert_num_queries, count, path, asked
 ):
