@@ -270,7 +270,7 @@ class PlannedCallOut(Schema):
         )
 
 
-class ResultOut(Schema):
+class CallResultOut(Schema):
     """O resultado de uma candidatura, como foi publicado."""
 
     call: str
@@ -290,7 +290,7 @@ class ResultOut(Schema):
     is_forfeited: bool = Field(description="Aprovada que caducou por não ter sido aceite.")
 
     @classmethod
-    def of(cls, edition: ResultsPublication, row: Mapping[str, Any]) -> "ResultOut":
+    def of(cls, edition: ResultsPublication, row: Mapping[str, Any]) -> "CallResultOut":
         return cls(
             call=edition.call.code,
             edition=edition.number,

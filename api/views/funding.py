@@ -10,7 +10,7 @@ from pydantic import Field
 from api.envelopes import Said, listing, single
 from api.problems import missing
 from api.schemas.common import Listing, Paging, Single, Slug
-from api.schemas.funding import CallDetail, CallOut, PlannedCallOut, ResultOut, rows_of
+from api.schemas.funding import CallDetail, CallOut, CallResultOut, PlannedCallOut, rows_of
 from funding import queries
 from funding.enums import CallStage, DecisionStage, Outcome
 from funding.models import ResultsPublication
@@ -80,7 +80,7 @@ class ResultQuery(Paging):
     outcome: Outcome | None = Field(None, description="Só as candidaturas com este sentido.")
 
 
-@router.get("/calls/{code}/results", response=Listing[ResultOut], summary="Resultados de um aviso")
+@router.get("/calls/{code}/results", response=Listing[CallResultOut], summary="Resultados de um aviso")
 def call_results(
     request: HttpRequest, response: HttpResponse, code: Path[CallCode], asked: Query[ResultQuery]
 ) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def call_results(
         raise missing(f"O aviso {code} não tem resultados publicados com essa edição.")
     rows = [row for row in rows_of(chosen) if asked.outcome in (None, row["outcome"])]
     said = Said(f"Resultados de {found.title}", f"{SOURCE}; SHA-256 da edição: {chosen.sha256}")
-    return listing(request, response, rows, lambda row: ResultOut.of(chosen, row), asked, said)
+    return listing(request, response, rows, lambda row: CallResultOut.of(chosen, row), asked, said)
 
 
 class BeneficiaryQuery(Paging):
@@ -105,7 +105,7 @@ class BeneficiaryQuery(Paging):
     )
 
 
-@router.get("/beneficiaries", response=Listing[ResultOut], summary="Beneficiários")
+@router.get("/beneficiaries", response=Listing[CallResultOut], summary="Beneficiários")
 def beneficiaries(request: HttpRequest, response: HttpResponse, asked: Query[BeneficiaryQuery]) -> dict[str, Any]:
     """As candidaturas com apoio decidido, da última edição dos resultados finais de cada aviso."""
     response["Cache-Control"] = ASK_AGAIN
@@ -117,8 +117,8 @@ def beneficiaries(request: HttpRequest, response: HttpResponse, asked: Query[Ben
         if _benefits(row) and _is_in(row, asked.municipality)
     ]
 
-    def make(pair: tuple[ResultsPublication, dict[str, Any]]) -> ResultOut:
-        return ResultOut.of(*pair)
+    def make(pair: tuple[ResultsPublication, dict[str, Any]]) -> CallResultOut:
+        return CallResultOut.of(*pair)
 
     return listing(request, response, rows, make, asked, Said("Beneficiários dos avisos", SOURCE))
 

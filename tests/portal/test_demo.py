@@ -45,7 +45,7 @@ def test_the_demonstration_loads_once_and_says_who_can_sign_in(demonstration):
     assert 0 not in once
     assert load() == told
     assert rows() == once
-    assert told.count("@exemplo.pt") == len(people.PEOPLE) == 18
+    assert told.count("@exemplo.pt") == len(people.PEOPLE) == 19
 
 
 def test_a_trial_keeps_nothing(norm_loaded, monkeypatch):
@@ -116,7 +116,7 @@ def test_accounts_are_told_with_the_code_of_the_moment(demonstration):
     call_command("demo_accounts", stdout=told)
 
     lines = told.getvalue().splitlines()
-    assert len([line for line in lines if "@exemplo.pt" in line]) == 18
+    assert len([line for line in lines if "@exemplo.pt" in line]) == 19
     assert len([line for line in lines if "código: não precisa" in line]) == 15
 
 
