@@ -64,8 +64,8 @@ class Window:
         assert answer.status == 200, f"{path}: {answer.status}"
         return self
 
-    def link(self, name, place=0):
-        self.page.get_by_role("link", name=name).nth(place).click()
+    def link(self, name, place=0, *, exact=False):
+        self.page.get_by_role("link", name=name, exact=exact).nth(place).click()
         return self
 
     def say(self, told):
@@ -183,7 +183,7 @@ def is_commented(crowd):
 
 def is_published(crowd):
     page = f"/gestao/avisos/{Call.objects.get().pk}/"
-    member = crowd["member"].come(page).link("Contributos").link("Prazo")
+    member = crowd["member"].come(page).link("Contributos").link("Prazo", exact=True)
     member.press("Publicar a resposta", {"Resposta": "Tem razão.", "Efeito no texto": "Nenhum."})
     head = crowd["head"].come(page).link("Aprovar").press("Aprovar")
     head.link("Publicar").press("Publicar").reads("Aviso publicado")
@@ -378,3 +378,4 @@ def is_delivered_and_paid(crowd):
     member.go(award).link("Registar como pago").press("Registar", {"Dia em que": date(2026, 10, 5).isoformat()})
     member.looks("26-pago").reads("pago em")
     assert Call.objects.get().state == CallState.EXECUTING
+    town.go(f"{ADDRESS}resultados/").looks("27-resultados").reads("Uma plataforma para a CIM")
